@@ -1,1 +1,11 @@
-//! To be filled.
+//! The rules of reading and agreeing, as types and pure functions: projects, cases, splits, read
+//! plans, protocols, findings, read states and consensus policies.
+//!
+//! Nothing here reads a clock, a random source, a file, a database or the network: times and seeds
+//! come in as arguments, and a seed is part of every result that depends on it.
+
+pub mod case;
+pub mod finding;
+pub mod id;
+pub mod protocol;
+pub mod role;

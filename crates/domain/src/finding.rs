@@ -1,0 +1,115 @@
+//! What a reader says of a case: findings, answers, and the draft that holds both while reading.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+
+/// The shape in which a structure is marked.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum Shape {
+    /// One point.
+    Point,
+    /// Two end points.
+    Line,
+    /// Two opposite corners.
+    Rectangle,
+    /// The ends of the major, then of the minor axis: four points.
+    Ellipse,
+    /// Three or more corners, closed implicitly.
+    Polygon,
+    /// A freehand outline, closed implicitly.
+    Contour,
+}
+
+impl Shape {
+    /// Whether that many points make this shape.
+    pub const fn takes(self, points: usize) -> bool {
+        match self {
+            Self::Point => points == 1,
+            Self::Line | Self::Rectangle => points == 2,
+            Self::Ellipse => points == 4,
+            Self::Polygon | Self::Contour => points >= 3,
+        }
+    }
+
+    /// Whether the shape encloses an area, so that overlap means something.
+    pub const fn is_area(self) -> bool {
+        !matches!(self, Self::Point | Self::Line)
+    }
+}
+
+/// The value of an attribute or an answer.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
+#[serde(untagged)]
+pub enum Value {
+    /// The key of a choice or of a level of a scale, or free text.
+    Text(String),
+    /// The keys of several choices.
+    Keys(Vec<String>),
+    /// A number, in the unit that the protocol states.
+    Number(f64),
+}
+
+/// One shape drawn on one image.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
+pub struct Mark {
+    /// UID of the instance: the true one inside, the mapped one in what a reader sends and is sent.
+    pub instance: String,
+    /// Frame of the instance, from 1.
+    pub frame: u32,
+    /// The shape.
+    pub shape: Shape,
+    /// `[column, row]` in pixels; the centre of the top-left pixel is (0.5, 0.5), as in DICOM SCOORD
+    /// (PS3.3 C.18.6).
+    pub points: Vec<[f64; 2]>,
+}
+
+/// One thing that a reader marks; its marks may lie on several slices or views.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
+pub struct Finding {
+    /// Made by the reader's browser; unique within the read.
+    pub id: Uuid,
+    /// Key of the protocol's structure.
+    pub structure: String,
+    /// Where it is.
+    pub marks: Vec<Mark>,
+    /// Values by the keys of the structure's attributes, nested ones included.
+    #[serde(default)]
+    pub attributes: BTreeMap<String, Value>,
+}
+
+/// An answer to a question of the protocol.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
+pub struct Answer {
+    /// Key of the question.
+    pub question: String,
+    /// UID of the instance that an image-level question was answered for.
+    pub instance: Option<String>,
+    /// The answer.
+    pub value: Value,
+    /// Values by the keys of the nested fields of the choice that was taken.
+    #[serde(default)]
+    pub attributes: BTreeMap<String, Value>,
+}
+
+/// Everything a reader has said of a case so far.
+#[derive(Clone, PartialEq, Debug, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
+#[serde(default)]
+pub struct Draft {
+    /// What was marked.
+    pub findings: Vec<Finding>,
+    /// What was answered.
+    pub answers: Vec<Answer>,
+    /// "There is nothing to mark" said explicitly; excludes findings.
+    pub no_finding: bool,
+    /// Seconds of active reading: the page visible and the reader not idle.
+    pub active_seconds: f64,
+}
