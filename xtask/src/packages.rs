@@ -1,0 +1,50 @@
+//! What the tests need of the operating system: installed when this user may, else named.
+
+use std::path::Path;
+use std::process::Command;
+
+use anyhow::{Result, bail};
+
+use crate::run;
+
+/// One of the system's packages and how to see that it is there.
+#[derive(Clone, Copy)]
+pub struct Package {
+    name: &'static str,
+    is_there: fn() -> bool,
+}
+
+/// A real database server for the store's tests.
+pub const POSTGRESQL: Package =
+    Package { name: "postgresql", is_there: || crate::postgres::programs().is_some() };
+
+/// A real browser for the end-to-end tests.
+pub const CHROMIUM: Package = Package { name: "chromium", is_there: || chromium().is_some() };
+
+/// Where the browser is.
+pub fn chromium() -> Option<&'static str> {
+    ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"]
+        .into_iter()
+        .find(|path| Path::new(path).exists())
+}
+
+/// Installs the packages that are missing.
+pub fn ensure(packages: &[Package]) -> Result<()> {
+    let missing: Vec<_> = packages.iter().filter(|one| !(one.is_there)()).map(|one| one.name).collect();
+    if missing.is_empty() {
+        return Ok(());
+    }
+    let line = format!("apt-get install --yes --no-install-recommends {}", missing.join(" "));
+    let root = run::output(&mut Command::new("id").arg("-u")).is_ok_and(|id| id == "0");
+    if !root || !run::is_there("apt-get") {
+        bail!("missing: {}. Install with: sudo {line}", missing.join(", "));
+    }
+    run::show("refresh the list of system packages", Command::new("apt-get").args(["update", "--quiet"]))?;
+    run::show(
+        &line,
+        Command::new("apt-get")
+            .args(["install", "--yes", "--quiet", "--no-install-recommends"])
+            .args(&missing)
+            .env("DEBIAN_FRONTEND", "noninteractive"),
+    )
+}

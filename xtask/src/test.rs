@@ -1,0 +1,53 @@
+//! `cargo xtask test`: everything, in the order that finds a fault soonest.
+
+use anyhow::Result;
+use clap::Args;
+
+use crate::{e2e, generate, packages, postgres, run, web};
+
+#[derive(Args)]
+pub struct Options {
+    /// Leave out the end-to-end tests in the browser (never in CI).
+    #[arg(long, conflicts_with = "ci")]
+    no_browser: bool,
+    /// Set by CI=true.
+    #[arg(long, env = "CI", hide = true)]
+    ci: bool,
+}
+
+pub fn run(options: &Options) -> Result<()> {
+    packages::ensure(&[packages::POSTGRESQL, packages::CHROMIUM])?;
+    let server = postgres::Server::start()?;
+    web::build()?;
+    rust(&server)?;
+    web_units()?;
+    generate::check()?;
+    if options.no_browser {
+        eprintln!("skipped: the end-to-end tests, as --no-browser asks");
+        return Ok(());
+    }
+    e2e::run(&[])
+}
+
+fn rust(server: &postgres::Server) -> Result<()> {
+    let nextest = run::output(run::cargo().args(["nextest", "--version"])).is_ok();
+    let arguments: &[&str] = if nextest {
+        &["nextest", "run", "--workspace", "--locked", "--no-fail-fast"]
+    } else {
+        &["test", "--workspace", "--locked", "--no-fail-fast"]
+    };
+    run::show("Rust tests", run::cargo().args(arguments).env("OVERREAD_TEST_POSTGRES", server.url()))?;
+    if nextest {
+        let examples = ["test", "--doc", "--locked", "-p", "overread-stats", "-p", "overread-geometry"];
+        run::show("examples in the documentation", run::cargo().args(examples))?;
+    }
+    Ok(())
+}
+
+fn web_units() -> Result<()> {
+    let web = run::root().join("web");
+    for (title, script) in [("types of the web app", "typecheck"), ("unit tests of the web app", "test")] {
+        run::show(title, run::program("npm", &["run", "--silent", script]).current_dir(&web))?;
+    }
+    Ok(())
+}
