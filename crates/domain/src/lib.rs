@@ -7,5 +7,9 @@
 pub mod case;
 pub mod finding;
 pub mod id;
+pub mod objection;
+pub mod plan;
+pub mod project;
 pub mod protocol;
 pub mod role;
+pub mod split;
