@@ -35,7 +35,7 @@ pub fn ensure(packages: &[Package]) -> Result<()> {
         return Ok(());
     }
     let line = format!("apt-get install --yes --no-install-recommends {}", missing.join(" "));
-    let root = run::output(&mut Command::new("id").arg("-u")).is_ok_and(|id| id == "0");
+    let root = run::output(Command::new("id").arg("-u")).is_ok_and(|id| id == "0");
     if !root || !run::is_there("apt-get") {
         bail!("missing: {}. Install with: sudo {line}", missing.join(", "));
     }
