@@ -1,1 +1,34 @@
-//! To be filled.
+//! Shapes, masks and distances that readers' marks are compared by.
+//!
+//! Image points are `(column, row)` in the convention of DICOM SCOORD
+//! (PS3.3 C.18.6): the centre of the top left pixel is `(0.5, 0.5)`, its corners
+//! are `(0, 0)` and `(1, 1)`. A set of voxels is a [`Mask`] in index space; what
+//! needs millimetres takes a [`Spacing`]. Nothing here knows a case or a reader's
+//! name: readers are numbers.
+
+mod clusters;
+mod consensus;
+mod grid;
+mod majority;
+mod mask;
+mod matching;
+mod outline;
+mod point;
+mod polygon;
+mod raster;
+mod region;
+mod shape;
+
+pub use clusters::{
+    Cluster, Member, cluster_by_distance, cluster_by_overlap, cluster_marks, connected_marks,
+};
+pub use consensus::{mean_point, median_box, median_line, median_point, weighted_mean_box};
+pub use grid::{Grid, GridError, Spacing};
+pub use majority::{agreement_mask, majority_mask};
+pub use mask::{Mask, Overlap, VoxelBox, overlap};
+pub use matching::{Pair, match_by_distance, match_by_overlap, match_pairs};
+pub use outline::{outlines, simplified_outlines, simplify};
+pub use point::{BoundingBox, Point, distance_mm, line_distance_mm};
+pub use polygon::{centroid, even_odd_area, perimeter, signed_area};
+pub use region::{Region, RegionError};
+pub use shape::{Shape, ShapeError, ShapeKind};

@@ -1,0 +1,149 @@
+//! Points of the image plane, boxes around them, distances between them.
+
+use serde::{Deserialize, Serialize};
+
+use crate::Spacing;
+
+/// A point of one image: column (to the right) and row (downwards), in pixels.
+/// The centre of the top left pixel is `(0.5, 0.5)` (DICOM SCOORD).
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+pub struct Point {
+    /// Position along a row, growing to the right.
+    pub column: f64,
+    /// Position along a column, growing downwards.
+    pub row: f64,
+}
+
+impl Point {
+    /// The point at `column`, `row`.
+    pub const fn new(column: f64, row: f64) -> Self {
+        Self { column, row }
+    }
+
+    /// Whether both coordinates are finite numbers.
+    pub fn is_finite(self) -> bool {
+        self.column.is_finite() && self.row.is_finite()
+    }
+}
+
+/// An upright box in image coordinates; `left <= right`, `top <= bottom`.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+pub struct BoundingBox {
+    /// Smallest column.
+    pub left: f64,
+    /// Smallest row.
+    pub top: f64,
+    /// Largest column.
+    pub right: f64,
+    /// Largest row.
+    pub bottom: f64,
+}
+
+impl BoundingBox {
+    /// The box that two opposite corners span, whichever they are.
+    ///
+    /// ```
+    /// use geometry::{BoundingBox, Point};
+    /// let b = BoundingBox::from_corners(Point::new(4.0, 1.0), Point::new(1.0, 3.0));
+    /// assert_eq!((b.left, b.top, b.right, b.bottom), (1.0, 1.0, 4.0, 3.0));
+    /// ```
+    pub fn from_corners(a: Point, b: Point) -> Self {
+        Self {
+            left: a.column.min(b.column),
+            top: a.row.min(b.row),
+            right: a.column.max(b.column),
+            bottom: a.row.max(b.row),
+        }
+    }
+
+    /// The smallest box around `points`; `None` for no points.
+    pub fn around(points: &[Point]) -> Option<Self> {
+        let (first, rest) = points.split_first()?;
+        let start = Self::from_corners(*first, *first);
+        Some(rest.iter().fold(start, |b, p| Self {
+            left: b.left.min(p.column),
+            top: b.top.min(p.row),
+            right: b.right.max(p.column),
+            bottom: b.bottom.max(p.row),
+        }))
+    }
+
+    /// Width in pixels.
+    pub fn width(&self) -> f64 {
+        self.right - self.left
+    }
+
+    /// Height in pixels.
+    pub fn height(&self) -> f64 {
+        self.bottom - self.top
+    }
+
+    /// Area in square pixels.
+    pub fn area(&self) -> f64 {
+        self.width() * self.height()
+    }
+
+    /// The four corners, clockwise from the top left.
+    pub fn corners(&self) -> [Point; 4] {
+        [
+            Point::new(self.left, self.top),
+            Point::new(self.right, self.top),
+            Point::new(self.right, self.bottom),
+            Point::new(self.left, self.bottom),
+        ]
+    }
+
+    /// The middle of the box.
+    pub fn centre(&self) -> Point {
+        Point::new(f64::midpoint(self.left, self.right), f64::midpoint(self.top, self.bottom))
+    }
+
+    /// Intersection over union of two boxes (Jaccard 1912); `None` when both have no area.
+    ///
+    /// ```
+    /// use geometry::{BoundingBox, Point};
+    /// let a = BoundingBox::from_corners(Point::new(0.0, 0.0), Point::new(10.0, 10.0));
+    /// let b = BoundingBox::from_corners(Point::new(5.0, 0.0), Point::new(15.0, 10.0));
+    /// assert_eq!(a.iou(&b), Some(1.0 / 3.0));
+    /// ```
+    pub fn iou(&self, other: &Self) -> Option<f64> {
+        let common = self.intersection(other);
+        let union = self.area() + other.area() - common;
+        (union > 0.0).then(|| common / union)
+    }
+
+    /// Area that two boxes share, in square pixels.
+    pub fn intersection(&self, other: &Self) -> f64 {
+        let width = self.right.min(other.right) - self.left.max(other.left);
+        let height = self.bottom.min(other.bottom) - self.top.max(other.top);
+        width.max(0.0) * height.max(0.0)
+    }
+}
+
+/// Distance of two points of one image in millimetres.
+///
+/// ```
+/// use geometry::{Point, Spacing, distance_mm};
+/// let spacing = Spacing::isotropic(0.5);
+/// assert_eq!(distance_mm(Point::new(0.0, 0.0), Point::new(6.0, 8.0), spacing), 5.0);
+/// ```
+pub fn distance_mm(a: Point, b: Point, spacing: Spacing) -> f64 {
+    let across = (a.column - b.column) * spacing.between_columns;
+    let down = (a.row - b.row) * spacing.between_rows;
+    across.hypot(down)
+}
+
+/// Distance of two lines in millimetres: the mean distance of their ends, the ends
+/// being paired the better of the two ways, so that the drawing direction does not count.
+///
+/// ```
+/// use geometry::{Point, Spacing, line_distance_mm};
+/// let a = [Point::new(0.0, 0.0), Point::new(10.0, 0.0)];
+/// let b = [Point::new(10.0, 2.0), Point::new(0.0, 2.0)];
+/// assert_eq!(line_distance_mm(&a, &b, Spacing::isotropic(1.0)), 2.0);
+/// ```
+pub fn line_distance_mm(a: &[Point; 2], b: &[Point; 2], spacing: Spacing) -> f64 {
+    let along = distance_mm(a[0], b[0], spacing) + distance_mm(a[1], b[1], spacing);
+    let crossed = distance_mm(a[0], b[1], spacing) + distance_mm(a[1], b[0], spacing);
+    along.min(crossed) / 2.0
+}
