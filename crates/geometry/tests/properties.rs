@@ -140,14 +140,6 @@ proptest! {
         let distance = |i: usize, j: usize| {
             a[i].iter().zip(b[j]).map(|(x, y)| (x - y).powi(2)).sum::<f64>().sqrt()
         };
-        let (count, total) = best(i + 1, n, free, cost, radius);
-                    free[j] = true;
-                    let option = (count + 1, total + cost(i, j));
-                    if option.0 > found.0 || option.0 == found.0 && option.1 < found.1 { found = option; }
-                }
-            }
-            found
-        }
         let (count, total) = best(0, a.len(), &mut vec![true; b.len()][..], &distance, radius);
         prop_assert_eq!(pairs.len(), count);
         prop_assert!((pairs.iter().map(|p| p.cost).sum::<f64>() - total).abs() < 1e-9);
