@@ -7,6 +7,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::objection::Objection;
 
+mod draw;
+
 /// The part of the data that a subject, with all its cases, belongs to.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
@@ -98,6 +100,7 @@ impl SplitDesign {
             .collect();
         let sum = self.test + self.validation + self.training;
         if found.is_empty() && (sum - 1.0).abs() > 1e-6 {
+            let sum = (sum * 1e6).round() / 1e6;
             found.push(Objection::new(
                 "",
                 format!(
