@@ -1,1 +1,16 @@
-//! To be filled.
+//! The only room that knows SQL and where bytes lie: the database (`SQLite` or `PostgreSQL` behind
+//! one [`Db`]), the content-addressed blobs, the hash-chained audit trail and the job queue.
+//!
+//! Every statement is written once, in the SQL that both engines speak. A module per noun
+//! (`project`, `case`, …) holds that noun's statements next to its functions.
+
+pub mod audit;
+pub mod db;
+
+#[cfg(any(test, feature = "testing"))]
+pub mod testing;
+
+pub use db::{Db, Querying, StoreError, Tx};
+
+/// What every function of this crate returns.
+pub type Result<T> = std::result::Result<T, StoreError>;

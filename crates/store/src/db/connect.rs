@@ -1,0 +1,75 @@
+//! Opening a database from its address.
+
+use std::str::FromStr;
+use std::time::Duration;
+
+use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
+use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
+
+use super::{Db, Pools, StoreError};
+use crate::Result;
+
+const READERS: u32 = 4;
+const POSTGRES_CONNECTIONS: u32 = 16;
+const PATIENCE: Duration = Duration::from_secs(30);
+
+impl Db {
+    /// Opens `sqlite://PATH` (made if it is not there; its folder must be) or
+    /// `postgres://user@host/database`. The schema is not touched: see [`Db::migrate`].
+    pub async fn connect(url: &str) -> Result<Self> {
+        let pools = match url.split_once("://") {
+            Some(("sqlite", path)) if !path.is_empty() => open_file(path).await?,
+            Some(("postgres" | "postgresql", _)) => open_server(url).await?,
+            _ => return Err(address(url, "use sqlite://PATH or postgres://user@host/database")),
+        };
+        Ok(Self { pools })
+    }
+}
+
+async fn open_file(path: &str) -> Result<Pools> {
+    let failed = |e: sqlx::Error| StoreError::Unavailable { cause: format!("{path}: {e}") };
+    let options = SqliteConnectOptions::new()
+        .filename(path)
+        .busy_timeout(PATIENCE)
+        .foreign_keys(true)
+        .synchronous(SqliteSynchronous::Full)
+        .pragma("fullfsync", "1")
+        .pragma("temp_store", "MEMORY")
+        .pragma("cache_size", "-16000");
+    // The writer first: it makes the file and turns it to WAL, which a reader cannot.
+    let pool = SqlitePoolOptions::new()
+        .acquire_timeout(PATIENCE)
+        .idle_timeout(None)
+        .max_lifetime(None)
+        .test_before_acquire(false);
+    let writer = pool
+        .clone()
+        .min_connections(1)
+        .max_connections(1)
+        .connect_with(options.clone().create_if_missing(true).journal_mode(SqliteJournalMode::Wal))
+        .await
+        .map_err(failed)?;
+    let readers =
+        pool.max_connections(READERS).connect_with(options.read_only(true)).await.map_err(failed)?;
+    Ok(Pools::Sqlite { writer, readers })
+}
+
+async fn open_server(url: &str) -> Result<Pools> {
+    let options = PgConnectOptions::from_str(url).map_err(|e| address(url, &e.to_string()))?;
+    let pool = PgPoolOptions::new()
+        .max_connections(POSTGRES_CONNECTIONS)
+        .acquire_timeout(PATIENCE)
+        .connect_with(options.application_name("overread"))
+        .await
+        .map_err(|e| StoreError::Unavailable { cause: e.to_string() })?;
+    Ok(Pools::Postgres(pool))
+}
+
+fn address(url: &str, why: &str) -> StoreError {
+    // A password must not reach a log.
+    let address = match (url.split_once("://"), url.rsplit_once('@')) {
+        (Some((scheme, _)), Some((_, host))) => format!("{scheme}://…@{host}"),
+        _ => url.to_owned(),
+    };
+    StoreError::Address { address, why: why.to_owned() }
+}

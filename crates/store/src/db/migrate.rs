@@ -1,0 +1,84 @@
+//! Bringing the schema up to this program: all outstanding migrations in one transaction.
+
+use sha2::{Digest, Sha256};
+
+use super::{Db, Engine, Querying, StoreError, Tx};
+use crate::{Result, args};
+
+/// Each migration once; [`Engine::migration`] turns it into the engine's own words.
+/// Released ones never change: mend by adding another.
+const MIGRATIONS: &[(&str, &str)] = &[
+    ("0001_core", include_str!("../../migrations/0001_core.sql")),
+    ("0002_foundation", include_str!("../../migrations/0002_foundation.sql")),
+];
+
+const SERVER_LOCK: &str = "SELECT pg_advisory_xact_lock(7307497)";
+const TABLE: &str = "CREATE TABLE IF NOT EXISTS schema_migration (
+    name TEXT PRIMARY KEY,
+    checksum TEXT NOT NULL
+);";
+
+impl Db {
+    /// Applies the migrations that the database does not have yet; says their names.
+    ///
+    /// Any number of processes may call it at once: one does the work, the others wait. Fails,
+    /// changing nothing, if the database was written by a newer program or a migration was altered.
+    pub async fn migrate(&self) -> Result<Vec<&'static str>> {
+        let engine = self.engine();
+        let mut tx = self.begin().await?;
+        if engine == Engine::Postgres {
+            tx.run_script(SERVER_LOCK.to_owned()).await?;
+        }
+        tx.run_script(engine.migration(TABLE)).await?;
+        let outstanding = outstanding(&mut tx).await?;
+        for (name, source) in &outstanding {
+            tx.run_script(engine.migration(source)).await?;
+            let insert = "INSERT INTO schema_migration (name, checksum) VALUES ($1, $2)";
+            tx.execute(insert, args![name, checksum(source)]).await?;
+        }
+        tx.commit_unaudited().await?;
+        Ok(outstanding.into_iter().map(|(name, _)| name).collect())
+    }
+
+    /// Whether the schema is exactly this program's: what a readiness probe asks.
+    pub async fn is_migrated(&self) -> Result<bool> {
+        let count: usize = self.one("SELECT count(*) FROM schema_migration", args![]).await?;
+        Ok(count == MIGRATIONS.len())
+    }
+}
+
+/// Names this program's schema; test templates are kept under it.
+#[cfg(any(test, feature = "testing"))]
+pub(crate) fn schema_fingerprint() -> String {
+    let names_and_sources = MIGRATIONS.iter().flat_map(|(name, source)| [*name, *source]);
+    let all: String = names_and_sources.collect();
+    checksum(&all)
+}
+
+async fn outstanding(tx: &mut Tx) -> Result<Vec<(&'static str, &'static str)>> {
+    let sql = "SELECT name, checksum FROM schema_migration ORDER BY name";
+    let applied: Vec<(String, String)> = tx.all(sql, args![]).await?;
+    for (index, (name, sum)) in applied.iter().enumerate() {
+        match MIGRATIONS.get(index) {
+            Some((known, source)) if known == name => {
+                if *sum != checksum(source) {
+                    return Err(StoreError::Migration(format!(
+                        "migration {name} differs from the one that this database was made with: \
+                         use the program version that made it"
+                    )));
+                }
+            }
+            _ => {
+                return Err(StoreError::Migration(format!(
+                    "the database has migration {name}, which this program does not know: \
+                     use a newer program"
+                )));
+            }
+        }
+    }
+    Ok(MIGRATIONS[applied.len()..].to_vec())
+}
+
+fn checksum(source: &str) -> String {
+    hex::encode(Sha256::digest(source.as_bytes()))
+}

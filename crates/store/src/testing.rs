@@ -1,0 +1,87 @@
+//! Fresh, migrated databases for tests: a temporary `SQLite` file and a database on a real
+//! `PostgreSQL`, which starts by itself. Failures panic: this is for tests alone.
+
+#![allow(clippy::expect_used, clippy::missing_panics_doc, reason = "a test stops at its first fault")]
+
+mod postgres;
+
+use tempfile::TempDir;
+
+use crate::Db;
+
+/// A fresh database; gone when this is dropped or, for `PostgreSQL`, finished.
+#[derive(Debug)]
+pub struct TestDatabase {
+    db: Db,
+    home: Home,
+}
+
+#[derive(Debug)]
+enum Home {
+    Folder { _folder: TempDir },
+    Server { maintenance: String, name: String },
+}
+
+impl TestDatabase {
+    /// The database, migrated and empty.
+    pub fn db(&self) -> &Db {
+        &self.db
+    }
+
+    /// Closes the connections and removes the database.
+    pub async fn finish(self) {
+        self.db.close().await;
+        if let Home::Server { maintenance, name } = &self.home {
+            postgres::drop_database(maintenance, name).await;
+        }
+    }
+}
+
+/// Runs the body on `SQLite`, then on `PostgreSQL`, each with a fresh, migrated database.
+///
+/// Where no `PostgreSQL` can be found the second half is skipped with a loud line, and fails if the
+/// environment variable `CI` is set.
+pub fn each_engine(body: impl AsyncFn(Db)) {
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .worker_threads(2)
+        .enable_all()
+        .build()
+        .expect("a runtime starts");
+    runtime.block_on(async {
+        let on_file = sqlite().await;
+        body(on_file.db().clone()).await;
+        on_file.finish().await;
+        if let Some(on_server) = postgres().await {
+            body(on_server.db().clone()).await;
+            on_server.finish().await;
+        }
+    });
+}
+
+/// A fresh, migrated `SQLite` file.
+pub async fn sqlite() -> TestDatabase {
+    let folder = TempDir::new().expect("a temporary folder can be made");
+    let url = format!("sqlite://{}", folder.path().join("test.db").display());
+    let db = Db::connect(&url).await.expect("a file opens");
+    db.migrate().await.expect("the schema applies to SQLite");
+    TestDatabase { db, home: Home::Folder { _folder: folder } }
+}
+
+/// A fresh, migrated database on `PostgreSQL`; `None`, after saying so, where there is none.
+pub async fn postgres() -> Option<TestDatabase> {
+    let maintenance = match postgres::server() {
+        Ok(url) => url,
+        Err(why) => {
+            let said = format!(
+                "skipped: PostgreSQL half of this test: {why} (install postgresql, or set {})",
+                postgres::VARIABLE
+            );
+            assert!(std::env::var_os("CI").is_none(), "{said}");
+            eprintln!("{said}");
+            return None;
+        }
+    };
+    let name = postgres::create_database(&maintenance).await;
+    let db = Db::connect(&postgres::database_url(&maintenance, &name)).await.expect("the new database opens");
+    Some(TestDatabase { db, home: Home::Server { maintenance, name } })
+}
