@@ -11,7 +11,7 @@ use std::str::FromStr;
 use serde::{Deserialize, Serialize};
 
 pub use completeness::{Missing, ReadImage, asked_only, missing};
-pub use field::{asked, asked_further, choices, flattened, nested, taken};
+pub use field::{asked, asked_further, choices, fault, flattened, nested, taken};
 pub use limit::{TooLarge, check_size};
 
 /// How far a read has come. It only moves forwards.
