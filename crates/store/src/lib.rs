@@ -5,11 +5,14 @@
 //! (`project`, `case`, …) holds that noun's statements next to its functions.
 
 pub mod audit;
+pub mod blob;
 pub mod db;
+pub mod job;
 
 #[cfg(any(test, feature = "testing"))]
 pub mod testing;
 
+pub use blob::Blobs;
 pub use db::{Db, Querying, StoreError, Tx};
 
 /// What every function of this crate returns.
