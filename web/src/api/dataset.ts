@@ -1,0 +1,49 @@
+import { keepPreviousData, useQuery } from '@tanstack/react-query';
+import { inProject } from './change';
+import { api, data } from './client';
+import type { CasePage, CaseRow, Facet, QuarantinedFile, Split } from './contract';
+
+export function useFacets(project: string) {
+  return useQuery({
+    queryKey: inProject(project, 'facets'),
+    queryFn: () =>
+      data<{ facets: Facet[] }>(api.GET('/api/projects/{project}/facets', { params: { path: { project } } })),
+  });
+}
+
+export type CaseFilter = { split?: Split | 'none'; batch?: string; facet?: string; value?: string; after?: string };
+
+export const CASES_PER_PAGE = 50;
+
+export function useCases(project: string, filter: CaseFilter) {
+  return useQuery({
+    queryKey: inProject(project, 'cases', filter),
+    placeholderData: keepPreviousData,
+    queryFn: () =>
+      data<{ cases: CaseRow[]; next: string | null }>(
+        api.GET('/api/projects/{project}/cases', {
+          params: { path: { project }, query: { ...filter, limit: CASES_PER_PAGE } },
+        }),
+      ),
+  });
+}
+
+export function useCase(project: string, id: string) {
+  return useQuery({
+    queryKey: inProject(project, 'case', id),
+    queryFn: () =>
+      data<CasePage>(
+        api.GET('/api/projects/{project}/cases/{case}', { params: { path: { project, case: id } } }),
+      ),
+  });
+}
+
+export function useQuarantine(project: string) {
+  return useQuery({
+    queryKey: inProject(project, 'quarantine'),
+    queryFn: () =>
+      data<{ files: QuarantinedFile[] }>(
+        api.GET('/api/projects/{project}/quarantine', { params: { path: { project } } }),
+      ),
+  });
+}

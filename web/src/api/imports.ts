@@ -1,0 +1,41 @@
+import { useQuery } from '@tanstack/react-query';
+import { inProject } from './change';
+import { api, data } from './client';
+import type { FileReport, ImportSummary, Outcome } from './contract';
+
+export function useImports(project: string) {
+  return useQuery({
+    queryKey: inProject(project, 'imports'),
+    queryFn: () =>
+      data<{ imports: ImportSummary[] }>(
+        api.GET('/api/projects/{project}/imports', { params: { path: { project } } }),
+      ),
+  });
+}
+
+export function useImport(project: string, id: string, outcome: Outcome | null) {
+  return useQuery({
+    queryKey: inProject(project, 'import', id, outcome),
+    queryFn: () =>
+      data<{ summary: ImportSummary; files: FileReport[] }>(
+        api.GET('/api/projects/{project}/imports/{import}', {
+          params: { path: { project, import: id }, query: { outcome: outcome ?? undefined, limit: 500 } },
+        }),
+      ),
+  });
+}
+
+export const reportAddress = (project: string, id: string) =>
+  `/api/projects/${project}/imports/${id}/report.csv`;
+
+export function beginImport(project: string): Promise<{ import: string }> {
+  return data(
+    api.POST('/api/projects/{project}/imports', { params: { path: { project } }, body: { source: 'browser' } }),
+  );
+}
+
+export function completeImport(project: string, id: string): Promise<ImportSummary> {
+  return data(
+    api.POST('/api/projects/{project}/imports/{import}/completion', { params: { path: { project, import: id } } }),
+  );
+}

@@ -1,0 +1,72 @@
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { inProject, useChange } from './change';
+import { api, asText, data } from './client';
+import type { Candidate, CaseUnit, Member, Project, ProjectRow, Role } from './contract';
+
+export function useProjects() {
+  return useQuery({
+    queryKey: ['projects'],
+    queryFn: () => data<{ projects: ProjectRow[] }>(api.GET('/api/projects')),
+  });
+}
+
+export function useCreateProject() {
+  const queries = useQueryClient();
+  return useMutation({
+    mutationFn: (body: { project: string; title: string; case_unit: CaseUnit }) =>
+      data(api.POST('/api/projects', { body })),
+    onSuccess: () => queries.invalidateQueries(),
+  });
+}
+
+export function useProject(project: string) {
+  return useQuery({
+    queryKey: inProject(project),
+    queryFn: () => data<Project>(api.GET('/api/projects/{project}', { params: { path: { project } } })),
+  });
+}
+
+export function useDocument(project: string) {
+  return useQuery({
+    queryKey: inProject(project, 'document'),
+    queryFn: () =>
+      data<string>(
+        api.GET('/api/projects/{project}/document', { params: { path: { project } }, parseAs: 'text' }),
+      ),
+  });
+}
+
+export function useApplyDocument(project: string) {
+  return useChange(project, (body: string) =>
+    data<{ changes: string[] }>(
+      api.PUT('/api/projects/{project}/document', { params: { path: { project } }, body, ...asText }),
+    ),
+  );
+}
+
+export function useMembers(project: string) {
+  return useQuery({
+    queryKey: inProject(project, 'members'),
+    queryFn: () =>
+      data<{ members: Member[] }>(api.GET('/api/projects/{project}/members', { params: { path: { project } } })),
+  });
+}
+
+export function useCandidates(project: string, enabled: boolean) {
+  return useQuery({
+    queryKey: inProject(project, 'candidates'),
+    enabled,
+    queryFn: () =>
+      data<{ people: Candidate[] }>(
+        api.GET('/api/projects/{project}/candidates', { params: { path: { project } } }),
+      ),
+  });
+}
+
+export function useSetRoles(project: string) {
+  return useChange(project, ({ user, roles }: { user: string; roles: Role[] }) =>
+    data(
+      api.PUT('/api/projects/{project}/members/{user}', { params: { path: { project, user } }, body: { roles } }),
+    ),
+  );
+}

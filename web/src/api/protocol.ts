@@ -1,0 +1,65 @@
+import { useQuery } from '@tanstack/react-query';
+import { inProject, useChange } from './change';
+import { api, asText, data } from './client';
+import type { Protocol, ProtocolState } from './contract';
+
+export function useProtocol(project: string) {
+  return useQuery({
+    queryKey: inProject(project, 'protocol'),
+    queryFn: () =>
+      data<ProtocolState>(api.GET('/api/projects/{project}/protocol', { params: { path: { project } } })),
+  });
+}
+
+export function useProtocolVersion(project: string, version: number) {
+  return useQuery({
+    queryKey: inProject(project, 'protocol', version),
+    staleTime: Infinity,
+    queryFn: () =>
+      data<{ version: number; protocol: Protocol }>(
+        api.GET('/api/projects/{project}/protocol/versions/{version}', { params: { path: { project, version } } }),
+      ),
+  });
+}
+
+export function useSaveDraft(project: string) {
+  return useChange(project, (body: string) =>
+    data<{ protocol: Protocol }>(
+      api.PUT('/api/projects/{project}/protocol/draft', { params: { path: { project } }, body, ...asText }),
+    ),
+  );
+}
+
+export function useReleaseProtocol(project: string) {
+  return useChange(project, () =>
+    data<{ version: number }>(
+      api.POST('/api/projects/{project}/protocol/release', { params: { path: { project } } }),
+    ),
+  );
+}
+
+export function usePictures(project: string) {
+  return useQuery({
+    queryKey: inProject(project, 'pictures'),
+    queryFn: () =>
+      data<{ pictures: { name: string }[] }>(
+        api.GET('/api/projects/{project}/protocol/pictures', { params: { path: { project } } }),
+      ),
+  });
+}
+
+export const pictureAddress = (project: string, name: string) =>
+  `/api/projects/${project}/protocol/pictures/${encodeURIComponent(name)}`;
+
+export function useAddPicture(project: string) {
+  return useChange(project, (file: File) =>
+    data(
+      api.PUT('/api/projects/{project}/protocol/pictures/{name}', {
+        params: { path: { project, name: file.name } },
+        body: file,
+        headers: { 'Content-Type': file.type || 'application/octet-stream' },
+        bodySerializer: (body: unknown) => body,
+      }),
+    ),
+  );
+}

@@ -1,0 +1,44 @@
+import { describe, expect, it } from 'vitest';
+import type { Figure } from '../api/contract';
+import { domainOf, GROUP_ROW, place, ROW, type Dot } from './dotInterval';
+
+const figure = (value: number | null, low: number | null = null, high: number | null = null): Figure => ({
+  value,
+  low,
+  high,
+  level: 0.95,
+  n: 12,
+  method: 'test',
+  not_estimable: null,
+});
+const dot = (key: string, group: string | undefined, f = figure(0.5)): Dot => ({ key, group, label: key, figure: f });
+
+describe('place', () => {
+  it('heads each group once and never overlaps rows', () => {
+    const { rows, height } = place([dot('a', 'X'), dot('b', 'X'), dot('c', 'Y')]);
+    expect(rows.map((row) => row.kind)).toEqual(['group', 'dot', 'dot', 'group', 'dot']);
+    expect(rows.map((row) => row.top)).toEqual([
+      0,
+      GROUP_ROW,
+      GROUP_ROW + ROW,
+      GROUP_ROW + 2 * ROW,
+      2 * GROUP_ROW + 2 * ROW,
+    ]);
+    expect(height).toBe(2 * GROUP_ROW + 3 * ROW);
+  });
+  it('needs no headings without groups', () => {
+    expect(place([dot('a', undefined)]).rows).toHaveLength(1);
+  });
+});
+
+describe('domainOf', () => {
+  it('is 0 to 1 for proportions', () => {
+    expect(domainOf([dot('a', undefined, figure(0.8, 0.7, 0.9))])).toEqual([0, 1]);
+  });
+  it('opens downwards for coefficients below zero', () => {
+    expect(domainOf([dot('a', undefined, figure(0.1, -0.33, 0.5))])).toEqual([-0.4, 1]);
+  });
+  it('holds what cannot be estimated', () => {
+    expect(domainOf([dot('a', undefined, figure(null))])).toEqual([0, 1]);
+  });
+});

@@ -1,0 +1,33 @@
+/** How the field's terms read on screen. */
+
+export const ROLE_NAMES = {
+  manager: 'Manager',
+  clinical_lead: 'Clinical lead',
+  reader: 'Reader',
+  reviewer: 'Reviewer',
+  arbiter: 'Arbiter',
+  custodian: 'Custodian',
+  auditor: 'Auditor',
+} as const;
+
+export const SPLIT_NAMES = { test: 'Test', validation: 'Validation', training: 'Training', none: 'Not divided' } as const;
+
+export const UNIT_NAMES = { study: 'study', series: 'series', image: 'image' } as const;
+
+export const BATCH_KIND_NAMES = { practice: 'Practice', first: 'First', further: 'Further' } as const;
+
+export const SHAPE_NAMES = {
+  point: 'Point',
+  line: 'Line',
+  rectangle: 'Rectangle',
+  ellipse: 'Ellipse',
+  polygon: 'Polygon',
+  contour: 'Freehand contour',
+} as const;
+
+export const TRUTH_NAMES = {
+  reading: 'Being read',
+  settled: 'Settled by consensus',
+  to_arbitrate: 'To arbitrate',
+  arbitrated: 'Settled by arbitration',
+} as const;
