@@ -1,1 +1,18 @@
-//! To be filled.
+//! The product over HTTP: routes, sign-in, permissions, and the web app inside the binary.
+//!
+//! Handlers are thin: an extractor of [`authority`] proves who asks, a use case of `workflow` does
+//! the work, and the answer is put into the words of the API. A module per noun.
+
+pub mod authority;
+mod headers;
+mod health;
+pub mod problem;
+pub mod router;
+pub mod serve;
+mod session;
+pub mod settings;
+mod web;
+
+pub use router::router;
+pub use serve::{serve, serve_on};
+pub use settings::Settings;

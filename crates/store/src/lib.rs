@@ -4,10 +4,28 @@
 //! Every statement is written once, in the SQL that both engines speak. A module per noun
 //! (`project`, `case`, …) holds that noun's statements next to its functions.
 
+pub mod arbitration;
 pub mod audit;
+pub mod batch;
 pub mod blob;
+pub mod case;
+pub mod consensus;
 pub mod db;
+pub mod facet;
+pub mod import;
+pub mod instance;
 pub mod job;
+pub mod membership;
+pub mod overview;
+pub mod person;
+pub mod project;
+pub mod protocol;
+pub mod quarantine;
+pub mod read;
+pub mod session;
+pub mod study;
+pub mod subject;
+mod words;
 
 #[cfg(any(test, feature = "testing"))]
 pub mod testing;

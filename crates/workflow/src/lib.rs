@@ -1,1 +1,16 @@
-//! To be filled.
+//! The use cases: what people do with the product, one module per noun. Each takes an [`app::App`]
+//! and a proof of [`authority`], works in one transaction, and leaves its audit event there.
+
+pub mod app;
+pub mod authority;
+pub mod fault;
+pub mod import;
+pub mod health;
+mod password;
+pub mod session;
+pub mod work;
+
+#[cfg(any(test, feature = "testing"))]
+pub mod testing;
+
+pub use store::{Blobs, Db};

@@ -1,0 +1,5 @@
+//! The API as its clients meet it: real requests through every layer, on both engines.
+
+mod client;
+mod layers;
+mod session;

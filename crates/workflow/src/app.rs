@@ -1,0 +1,107 @@
+//! Everything that a use case needs of the outside: the store, the clock, and chance.
+
+use std::sync::Arc;
+
+use domain::id::Token;
+use jiff::Timestamp;
+use store::{Blobs, Db};
+use tokio::sync::Semaphore;
+use uuid::{Builder, Uuid};
+
+/// Tells the time.
+pub trait Clock: Send + Sync {
+    /// The present moment.
+    fn now(&self) -> Timestamp;
+}
+
+/// A secure source of chance.
+pub trait Entropy: Send + Sync {
+    /// Fills the bytes with chance.
+    fn fill(&self, bytes: &mut [u8]);
+}
+
+/// The computer's clock.
+pub struct SystemClock;
+
+impl Clock for SystemClock {
+    fn now(&self) -> Timestamp {
+        Timestamp::now()
+    }
+}
+
+/// The operating system's source of chance, stretched by a generator of each thread.
+pub struct OsEntropy;
+
+impl Entropy for OsEntropy {
+    fn fill(&self, bytes: &mut [u8]) {
+        rand::fill(bytes);
+    }
+}
+
+/// What use cases work with; a clone shares the same store.
+#[derive(Clone)]
+pub struct App {
+    db: Db,
+    blobs: Blobs,
+    clock: Arc<dyn Clock>,
+    entropy: Arc<dyn Entropy>,
+    hashing: Arc<Semaphore>,
+}
+
+/// Password hashes computed at once: each takes 19 MiB and a core.
+const HASHES_AT_ONCE: usize = 2;
+
+impl App {
+    /// The product on a store, with the computer's clock and chance.
+    pub fn new(db: Db, blobs: Blobs) -> Self {
+        Self::with(db, blobs, Arc::new(SystemClock), Arc::new(OsEntropy))
+    }
+
+    /// The product with a clock and a source of chance of the caller's choice.
+    pub fn with(db: Db, blobs: Blobs, clock: Arc<dyn Clock>, entropy: Arc<dyn Entropy>) -> Self {
+        Self { db, blobs, clock, entropy, hashing: Arc::new(Semaphore::new(HASHES_AT_ONCE)) }
+    }
+
+    /// The database.
+    pub const fn db(&self) -> &Db {
+        &self.db
+    }
+
+    /// The original bytes by hash.
+    pub const fn blobs(&self) -> &Blobs {
+        &self.blobs
+    }
+
+    /// The present moment, in whole microseconds, as the store keeps times.
+    pub fn now(&self) -> Timestamp {
+        let now = self.clock.now();
+        Timestamp::from_microsecond(now.as_microsecond()).unwrap_or(now)
+    }
+
+    /// A new identity that sorts by the time of its making (`UUIDv7`).
+    pub fn new_id(&self) -> Uuid {
+        let mut chance = [0; 10];
+        self.entropy.fill(&mut chance);
+        let milliseconds = u64::try_from(self.clock.now().as_millisecond()).unwrap_or(0);
+        Builder::from_unix_timestamp_millis(milliseconds, &chance).into_uuid()
+    }
+
+    /// A new random address for what a reader or an arbiter sees.
+    pub fn new_token(&self) -> Token {
+        let mut chance = [0; 16];
+        self.entropy.fill(&mut chance);
+        Token::from_random(chance)
+    }
+
+    /// A new random 256-bit key.
+    pub fn new_key(&self) -> [u8; 32] {
+        let mut chance = [0; 32];
+        self.entropy.fill(&mut chance);
+        chance
+    }
+
+    /// Where a password's hash waits for its turn.
+    pub(crate) fn hashing(&self) -> &Semaphore {
+        &self.hashing
+    }
+}

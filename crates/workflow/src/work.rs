@@ -1,0 +1,34 @@
+//! Background jobs: which kinds there are, and running one.
+//!
+//! A kind has one line in [`KINDS`] and one in `perform`. Its function does the work and calls
+//! [`store::job::complete`] in the transaction of its last change; it may run twice, so it must be
+//! idempotent.
+
+use jiff::SignedDuration;
+use store::job::{self, Job};
+
+use crate::app::App;
+use crate::fault::Fault;
+
+/// Every kind that [`run_one`] knows.
+const KINDS: &[&str] = &[];
+
+/// A worker that is silent for this long has died, and its job goes to another.
+const LEASE: SignedDuration = SignedDuration::from_mins(5);
+
+/// Runs the next job that is due; says whether there was one. A job that fails is put back for later.
+pub async fn run_one(app: &App) -> Result<bool, Fault> {
+    if KINDS.is_empty() {
+        return Ok(false);
+    }
+    let Some(job) = job::claim(app.db(), KINDS, app.now(), LEASE).await? else { return Ok(false) };
+    if let Err(fault) = perform(app, &job).await {
+        tracing::warn!(kind = job.kind, key = job.key, attempt = job.attempt, %fault, "a job failed");
+        job::fail(app.db(), &job, app.now(), &fault.to_string()).await?;
+    }
+    Ok(true)
+}
+
+async fn perform(_app: &App, job: &Job) -> Result<(), Fault> {
+    Err(Fault::Internal(format!("No worker knows jobs of kind “{}”.", job.kind)))
+}
