@@ -1,11 +1,36 @@
+import { QueryCache, QueryClient } from '@tanstack/react-query';
 import { createRoot } from 'react-dom/client';
 import { Surroundings } from '../ui/Surroundings';
+import { Problem } from './client';
+import { Home } from './home/Home';
+import { usePlace } from './places';
+import { ProtocolPage } from './protocol/ProtocolPage';
+import { ReadPage } from './read/ReadPage';
+
+function ReadingRoom() {
+  const place = usePlace();
+  if (place.kind === 'protocol') return <ProtocolPage project={place.project} />;
+  if (place.kind === 'read') return <ReadPage read={place.read} />;
+  return <Home />;
+}
+
+/** Who is not signed in is sent to do so, and comes back. */
+function toSignIn(error: unknown): void {
+  if (error instanceof Problem && error.status === 401) {
+    window.location.assign(`/sign-in?then=${encodeURIComponent(window.location.pathname)}`);
+  }
+}
+
+const queries = new QueryClient({
+  queryCache: new QueryCache({ onError: toSignIn }),
+  defaultOptions: { queries: { retry: (count, error) => count < 2 && (!(error instanceof Problem) || error.status === 0 || error.status >= 500) } },
+});
 
 const root = document.getElementById('root');
 if (root) {
   createRoot(root).render(
-    <Surroundings>
-      <main>Reading</main>
+    <Surroundings queries={queries}>
+      <ReadingRoom />
     </Surroundings>,
   );
 }

@@ -45,9 +45,7 @@ const amber: MantineColorsTuple = [
 export const theme = createTheme({
   colors: { dark, cyan, amber },
   primaryColor: 'cyan',
-  primaryShade: { light: 7, dark: 4 },
-  autoContrast: true,
-  luminanceThreshold: 0.35,
+  primaryShade: 7,
   black: '#0b0d10',
   white: '#f2f5f8',
   defaultRadius: 'sm',

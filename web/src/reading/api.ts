@@ -1,0 +1,81 @@
+/**
+ * What the reading room is sent and sends. Names and shapes are those of the server's reading API.
+ * Image points are `[column, row]` in pixels; the centre of the top-left pixel is (0.5, 0.5). Frames count from 1.
+ */
+
+export type Shape = 'point' | 'line' | 'rectangle' | 'ellipse' | 'polygon' | 'contour';
+export type ImagePoint = [number, number];
+/** A choice's or level's key, several keys, a number, or text. */
+export type Value = string | string[] | number;
+
+export type Choice = { key: string; name: string; attributes: Field[] };
+export type AnswerKind =
+  | { kind: 'choice'; choices: Choice[] }
+  | { kind: 'choices'; choices: Choice[] }
+  | { kind: 'scale'; levels: Choice[] }
+  | { kind: 'number'; unit?: string | null; minimum?: number | null; maximum?: number | null }
+  | { kind: 'text' };
+export type Field = { key: string; name: string; help?: string | null; required: boolean; answer: AnswerKind };
+export type Structure = {
+  key: string;
+  name: string;
+  shape: Shape;
+  color: string;
+  description?: string | null;
+  attributes: Field[];
+};
+export type Question = Field & { scope: 'case' | 'image' };
+export type Protocol = { structures: Structure[]; questions: Question[]; manual: string };
+
+export type Mark = { instance: string; frame: number; shape: Shape; points: ImagePoint[] };
+export type Finding = { id: string; structure: string; marks: Mark[]; attributes: Record<string, Value> };
+export type Answer = { question: string; instance: string | null; value: Value; attributes: Record<string, Value> };
+export type Draft = { findings: Finding[]; answers: Answer[]; no_finding: boolean; active_seconds: number };
+
+export type Series = {
+  series: string;
+  modality: string;
+  number: number | null;
+  view: string | null;
+  laterality: string | null;
+  instances: { instance: string; frames: number }[];
+  slice_spacing: number | null;
+  warnings: string[];
+};
+
+/** One instance as DICOM JSON (PS3.18 annex F). */
+export type DicomJson = Record<string, { vr: string; Value?: unknown[] }>;
+
+export type ReadingProject = {
+  project: string;
+  title: string;
+  protocol_version: number | null;
+  acknowledged: boolean;
+  open_read: string | null;
+  available: number;
+  submitted: number;
+  deadline: string | null;
+};
+export type ReadingHome = { display_name: string; projects: ReadingProject[] };
+export type ReleasedProtocol = { version: number; title: string; protocol: Protocol };
+export type Read = {
+  read: string;
+  project: string;
+  title: string;
+  label: string;
+  state: 'open' | 'submitted';
+  protocol_version: number;
+  protocol: Protocol;
+  series: Series[];
+  revision: number;
+  draft: Draft;
+};
+
+/** Something the read still lacks; `sentence` is for the reader. */
+export type Missing = {
+  finding: string | null;
+  question: string | null;
+  instance: string | null;
+  attribute: string | null;
+  sentence: string;
+};

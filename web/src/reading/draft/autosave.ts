@@ -1,0 +1,184 @@
+/**
+ * Keeps a draft safe: on this computer within a second, on the server within five, never over another window's work.
+ * Everything outside (timers, network, browser store) comes in, so that it is tested with a clock of its own.
+ */
+import { conflictOf, Problem } from '../client';
+import type { Draft } from '../api';
+import { sameContent } from './same';
+
+export type SaveState =
+  | { kind: 'saved' }
+  | { kind: 'saving' }
+  | { kind: 'offline'; signedOut: boolean }
+  | { kind: 'conflict'; theirs: { revision: number; draft: Draft } }
+  | { kind: 'refused'; sentence: string };
+
+/** What the browser keeps of a read while it is not yet on the server. */
+export type LocalDraft = { base_revision: number; draft: Draft };
+
+export type AutosaveParts = {
+  local: { write(draft: LocalDraft): Promise<void>; clear(): Promise<void> };
+  send(base_revision: number, draft: Draft, keepalive: boolean): Promise<{ revision: number }>;
+  onState(state: SaveState): void;
+  setTimeout(run: () => void, ms: number): number;
+  clearTimeout(timer: number): void;
+};
+
+export const LOCAL_DELAY = 300;
+export const SERVER_DELAY = 2_000;
+const BACK_OFF = [2_000, 4_000, 8_000, 15_000, 30_000];
+
+export class Autosave {
+  private latest: Draft | null = null;
+  private isSending: Promise<void> | null = null;
+  private failures = 0;
+  private localTimer: number | null = null;
+  private serverTimer: number | null = null;
+  private stopped = false;
+  private state: SaveState = { kind: 'saved' };
+
+  constructor(
+    private revision: number,
+    private readonly parts: AutosaveParts,
+  ) {}
+
+  /** The server's revision that the next save builds on. */
+  get baseRevision(): number {
+    return this.revision;
+  }
+
+  /** The draft has changed. */
+  changed(draft: Draft): void {
+    if (this.stopped) return;
+    this.latest = draft;
+    this.localTimer ??= this.parts.setTimeout(() => this.writeLocal(), LOCAL_DELAY);
+    if (this.state.kind === 'conflict' || this.state.kind === 'refused') return;
+    if (this.state.kind === 'saved') this.show({ kind: 'saving' });
+    this.schedule(SERVER_DELAY);
+  }
+
+  /** Saves at once, for a page that is being hidden or a network that is back. */
+  async flush(keepalive = false): Promise<void> {
+    if (this.stopped || !this.latest) return;
+    const stored = this.writeLocal();
+    if (this.state.kind !== 'conflict' && this.state.kind !== 'refused') {
+      // Not a moment is waited when nothing is under way: a page that is closing runs no further.
+      if (this.isSending) await this.isSending;
+      this.cancelServer();
+      await this.sendLatest(keepalive);
+    }
+    await stored;
+  }
+
+  /** The reader's word on a conflict. `mine` is saved over the other side's; `theirs` has already been taken over. */
+  resolve(choice: 'mine' | 'theirs'): void {
+    if (this.state.kind !== 'conflict') return;
+    this.revision = this.state.theirs.revision;
+    this.failures = 0;
+    if (choice === 'theirs') {
+      this.latest = null;
+      this.cancelLocal();
+      void this.parts.local.clear();
+      this.show({ kind: 'saved' });
+    } else {
+      this.show({ kind: 'saving' });
+      this.schedule(0);
+    }
+  }
+
+  /** A conflict met elsewhere (at submission, or when the read was opened). */
+  conflict(theirs: { revision: number; draft: Draft }, mine: Draft): void {
+    this.latest = mine;
+    this.cancelServer();
+    this.show({ kind: 'conflict', theirs });
+  }
+
+  /** No further saves. What is under way ends first, so that a submission follows it. */
+  async stop(): Promise<void> {
+    this.stopped = true;
+    this.cancelServer();
+    this.cancelLocal();
+    await this.isSending;
+  }
+
+  /** Takes saving up again after a submission that failed. */
+  resume(draft: Draft): void {
+    this.stopped = false;
+    this.changed(draft);
+  }
+
+  private schedule(delay: number): void {
+    if (this.isSending) return;
+    if (this.serverTimer !== null && delay > 0) return;
+    this.cancelServer();
+    this.serverTimer = this.parts.setTimeout(() => {
+      this.serverTimer = null;
+      void this.sendLatest(false);
+    }, delay);
+  }
+
+  private async writeLocal(): Promise<void> {
+    this.cancelLocal();
+    if (!this.latest) return;
+    // A browser that refuses to store (private window, full disk) still has the server.
+    await this.parts.local.write({ base_revision: this.revision, draft: this.latest }).catch(() => undefined);
+  }
+
+  private async sendLatest(keepalive: boolean): Promise<void> {
+    const draft = this.latest;
+    if (!draft || this.isSending) return;
+    this.isSending = this.send(draft, keepalive);
+    await this.isSending;
+    this.isSending = null;
+    if (this.stopped || !this.latest) return;
+    if (this.state.kind === 'offline') this.schedule(BACK_OFF[Math.min(this.failures, BACK_OFF.length) - 1] ?? 2_000);
+    else if (this.state.kind === 'saving') this.schedule(SERVER_DELAY);
+  }
+
+  private async send(draft: Draft, keepalive: boolean): Promise<void> {
+    if (this.state.kind === 'saved') this.show({ kind: 'saving' });
+    try {
+      const { revision } = await this.parts.send(this.revision, draft, keepalive);
+      await this.accepted(revision, draft);
+    } catch (error) {
+      await this.rejected(error, draft);
+    }
+  }
+
+  private async accepted(revision: number, draft: Draft): Promise<void> {
+    this.revision = revision;
+    this.failures = 0;
+    if (this.latest !== draft) return this.show({ kind: 'saving' });
+    this.latest = null;
+    this.cancelLocal();
+    await this.parts.local.clear().catch(() => undefined);
+    this.show({ kind: this.latest ? 'saving' : 'saved' });
+  }
+
+  private async rejected(error: unknown, draft: Draft): Promise<void> {
+    const problem = error instanceof Problem ? error : new Problem(0, 'unknown', String(error));
+    const theirs = conflictOf(problem);
+    // Our own save may have arrived while its answer was lost: then there is nothing to decide.
+    if (theirs && sameContent(theirs.draft, draft)) return this.accepted(theirs.revision, draft);
+    if (theirs) return this.show({ kind: 'conflict', theirs });
+    const isPassing = problem.status === 0 || problem.status === 401 || problem.status === 429 || problem.status >= 500;
+    if (!isPassing) return this.show({ kind: 'refused', sentence: problem.message });
+    this.failures += 1;
+    this.show({ kind: 'offline', signedOut: problem.status === 401 });
+  }
+
+  private show(state: SaveState): void {
+    this.state = state;
+    this.parts.onState(state);
+  }
+
+  private cancelServer(): void {
+    if (this.serverTimer !== null) this.parts.clearTimeout(this.serverTimer);
+    this.serverTimer = null;
+  }
+
+  private cancelLocal(): void {
+    if (this.localTimer !== null) this.parts.clearTimeout(this.localTimer);
+    this.localTimer = null;
+  }
+}

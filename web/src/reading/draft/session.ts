@@ -1,0 +1,139 @@
+/** A read being made: its content with undo, its saving, its reading time and its submission, behind one snapshot. */
+import type { Draft, Missing, Read } from '../api';
+import { conflictOf, missingOf, Problem, saveDraft, submitRead } from '../client';
+import { noteActivity, startTime, tick, type ActiveTime } from './activeTime';
+import { Autosave, type SaveState } from './autosave';
+import { apply, begin, redo, undo, type History } from './history';
+import { localDraft } from './localDrafts';
+import type { Opening } from './opening';
+import type { Change, Content } from './reducer';
+
+export type SessionState = { history: History; save: SaveState };
+export type Submission =
+  | { kind: 'submitted'; next: boolean }
+  | { kind: 'incomplete'; missing: Missing[] }
+  | { kind: 'conflict' }
+  | { kind: 'failed'; sentence: string };
+
+const contentOf = ({ findings, answers, no_finding }: Draft): Content => ({ findings, answers, no_finding });
+
+export class ReadSession {
+  private state: SessionState;
+  private time: ActiveTime;
+  private readonly listeners = new Set<() => void>();
+  private readonly autosave: Autosave;
+  private readonly local;
+  private readonly clock: number;
+
+  constructor(
+    private readonly read: Read,
+    opening: Opening,
+  ) {
+    const draft = opening.kind === 'conflict' ? opening.mine : opening.draft;
+    this.state = { history: begin(contentOf(draft)), save: { kind: 'saved' } };
+    this.time = startTime(Date.now(), draft.active_seconds);
+    this.local = localDraft(read.read);
+    this.autosave = new Autosave(read.revision, {
+      local: this.local,
+      send: (revision, latest, keepalive) => saveDraft(read.read, revision, latest, keepalive),
+      onState: (save) => this.update({ save }),
+      setTimeout: (run, ms) => window.setTimeout(run, ms),
+      clearTimeout: (timer) => window.clearTimeout(timer),
+    });
+    if (opening.kind === 'local') this.autosave.changed(draft);
+    if (opening.kind === 'conflict') this.autosave.conflict({ revision: read.revision, draft: opening.theirs }, draft);
+    this.clock = window.setInterval(() => (this.time = tick(this.time, Date.now(), !document.hidden)), 1_000);
+    window.addEventListener('online', this.sendNow);
+    window.addEventListener('pagehide', this.leaving);
+    document.addEventListener('visibilitychange', this.hidden);
+  }
+
+  subscribe = (listener: () => void): (() => void) => {
+    this.listeners.add(listener);
+    return () => this.listeners.delete(listener);
+  };
+
+  snapshot = (): SessionState => this.state;
+
+  change = (change: Change): void => this.become(apply(this.read.protocol, this.state.history, change));
+  undo = (): void => this.become(undo(this.state.history));
+  redo = (): void => this.become(redo(this.state.history));
+
+  /** The reader did something: the time counts. */
+  active = (): void => {
+    this.time = noteActivity(this.time, Date.now());
+  };
+
+  /** The reader's word on a conflict. */
+  resolve(choice: 'mine' | 'theirs'): void {
+    const { save } = this.state;
+    if (save.kind !== 'conflict') return;
+    if (choice === 'theirs') this.update({ history: begin(contentOf(save.theirs.draft)) });
+    this.autosave.resolve(choice);
+  }
+
+  sendNow = (): void => void this.autosave.flush();
+
+  /** Saves what is open and lets the read go, for another window to go on with it. */
+  async hand(): Promise<void> {
+    await this.autosave.flush();
+    await this.end();
+  }
+
+  async submit(): Promise<Submission> {
+    if (this.state.save.kind === 'conflict') return { kind: 'conflict' };
+    await this.autosave.stop();
+    const draft = this.draft();
+    try {
+      const { next } = await submitRead(this.read.read, this.autosave.baseRevision, draft);
+      // Nothing of a submitted read stays in the browser.
+      await this.local.clear().catch(() => undefined);
+      await this.end();
+      return { kind: 'submitted', next };
+    } catch (error) {
+      return this.notSubmitted(error, draft);
+    }
+  }
+
+  async end(): Promise<void> {
+    window.clearInterval(this.clock);
+    window.removeEventListener('online', this.sendNow);
+    window.removeEventListener('pagehide', this.leaving);
+    document.removeEventListener('visibilitychange', this.hidden);
+    this.listeners.clear();
+    await this.autosave.stop();
+  }
+
+  private notSubmitted(error: unknown, draft: Draft): Submission {
+    const problem = error instanceof Problem ? error : new Problem(0, 'unknown', String(error));
+    this.autosave.resume(draft);
+    const theirs = conflictOf(problem);
+    if (theirs) {
+      this.autosave.conflict(theirs, draft);
+      return { kind: 'conflict' };
+    }
+    const missing = missingOf(problem);
+    return missing.length > 0 ? { kind: 'incomplete', missing } : { kind: 'failed', sentence: problem.message };
+  }
+
+  private draft(): Draft {
+    return { ...this.state.history.present, active_seconds: Math.round(this.time.seconds) };
+  }
+
+  private leaving = (): void => void this.autosave.flush(true);
+  private hidden = (): void => {
+    if (document.hidden) this.leaving();
+  };
+
+  private become(history: History): void {
+    if (history === this.state.history) return;
+    const isChanged = history.present !== this.state.history.present;
+    this.update({ history });
+    if (isChanged) this.autosave.changed(this.draft());
+  }
+
+  private update(change: Partial<SessionState>): void {
+    this.state = { ...this.state, ...change };
+    this.listeners.forEach((listener) => listener());
+  }
+}

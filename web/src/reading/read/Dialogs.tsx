@@ -1,0 +1,77 @@
+import { Button, Group, Modal, Stack, Text } from '@mantine/core';
+import type { Draft } from '../api';
+
+/** The read was changed elsewhere: the reader decides; nothing is overwritten silently. */
+export function ConflictDialog({ theirs, mine, onResolve }: {
+  theirs: Draft | null;
+  mine: Pick<Draft, 'findings' | 'answers' | 'no_finding'>;
+  onResolve(choice: 'mine' | 'theirs'): void;
+}) {
+  return (
+    <Modal
+      opened={theirs !== null}
+      onClose={() => undefined}
+      withCloseButton={false}
+      closeOnEscape={false}
+      closeOnClickOutside={false}
+      title="This read was changed in another window"
+      data-testid="conflict"
+    >
+      <Stack>
+        <Text size="sm">
+          Both versions are kept until you decide. The one that you do not choose is given up.
+        </Text>
+        <Group grow>
+          <Stack gap={4}>
+            <Text size="sm">Here: {inWords(mine)}</Text>
+            <Button data-testid="keep-mine" onClick={() => onResolve('mine')}>
+              Keep mine
+            </Button>
+          </Stack>
+          <Stack gap={4}>
+            <Text size="sm">There: {theirs && inWords(theirs)}</Text>
+            <Button variant="default" data-testid="take-theirs" onClick={() => onResolve('theirs')}>
+              Take theirs
+            </Button>
+          </Stack>
+        </Group>
+      </Stack>
+    </Modal>
+  );
+}
+
+const counted = (n: number, one: string) => `${n} ${one}${n === 1 ? '' : 's'}`;
+
+function inWords({ findings, answers, no_finding }: Pick<Draft, 'findings' | 'answers' | 'no_finding'>): string {
+  return `${no_finding ? '“No finding”' : counted(findings.length, 'finding')}, ${counted(answers.length, 'answer')}`;
+}
+
+/** A submitted read cannot be changed: it is asked once. */
+export function SubmitDialog({ opened, summary, isSubmitting, onCancel, onSubmit }: {
+  opened: boolean;
+  summary: string;
+  isSubmitting: boolean;
+  onCancel(): void;
+  onSubmit(): void;
+}) {
+  return (
+    <Modal opened={opened} onClose={onCancel} title="Submit this read?" data-testid="submit-dialog">
+      <Stack>
+        <Text size="sm">{summary}</Text>
+        <Text size="sm" c="dimmed">
+          A submitted read can no longer be changed.
+        </Text>
+        <Group justify="flex-end">
+          <Button variant="default" onClick={onCancel}>
+            Back to the case
+          </Button>
+          <Button data-autofocus loading={isSubmitting} data-testid="confirm-submit" onClick={onSubmit}>
+            Submit
+          </Button>
+        </Group>
+      </Stack>
+    </Modal>
+  );
+}
+
+export const submissionSummary = (content: Pick<Draft, 'findings' | 'answers' | 'no_finding'>): string => `You submit ${inWords(content)}.`;

@@ -1,0 +1,197 @@
+import { Button, Kbd } from '@mantine/core';
+import { useCallback, useMemo, useState, useSyncExternalStore } from 'react';
+import type { Read } from '../api';
+import { pictureAddress } from '../client';
+import { missing as missingIn } from '../draft/completeness';
+import type { ReadSession } from '../draft/session';
+import type { Display } from '../hanging/displays';
+import { SeriesStrip } from '../hanging/SeriesStrip';
+import { placeText, useHanging } from '../hanging/useHanging';
+import { ViewportGrid } from '../hanging/ViewportGrid';
+import { KeyList } from '../keys/KeyList';
+import { useKeys } from '../keys/useKeys';
+import { Manual } from '../protocol/Manual';
+import { HOW } from '../protocol/StructureGuide';
+import type { ImageLoading } from '../viewport/imageLoading';
+import { carryOut } from './commands';
+import { ConflictDialog, submissionSummary, SubmitDialog } from './Dialogs';
+import { DraftBadge } from './DraftBadge';
+import { overlaysOf } from './overlays';
+import { SidePanel } from './SidePanel';
+import { useControls } from './useControls';
+import { useFindingActions } from './useFindingActions';
+import { useSelection } from './useSelection';
+import { useSubmission } from './useSubmission';
+import styles from './read.module.css';
+
+export type ReadingScreenProps = {
+  read: Read;
+  session: ReadSession;
+  displays: Display[];
+  loading: ImageLoading;
+  onSubmitted(next: boolean): void;
+  onHome(): void;
+};
+
+/** The reading screen: images in the middle, what is said of them on the right. */
+export function ReadingScreen({ read, session, displays, loading, onSubmitted, onHome }: ReadingScreenProps) {
+  const { protocol } = read;
+  const { history, save } = useSyncExternalStore(session.subscribe, session.snapshot);
+  const content = history.present;
+  const hanging = useHanging(displays);
+  const controls = useControls(hanging);
+  const selection = useSelection(protocol, content.findings, session.change);
+  const [hidesMarks, setHidesMarks] = useState(false);
+  const [showsManual, setShowsManual] = useState(false);
+  const [showsKeys, setShowsKeys] = useState(false);
+
+  const missing = useMemo(() => missingIn(protocol, read.series, content), [protocol, read.series, content]);
+  const submission = useSubmission({ session, missing, loading, onSubmitted });
+  const findings = useFindingActions({ content, session, selection, hanging, controls });
+
+  const conflict = save.kind === 'conflict' ? save.theirs.draft : null;
+  useKeys(
+    (command) =>
+      carryOut(command, {
+        hanging,
+        control: controls.active,
+        hasTool: selection.tool !== null,
+        toggleStructure: (index) => {
+          const structure = protocol.structures[index];
+          if (structure) selection.toggleStructure(structure.key);
+        },
+        newFinding: () => selection.select(null),
+        stepFinding: findings.step,
+        deleteSelected: findings.deleteSelected,
+        toggleMarks: () => setHidesMarks((before) => !before),
+        noFinding: findings.toggleNoFinding,
+        undo: session.undo,
+        redo: session.redo,
+        letGo: () => letGo(selection, controls.focusImage),
+        focusImage: controls.focusImage,
+        focusQuestions: () => focusFirst('questions'),
+        focusAttributes: () => focusFirst('findings'),
+        toggleManual: () => setShowsManual((before) => !before),
+        showKeys: () => setShowsKeys(true),
+        submit: submission.ask,
+      }),
+    showsKeys || conflict !== null || submission.isAsked,
+  );
+
+  const overlays = useMemo(
+    () => (hidesMarks ? [] : overlaysOf(protocol, content.findings, selection.selected)),
+    [hidesMarks, protocol, content.findings, selection.selected],
+  );
+  const { position } = hanging;
+  const display = hanging.displays[position];
+  const image = display?.images[controls.slices.get(position) ?? 0] ?? null;
+  const onSlice = useCallback((at: number, slice: number) => controls.sliced(at, slice), [controls.sliced]);
+  const placeOf = useCallback(
+    (mark: { instance: string; frame: number }) => ({
+      text: placeText(hanging.displays, mark),
+      isShown: mark.instance === image?.instance && mark.frame === image.frame,
+    }),
+    [hanging.displays, image],
+  );
+
+  return (
+    <div className={styles.screen} onPointerMove={session.active} onWheel={session.active} onKeyDownCapture={session.active}>
+      <header className={styles.top}>
+        <Button size="compact-sm" variant="subtle" color="gray" onClick={onHome}>
+          ‹ Home
+        </Button>
+        <span className={styles.case}>{read.label}</span>
+        <span>{read.title}</span>
+        {hidesMarks && <span className={styles.badge}>Marks hidden (T)</span>}
+        <span className={styles.grow} />
+        <DraftBadge save={save} />
+        {displays.length > 1 && (
+          <Button size="compact-sm" variant="default" data-testid="layout" onClick={hanging.toggleGrid}>
+            {hanging.layout.columns > 1 ? 'One image' : 'Side by side'}
+          </Button>
+        )}
+        <Button size="compact-sm" variant="default" onClick={session.undo} disabled={history.past.length === 0} aria-label="Undo">
+          ↶
+        </Button>
+        <Button size="compact-sm" variant="default" onClick={session.redo} disabled={history.future.length === 0} aria-label="Redo">
+          ↷
+        </Button>
+        <Button size="compact-sm" variant={showsManual ? 'light' : 'default'} onClick={() => setShowsManual(!showsManual)} aria-pressed={showsManual}>
+          Manual&nbsp;<Kbd size="xs">M</Kbd>
+        </Button>
+        <Button size="compact-sm" variant="default" onClick={() => setShowsKeys(true)}>
+          Keys&nbsp;<Kbd size="xs">?</Kbd>
+        </Button>
+      </header>
+      <div className={styles.middle}>
+        {displays.length > 1 && (
+          <SeriesStrip displays={hanging.displays} shown={hanging.shown} position={position} onShow={hanging.show} />
+        )}
+        <ViewportGrid
+          hanging={hanging}
+          caseLabel={read.label}
+          loading={loading}
+          overlays={overlays}
+          tool={selection.tool}
+          hint={selection.tool ? `${selection.tool.name}: ${HOW[selection.tool.shape]} · Esc puts the tool down` : undefined}
+          onDrawn={selection.drawn}
+          onEdited={findings.edited}
+          onPicked={findings.picked}
+          onSlice={onSlice}
+          onControl={controls.register}
+        />
+        {showsManual && (
+          <aside className={styles.manual} aria-label="Manual" data-testid="manual">
+            <Manual markdown={protocol.manual} pictures={pictureAddress(read.project, read.protocol_version)} />
+          </aside>
+        )}
+        <SidePanel
+          protocol={protocol}
+          content={content}
+          tool={selection.tool?.key ?? null}
+          selected={selection.selected}
+          image={image && display ? { instance: image.instance, name: placeText(hanging.displays, image) } : null}
+          missing={submission.shownMissing}
+          isSubmitting={submission.isSubmitting}
+          placeOf={placeOf}
+          onToggleStructure={(key) => {
+            selection.toggleStructure(key);
+            controls.focusImage();
+          }}
+          onSelect={findings.select}
+          onChange={session.change}
+          onNoFinding={findings.toggleNoFinding}
+          onGoTo={(one) => findings.goTo(one)}
+          onSubmit={submission.ask}
+          onDone={controls.focusImage}
+        />
+      </div>
+      <KeyList opened={showsKeys} onClose={() => setShowsKeys(false)} />
+      <ConflictDialog theirs={conflict} mine={content} onResolve={(choice) => session.resolve(choice)} />
+      <SubmitDialog
+        opened={submission.isAsked}
+        summary={submissionSummary(content)}
+        isSubmitting={submission.isSubmitting}
+        onCancel={submission.cancel}
+        onSubmit={() => void submission.submit()}
+      />
+    </div>
+  );
+}
+
+function letGo(selection: ReturnType<typeof useSelection>, focusImage: () => void): void {
+  const isInPanel = document.activeElement?.closest('aside, header');
+  if (isInPanel) return focusImage();
+  if (selection.tool) return selection.putDown();
+  selection.select(null);
+}
+
+/** The first answer that is still open in a part of the panel, else the first one. */
+function focusFirst(part: 'questions' | 'findings'): void {
+  const groups = [...document.querySelectorAll<HTMLElement>(`[data-focus="${part}"] [role="group"]`)];
+  const isOpen = (group: HTMLElement) =>
+    !group.querySelector('input:checked') && [...group.querySelectorAll<HTMLInputElement>('input')].every((input) => input.type === 'radio' || input.type === 'checkbox' || input.value === '');
+  const group = groups.find(isOpen) ?? groups[0];
+  const input = group?.querySelector<HTMLInputElement>('input:checked') ?? group?.querySelector<HTMLInputElement>('input');
+  input?.focus();
+}

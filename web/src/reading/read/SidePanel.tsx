@@ -1,0 +1,134 @@
+import { Button, Kbd } from '@mantine/core';
+import type { ReactNode } from 'react';
+import type { Mark, Missing, Protocol } from '../api';
+import type { Change, Content } from '../draft/reducer';
+import { Findings, type PlaceOf } from '../findings/Findings';
+import { Structures } from '../findings/Structures';
+import { Questions } from '../questions/Questions';
+import styles from './read.module.css';
+
+export type SidePanelProps = {
+  protocol: Protocol;
+  content: Content;
+  tool: string | null;
+  selected: string | null;
+  /** The image that image-level questions are about. */
+  image: { instance: string; name: string } | null;
+  missing: Missing[];
+  isSubmitting: boolean;
+  placeOf: PlaceOf;
+  onToggleStructure(key: string): void;
+  onSelect(id: string | null, mark?: Mark): void;
+  onChange(change: Change): void;
+  onNoFinding(): void;
+  onGoTo(missing: Missing): void;
+  onSubmit(): void;
+  onDone(): void;
+};
+
+/** Everything that is said of a case in words: structures, findings, questions, submission. */
+export function SidePanel(props: SidePanelProps) {
+  const { protocol, content, image, missing, onChange, onDone } = props;
+  const shared = { content, missing, onChange, onDone };
+  const ofCase = protocol.questions.filter(({ scope }) => scope === 'case');
+  const ofImage = protocol.questions.filter(({ scope }) => scope === 'image');
+  return (
+    <aside className={styles.panel} aria-label="Findings and questions">
+      <div className={styles.scroll}>
+        {protocol.structures.length > 0 && <Marks {...props} />}
+        {ofCase.length > 0 && (
+          <Section title="Questions">
+            <div data-focus="questions">
+              <Questions questions={ofCase} instance={null} {...shared} />
+            </div>
+          </Section>
+        )}
+        {ofImage.length > 0 && image && (
+          <Section title="This image" aside={image.name}>
+            <div data-focus="questions">
+              <Questions questions={ofImage} instance={image.instance} {...shared} />
+            </div>
+          </Section>
+        )}
+      </div>
+      <div className={styles.foot}>
+        <MissingList missing={missing} onGoTo={props.onGoTo} />
+        <Button fullWidth loading={props.isSubmitting} data-testid="submit-read" onClick={props.onSubmit} rightSection={<Kbd size="xs">Ctrl ↵</Kbd>}>
+          Submit
+        </Button>
+      </div>
+    </aside>
+  );
+}
+
+function Marks(props: SidePanelProps) {
+  const { protocol, content, missing, selected } = props;
+  const count = content.findings.length;
+  return (
+    <>
+      <Section title="Structures">
+        <Structures structures={protocol.structures} active={props.tool} onToggle={props.onToggleStructure} />
+      </Section>
+      <Section title="Findings" aside={count > 0 ? String(count) : undefined}>
+        <div data-focus="findings">
+          <Findings
+            findings={content.findings}
+            selected={selected}
+            structures={protocol.structures}
+            missing={missing}
+            placeOf={props.placeOf}
+            onSelect={props.onSelect}
+            onChange={props.onChange}
+            onDone={props.onDone}
+          />
+        </div>
+        {count === 0 && (
+          <button
+            type="button"
+            className={styles.noFinding}
+            aria-pressed={content.no_finding}
+            data-testid="no-finding"
+            onClick={(event) => {
+              props.onNoFinding();
+              if (event.detail > 0) props.onDone();
+            }}
+          >
+            {content.no_finding ? '✓ ' : ''}No finding
+            <Kbd size="xs" ml="auto">
+              X
+            </Kbd>
+          </button>
+        )}
+      </Section>
+    </>
+  );
+}
+
+function Section({ title, aside, children }: { title: string; aside?: string | undefined; children: ReactNode }) {
+  return (
+    <section>
+      <h2 className={styles.heading}>
+        {title} {aside && <span>{aside}</span>}
+      </h2>
+      {children}
+    </section>
+  );
+}
+
+const SHOWN = 6;
+
+function MissingList({ missing, onGoTo }: { missing: Missing[]; onGoTo(missing: Missing): void }) {
+  if (missing.length === 0) return null;
+  return (
+    <ul className={styles.missing} data-testid="missing" aria-label="Still missing">
+      {missing.slice(0, SHOWN).map((one) => (
+        <li key={one.sentence}>
+          <button type="button" onClick={() => onGoTo(one)}>
+            {one.sentence}
+          </button>
+        </li>
+      ))}
+      {missing.length > SHOWN && <li className={styles.badge}>and {missing.length - SHOWN} more</li>}
+    </ul>
+  );
+}

@@ -1,0 +1,64 @@
+import type { Read } from '../api';
+import { openRead, readAddress, readMetadata } from '../client';
+import { localDraft } from '../draft/localDrafts';
+import { opening } from '../draft/opening';
+import { ReadSession } from '../draft/session';
+import { take, takeOver, type Hold } from '../draft/windows';
+import { displaysOf, type Display } from '../hanging/displays';
+import { describeImages, forgetImages, renderingEngine } from '../viewport/engine';
+import { ImageLoading } from '../viewport/imageLoading';
+
+export type OpenCase = { read: Read; session: ReadSession; displays: Display[]; loading: ImageLoading; close(): void };
+export type Opened = { kind: 'open'; case: OpenCase } | { kind: 'elsewhere' } | { kind: 'submitted' };
+
+/**
+ * Opens a read in this window. `onElsewhere` runs when another window takes it over; by then everything is saved and
+ * closed here.
+ */
+export async function openCase(token: string, byForce: boolean, onElsewhere: () => void): Promise<Opened> {
+  let opened: OpenCase | null = null;
+  const handOver = async () => {
+    await opened?.session.hand();
+    opened?.close();
+    onElsewhere();
+  };
+  const hold = await (byForce ? takeOver : take)(token, handOver);
+  if (!hold) return { kind: 'elsewhere' };
+  try {
+    const outcome = await begin(token, hold);
+    if (outcome.kind === 'open') opened = outcome.case;
+    else hold.release();
+    return outcome;
+  } catch (error) {
+    hold.release();
+    throw error;
+  }
+}
+
+async function begin(token: string, hold: Hold): Promise<Opened> {
+  renderingEngine();
+  const base = readAddress(token);
+  const [read, metadata, local] = await Promise.all([
+    openRead(token),
+    readMetadata(base),
+    localDraft(token)
+      .load()
+      .catch(() => null),
+  ]);
+  if (read.state === 'submitted') {
+    await localDraft(token).clear().catch(() => undefined);
+    return { kind: 'submitted' };
+  }
+  const displays = displaysOf(base, read.series, metadata);
+  describeImages(displays, metadata);
+  const loading = new ImageLoading();
+  loading.start(displays.map(({ images }) => images.map(({ imageId }) => imageId)));
+  const session = new ReadSession(read, opening(read, local));
+  const close = () => {
+    loading.stop();
+    void session.end();
+    forgetImages();
+    hold.release();
+  };
+  return { kind: 'open', case: { read, session, displays, loading, close } };
+}

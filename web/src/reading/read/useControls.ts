@@ -1,0 +1,43 @@
+import { useCallback, useMemo, useState } from 'react';
+import type { Mark } from '../api';
+import { locate, type HangingState } from '../hanging/useHanging';
+import type { ViewportControl } from '../viewport/Viewport';
+
+/** The viewports' handles, and which slice each stack shows. */
+export function useControls(hanging: HangingState) {
+  const [handles] = useState(() => new Map<number, ViewportControl>());
+  const [slices, setSlices] = useState<ReadonlyMap<number, number>>(new Map());
+
+  const register = useCallback(
+    (index: number, control: ViewportControl | null) => {
+      if (control) handles.set(index, control);
+      else handles.delete(index);
+    },
+    [handles],
+  );
+  const sliced = useCallback((position: number, slice: number) => {
+    setSlices((before) => (before.get(position) === slice ? before : new Map(before).set(position, slice)));
+  }, []);
+  const active = () => handles.get(hanging.active) ?? null;
+  const focusImage = useCallback(() => {
+    document.querySelector<HTMLElement>('[data-testid^="viewport-"][data-active="true"]')?.focus({ preventScroll: true });
+  }, []);
+
+  /** Brings the image of a mark onto the screen. */
+  const goTo = (mark: Pick<Mark, 'instance' | 'frame'>) => {
+    const place = locate(hanging.displays, mark);
+    const display = place && hanging.displays[place.position];
+    if (!place || !display) return;
+    hanging.slices.set(display.key, place.slice);
+    const isOnScreen = hanging.shown.indexOf(display);
+    hanging.show(place.position);
+    if (isOnScreen >= 0) handles.get(isOnScreen)?.port.scrollTo(place.slice);
+  };
+
+  return useMemo(
+    () => ({ register, sliced, slices, active, focusImage, goTo }),
+    [register, sliced, slices, focusImage, hanging],
+  );
+}
+
+export type Controls = ReturnType<typeof useControls>;

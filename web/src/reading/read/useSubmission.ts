@@ -1,0 +1,45 @@
+import { notifications } from '@mantine/notifications';
+import { useState } from 'react';
+import type { Missing } from '../api';
+import type { ReadSession } from '../draft/session';
+import type { ImageLoading } from '../viewport/imageLoading';
+
+type Parts = { session: ReadSession; missing: Missing[]; loading: ImageLoading; onSubmitted(next: boolean): void };
+
+/** Asking, checking and sending a submission. What is missing is shown from the first try on, and shrinks as it is mended. */
+export function useSubmission({ session, missing, loading, onSubmitted }: Parts) {
+  const [isAsked, setIsAsked] = useState(false);
+  const [hasTried, setHasTried] = useState(false);
+  const [isSubmitting, setIsSubmitting] = useState(false);
+  const [fromServer, setFromServer] = useState<{ missing: Missing[]; content: unknown }>({ missing: [], content: null });
+
+  const ask = () => {
+    if (isSubmitting) return;
+    setHasTried(true);
+    const { failed } = loading.progress();
+    if (failed.size > 0) return warn(unreadable(failed.size));
+    if (missing.length === 0) setIsAsked(true);
+  };
+
+  const submit = async () => {
+    setIsSubmitting(true);
+    const outcome = await session.submit();
+    setIsSubmitting(false);
+    setIsAsked(false);
+    if (outcome.kind === 'submitted') return onSubmitted(outcome.next);
+    if (outcome.kind === 'failed') warn(`The read was not submitted. ${outcome.sentence} Your work is kept.`);
+    if (outcome.kind === 'incomplete') setFromServer({ missing: outcome.missing, content: session.snapshot().history.present });
+  };
+
+  // What the server lacked is shown until the read changes.
+  const stillFromServer = fromServer.content === session.snapshot().history.present ? fromServer.missing : [];
+  const shownMissing = !hasTried ? NONE : missing.length > 0 ? missing : stillFromServer;
+  return { ask, submit, cancel: () => setIsAsked(false), isAsked, isSubmitting, shownMissing };
+}
+
+const NONE: Missing[] = [];
+
+const unreadable = (count: number) =>
+  `${count === 1 ? 'One image' : `${count} images`} of this case cannot be shown, so the case cannot be submitted. Try the image again; if it stays so, tell the project’s manager.`;
+
+const warn = (message: string) => notifications.show({ message, color: 'amber', autoClose: 12_000 });

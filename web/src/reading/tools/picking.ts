@@ -1,0 +1,52 @@
+import type { Mark } from '../api';
+import { distance, distanceToSegment, toCanvas, type CanvasPoint, type Plane } from './plane';
+import { handles, outline } from './shapes';
+
+/** How near the pointer must be, in canvas pixels. */
+export const HANDLE_REACH = 9;
+export const LINE_REACH = 7;
+
+/** What lies under the pointer: a handle of a mark, or its line. */
+export type Pick<T> = { of: T; handle: number | null };
+
+/** The nearest handle of the marks that show handles, else the nearest line. Later marks lie on top. */
+export function pick<T>(
+  marks: { of: T; mark: Mark; showsHandles: boolean }[],
+  plane: Plane,
+  at: CanvasPoint,
+): Pick<T> | null {
+  return nearestHandle(marks, plane, at) ?? nearestLine(marks, plane, at);
+}
+
+function nearestHandle<T>(marks: { of: T; mark: Mark; showsHandles: boolean }[], plane: Plane, at: CanvasPoint) {
+  let best: Pick<T> | null = null;
+  let nearest = HANDLE_REACH;
+  for (const { of, mark, showsHandles } of marks) {
+    if (!showsHandles) continue;
+    handles(mark.shape, mark.points).forEach((point, handle) => {
+      const away = distance(toCanvas(plane, point), at);
+      if (away <= nearest) [best, nearest] = [{ of, handle }, away];
+    });
+  }
+  return best;
+}
+
+function nearestLine<T>(marks: { of: T; mark: Mark }[], plane: Plane, at: CanvasPoint) {
+  let best: Pick<T> | null = null;
+  let nearest = LINE_REACH;
+  for (const { of, mark } of marks) {
+    const line = outline(mark.shape, mark.points);
+    const corners = line.points.map((point) => toCanvas(plane, point));
+    const away = distanceToLine(corners, line.closed, at);
+    if (away <= nearest) [best, nearest] = [{ of, handle: null }, away];
+  }
+  return best;
+}
+
+function distanceToLine(corners: CanvasPoint[], closed: boolean, at: CanvasPoint): number {
+  const first = corners[0];
+  if (!first) return Infinity;
+  if (corners.length === 1) return distance(first, at);
+  const ends = closed ? [...corners, first] : corners;
+  return ends.slice(1).reduce((least, to, index) => Math.min(least, distanceToSegment(at, ends[index] ?? to, to)), Infinity);
+}

@@ -1,0 +1,37 @@
+import { edgeLetters } from './orientation';
+import type { ImageFacts } from './facts';
+import type { PortState } from './stackPort';
+import styles from './viewport.module.css';
+
+export type CornerTexts = { caseLabel: string; name: string; count: number; loaded: number };
+
+/** The texts at the corners and the letters at the edges. */
+export function Corners({ state, facts, texts }: { state: PortState; facts: ImageFacts | undefined; texts: CornerTexts }) {
+  const isWaiting = state.shown !== state.target && !state.failure;
+  const isLoading = texts.loaded < texts.count;
+  return (
+    <>
+      <div className={`${styles.corner} ${styles.topLeft}`}>{`${texts.caseLabel}\n${texts.name}`}</div>
+      <div className={`${styles.corner} ${styles.topRight}`} role="status">
+        {isWaiting ? 'Loading image…' : isLoading ? `${texts.loaded} of ${texts.count} loaded` : ''}
+        {state.inverted ? '\nInverted' : ''}
+      </div>
+      <div className={`${styles.corner} ${styles.bottomLeft}`}>
+        {state.window && !facts?.isColor ? `W ${Math.round(state.window.width)}  L ${Math.round(state.window.center)}\n` : ''}
+        {`Zoom ${state.zoom.toFixed(2)}×`}
+      </div>
+      <div className={`${styles.corner} ${styles.bottomRight}`}>{`${state.target + 1} / ${texts.count}`}</div>
+      {state.plane && facts && !state.failure && <Edges state={state} facts={facts} />}
+    </>
+  );
+}
+
+function Edges({ state, facts }: { state: PortState; facts: ImageFacts }) {
+  const letters = state.plane && edgeLetters(facts.orientation, state.plane);
+  if (!letters) return null;
+  return (['left', 'right', 'top', 'bottom'] as const).map((edge) => (
+    <span key={edge} className={styles.edge} data-edge={edge}>
+      {letters[edge]}
+    </span>
+  ));
+}

@@ -1,0 +1,97 @@
+import type { Shape, ImagePoint } from '../api';
+import { toCanvas, type CanvasPoint, type Plane } from '../tools/plane';
+import { handles, outline } from '../tools/shapes';
+import type { Overlay } from './overlay';
+import styles from './viewport.module.css';
+
+export type Preview = { shape: Shape; points: ImagePoint[]; closed: boolean; color: string };
+
+/** The marks of the shown image, drawn over it in screen pixels so that lines stay thin at any zoom. */
+export function MarkLayer({ plane, overlays, preview, cursor }: {
+  plane: Plane;
+  overlays: Overlay[];
+  preview: Preview | null;
+  cursor: CanvasPoint | null;
+}) {
+  return (
+    <svg className={styles.marks} aria-hidden="true">
+      {overlays.map((overlay) => (
+        <MarkShape key={overlay.id} overlay={overlay} plane={plane} />
+      ))}
+      {preview && <PreviewShape preview={preview} plane={plane} />}
+      {cursor && (
+        <path
+          className={styles.cursor}
+          d={`M${cursor[0] - 14} ${cursor[1]}h11m6 0h11M${cursor[0]} ${cursor[1] - 14}v11m0 6v11`}
+        />
+      )}
+    </svg>
+  );
+}
+
+const fixed = (value: number) => value.toFixed(1);
+const pathOf = (points: CanvasPoint[], closed: boolean) =>
+  points.map(([x, y], index) => `${index === 0 ? 'M' : 'L'}${fixed(x)} ${fixed(y)}`).join('') + (closed ? 'Z' : '');
+
+function MarkShape({ overlay, plane }: { overlay: Overlay; plane: Plane }) {
+  const { mark, color, selected, dashed, locked, label } = overlay;
+  const line = outline(mark.shape, mark.points);
+  const corners = line.points.map((point) => toCanvas(plane, point));
+  const grips = selected && !locked ? handles(mark.shape, mark.points).map((point) => toCanvas(plane, point)) : [];
+  return (
+    <g data-mark={overlay.id} data-selected={selected || undefined}>
+      {mark.shape === 'point' ? (
+        <PointSign at={corners[0]} color={color} selected={selected ?? false} />
+      ) : (
+        <>
+          <path className={selected ? styles.halo : styles.shade} d={pathOf(corners, line.closed)} />
+          <path
+            className={styles.line}
+            d={pathOf(corners, line.closed)}
+            stroke={color}
+            strokeDasharray={dashed ? '6 4' : undefined}
+          />
+        </>
+      )}
+      {grips.map(([x, y], index) => (
+        <rect key={index} className={styles.grip} x={x - 3.5} y={y - 3.5} width={7} height={7} />
+      ))}
+      {label && <MarkLabel corners={corners} text={label} color={color} />}
+    </g>
+  );
+}
+
+function PointSign({ at, color, selected }: { at: CanvasPoint | undefined; color: string; selected: boolean }) {
+  if (!at) return null;
+  const cross = `M${at[0] - 9} ${at[1]}h6m6 0h6M${at[0]} ${at[1] - 9}v6m0 6v6`;
+  return (
+    <>
+      <circle className={selected ? styles.halo : styles.shade} cx={at[0]} cy={at[1]} r={6} />
+      <circle className={styles.line} cx={at[0]} cy={at[1]} r={6} stroke={color} />
+      <path className={styles.line} d={cross} stroke={color} />
+    </>
+  );
+}
+
+function MarkLabel({ corners, text, color }: { corners: CanvasPoint[]; text: string; color: string }) {
+  const right = corners.reduce((best, point) => (point[0] > best[0] ? point : best), corners[0] ?? [0, 0]);
+  return (
+    <text className={styles.markLabel} x={right[0] + 7} y={right[1] - 5} fill={color}>
+      {text}
+    </text>
+  );
+}
+
+function PreviewShape({ preview, plane }: { preview: Preview; plane: Plane }) {
+  const line = preview.closed ? outline(preview.shape, preview.points) : { points: preview.points, closed: false };
+  const corners = line.points.map((point) => toCanvas(plane, point));
+  const first = corners[0];
+  const showsStart = (preview.shape === 'polygon' || preview.shape === 'contour') && first;
+  return (
+    <g>
+      <path className={styles.shade} d={pathOf(corners, line.closed)} />
+      <path className={styles.line} d={pathOf(corners, line.closed)} stroke={preview.color} />
+      {showsStart && <circle className={styles.grip} cx={first[0]} cy={first[1]} r={4} />}
+    </g>
+  );
+}

@@ -1,0 +1,46 @@
+/** Cornerstone3D, set up once a page. It shows images; marks are drawn above it by `tools/`. */
+import { cache, getShouldUseCPURendering, imageLoader, init, RenderingEngine } from '@cornerstonejs/core';
+import { init as initLoader } from '@cornerstonejs/dicom-image-loader';
+import { registerDefaultProviders, utilities } from '@cornerstonejs/metadata';
+import type { DicomJson } from '../api';
+import { text } from './dicomJson';
+
+const CACHE_BYTES = 1.5 * 1024 ** 3;
+let engine: RenderingEngine | null = null;
+
+/** Thrown where the browser cannot draw images exactly. */
+export class NoWebGl extends Error {
+  constructor() {
+    super(
+      'This browser cannot draw images exactly, because WebGL is switched off. Switch on hardware acceleration in the browser’s settings, or use another browser.',
+    );
+  }
+}
+
+/** The one rendering engine; it is kept for the page's life, since browsers limit the number of drawing contexts. */
+export function renderingEngine(): RenderingEngine {
+  if (engine) return engine;
+  init();
+  // Without WebGL the picture is half a pixel off: no marks may be made on it.
+  if (getShouldUseCPURendering()) throw new NoWebGl();
+  registerDefaultProviders();
+  initLoader({ maxWebWorkers: Math.max(1, Math.min(4, (navigator.hardwareConcurrency || 2) - 1)) });
+  cache.setMaxCacheSize(CACHE_BYTES);
+  engine = new RenderingEngine('reading');
+  return engine;
+}
+
+/** Makes the attributes of images known under their ids. */
+export function describeImages(stacks: { images: { imageId: string; instance: string }[] }[], metadata: DicomJson[]): void {
+  const datasets = new Map(metadata.map((dataset) => [text(dataset, '00080018'), dataset]));
+  for (const { imageId, instance } of stacks.flatMap(({ images }) => images)) {
+    const dataset = datasets.get(instance);
+    if (dataset) void utilities.addDicomWebInstance(imageId, dataset);
+  }
+}
+
+/** Forgets every image, so that nothing of a case outlives it. */
+export function forgetImages(): void {
+  imageLoader.cancelLoadAll();
+  cache.purgeCache();
+}

@@ -1,0 +1,139 @@
+/** Fetching and decoding the images of a case: what the reader looks at first, then the rest around it. */
+import { imageLoader, type Types } from '@cornerstonejs/core';
+
+export type LoadProgress = {
+  total: number;
+  loaded: ReadonlySet<string>;
+  /** Images that cannot be shown, with the reason. */
+  failed: ReadonlyMap<string, string>;
+};
+
+type Load = (imageId: string) => Promise<Types.IImage>;
+
+const AT_ONCE = 4;
+/** Beyond this the rest is fetched when it is scrolled to. */
+const AHEAD_BYTES = 900 * 1024 ** 2;
+
+export class ImageLoading {
+  private readonly running = new Map<string, Promise<Types.IImage>>();
+  private readonly loaded = new Set<string>();
+  private readonly failed = new Map<string, string>();
+  private readonly listeners = new Set<() => void>();
+  private snapshot: LoadProgress;
+  private stacks: string[][] = [];
+  private focus = { stack: 0, index: 0 };
+  private ended = false;
+  private bytes = 0;
+
+  constructor(private readonly loadImage: Load = (id) => imageLoader.loadAndCacheImage(id)) {
+    this.snapshot = { total: 0, loaded: this.loaded, failed: this.failed };
+  }
+
+  subscribe = (listener: () => void): (() => void) => {
+    this.listeners.add(listener);
+    return () => this.listeners.delete(listener);
+  };
+
+  progress = (): LoadProgress => this.snapshot;
+
+  /** Begins to fetch all images of the stacks. */
+  start(stacks: string[][]): void {
+    this.stacks = stacks;
+    this.publish();
+    this.fill();
+  }
+
+  /** The reader looks here: neighbours come first. */
+  lookAt(stack: number, index: number): void {
+    this.focus = { stack, index };
+  }
+
+  /** One image, at once. A failure is recorded and thrown with its reason. */
+  async load(imageId: string): Promise<Types.IImage> {
+    const running = this.running.get(imageId);
+    if (running) return running;
+    const attempt = this.attempt(imageId);
+    this.running.set(imageId, attempt);
+    return attempt;
+  }
+
+  /** Tries an image again that failed. */
+  retry(imageId: string): Promise<Types.IImage> {
+    this.failed.delete(imageId);
+    this.publish();
+    return this.load(imageId);
+  }
+
+  stop(): void {
+    this.ended = true;
+    this.listeners.clear();
+  }
+
+  private async attempt(imageId: string): Promise<Types.IImage> {
+    try {
+      const image = await this.loadImage(imageId);
+      if (!this.loaded.has(imageId)) this.bytes += image.sizeInBytes;
+      this.loaded.add(imageId);
+      this.failed.delete(imageId);
+      return image;
+    } catch (error) {
+      const reason = reasonOf(error);
+      this.failed.set(imageId, reason);
+      throw new Error(reason);
+    } finally {
+      this.running.delete(imageId);
+      this.publish();
+      this.fill();
+    }
+  }
+
+  private fill(): void {
+    while (!this.ended && this.running.size < AT_ONCE && this.bytes < AHEAD_BYTES) {
+      const next = this.nextImage();
+      if (!next) return;
+      this.load(next).catch(() => undefined);
+    }
+  }
+
+  private nextImage(): string | undefined {
+    const waits = (id: string) => !this.loaded.has(id) && !this.failed.has(id) && !this.running.has(id);
+    const current = this.stacks[this.focus.stack] ?? [];
+    return nearestFirst(current, this.focus.index).find(waits) ?? this.stacks.flat().find(waits);
+  }
+
+  private publish(): void {
+    this.snapshot = {
+      total: new Set(this.stacks.flat()).size,
+      loaded: new Set(this.loaded),
+      failed: new Map(this.failed),
+    };
+    this.listeners.forEach((listener) => listener());
+  }
+}
+
+/** Forward before backward: reading goes on more often than it turns. */
+export function nearestFirst<T>(items: T[], index: number): T[] {
+  return items
+    .map((item, at) => ({ item, away: at >= index ? at - index : (index - at) * 2 + 0.5 }))
+    .sort((a, b) => a.away - b.away)
+    .map(({ item }) => item);
+}
+
+/** Why an image could not be had, as a sentence. */
+export function reasonOf(error: unknown): string {
+  const failure = error && typeof error === 'object' && 'error' in error ? error.error : error;
+  if (typeof XMLHttpRequest !== 'undefined' && failure instanceof XMLHttpRequest) return sentenceOf(failure);
+  const said = failure instanceof Error ? failure.message : String(failure);
+  return `The image could not be decoded (${said}).`;
+}
+
+function sentenceOf(request: XMLHttpRequest): string {
+  if (request.status === 0) return 'The image could not be fetched: the server cannot be reached.';
+  try {
+    const problem: unknown = JSON.parse(new TextDecoder().decode(request.response as ArrayBuffer));
+    if (problem && typeof problem === 'object' && 'detail' in problem && typeof problem.detail === 'string') return problem.detail;
+  } catch {
+    // Not a problem document: the status has to do.
+  }
+  return `The image could not be fetched: the server answered with status ${request.status}.`;
+}

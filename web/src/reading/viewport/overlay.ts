@@ -1,0 +1,17 @@
+import type { Mark, Shape } from '../api';
+
+/** A mark to show over the images, with what tells it apart. It is drawn on the image that it names, nowhere else. */
+export type Overlay = {
+  id: string;
+  mark: Mark;
+  color: string;
+  /** A number or letter beside the mark: colour never stands alone. */
+  label?: string | undefined;
+  selected?: boolean | undefined;
+  dashed?: boolean | undefined;
+  /** Read-only: it can be picked, not changed. */
+  locked?: boolean | undefined;
+};
+
+/** What the left button draws. */
+export type ActiveTool = { shape: Shape; color: string; name: string };
