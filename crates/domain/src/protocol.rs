@@ -1,6 +1,9 @@
 //! What is to be marked and asked, and how: the ontology and its manual. A draft may change; a
 //! released version never does, and each read keeps the version that it was made under.
 
+mod answer;
+mod check;
+
 use serde::{Deserialize, Serialize};
 
 use crate::finding::Shape;
@@ -98,7 +101,7 @@ pub enum Scope {
 /// The kinds of answers.
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
-#[serde(tag = "kind", rename_all = "snake_case", deny_unknown_fields)]
+#[serde(tag = "kind", rename_all = "snake_case", try_from = "answer::Written")]
 pub enum AnswerKind {
     /// Exactly one of the choices.
     Choice {
