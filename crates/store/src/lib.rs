@@ -23,6 +23,7 @@ pub mod protocol;
 pub mod quarantine;
 pub mod read;
 pub mod session;
+pub mod split;
 pub mod study;
 pub mod subject;
 mod words;

@@ -1,0 +1,77 @@
+//! Facets of cases, and how many cases have which value.
+
+use domain::id::{CaseId, ProjectId};
+use domain::split::Split;
+
+use crate::db::{Query, ToValue};
+use crate::{Querying, Result, Tx, args};
+
+/// The JSON of each image's facets, case by case; a case's images lie side by side.
+pub async fn of_images(q: &impl Querying, cases: &[CaseId]) -> Result<Vec<(CaseId, String)>> {
+    let mut query = Query::new(
+        "SELECT c.id, i.facets
+         FROM reading_case c
+         JOIN series e ON e.study = c.study AND (c.series IS NULL OR e.id = c.series)
+         JOIN instance i ON i.series = e.id AND (c.instance IS NULL OR i.id = c.instance)
+         WHERE c.id IN ",
+        args![],
+    );
+    query.push_list(cases.iter().map(ToValue::to_value)).push(" ORDER BY c.id", args![]);
+    query.all(q).await
+}
+
+/// What a case can be sliced by, as told from its images.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Told {
+    /// The case.
+    pub case: CaseId,
+    /// How many images it has.
+    pub instances: u32,
+    /// Words of facets, with their values.
+    pub facets: Vec<(&'static str, String)>,
+}
+
+/// Replaces the facets of cases.
+pub async fn tell(tx: &mut Tx, told: &[Told]) -> Result<()> {
+    for case in told {
+        tx.execute("DELETE FROM case_facet WHERE reading_case = $1", args![case.case]).await?;
+        tx.execute(
+            "UPDATE reading_case SET facets_due = $2, instances = $3 WHERE id = $1",
+            args![case.case, false, case.instances],
+        )
+        .await?;
+    }
+    let rows =
+        told.iter().flat_map(|case| case.facets.iter().map(|(facet, value)| args![case.case, *facet, value]));
+    tx.insert_many("INSERT INTO case_facet (reading_case, facet, value) VALUES {rows}", rows.collect())
+        .await
+        .map(drop)
+}
+
+/// Counts a project's cases by facet, value and split anew.
+pub async fn recount(tx: &mut Tx, project: ProjectId) -> Result<()> {
+    tx.execute("DELETE FROM facet_count WHERE project = $1", args![project]).await?;
+    tx.execute(
+        "INSERT INTO facet_count (project, facet, value, split, cases)
+         SELECT c.project, f.facet, f.value, coalesce(s.split, ''), count(*)
+         FROM reading_case c JOIN subject s ON s.id = c.subject
+         JOIN case_facet f ON f.reading_case = c.id
+         WHERE c.project = $1 GROUP BY c.project, f.facet, f.value, coalesce(s.split, '')",
+        args![project],
+    )
+    .await
+    .map(drop)
+}
+
+/// A facet's word, its value, the split, and how many cases are so.
+pub type Count = (String, String, Option<Split>, u32);
+
+/// How many cases have which value, by split.
+pub async fn counts(q: &impl Querying, project: ProjectId) -> Result<Vec<Count>> {
+    q.all(
+        "SELECT facet, value, nullif(split, ''), cases FROM facet_count WHERE project = $1
+         ORDER BY facet, value",
+        args![project],
+    )
+    .await
+}

@@ -1,0 +1,167 @@
+//! Instances: one row per imported image file.
+
+use domain::id::{CaseId, InstanceId, ProjectId, SeriesId};
+use jiff::Timestamp;
+
+use crate::blob::Digest;
+use crate::db::{FromRow, Query, Row, ToValue};
+use crate::{Querying, Result, Tx, args};
+
+/// An imported image file. `facets`, `geometry`, `frame_index` and `metadata` are JSON of the
+/// imaging room's types.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Instance {
+    /// Identity.
+    pub id: InstanceId,
+    /// Of which series.
+    pub series: SeriesId,
+    /// UID.
+    pub sop_instance_uid: String,
+    /// What kind of image.
+    pub sop_class_uid: String,
+    /// How its pixels are encoded.
+    pub transfer_syntax_uid: String,
+    /// Where its bytes are.
+    pub sha256: Digest,
+    /// How many they are.
+    pub bytes: i64,
+    /// As in the header.
+    pub number: Option<i32>,
+    /// At least 1.
+    pub frames: u32,
+    /// What the image can be sliced by.
+    pub facets: String,
+    /// Where its frames lie in the patient.
+    pub geometry: String,
+    /// Where its frames lie in the file.
+    pub frame_index: String,
+    /// What a viewer needs to know, with true UIDs and nothing of the patient.
+    pub metadata: String,
+    /// When it came.
+    pub imported_at: Timestamp,
+}
+
+/// UID and content of those of the images that are here already.
+pub async fn known(q: &impl Querying, project: ProjectId, uids: &[&str]) -> Result<Vec<(String, Digest)>> {
+    let mut query =
+        Query::new("SELECT sop_instance_uid, sha256 FROM instance WHERE project = ?", args![project]);
+    query.push(" AND sop_instance_uid IN ", args![]).push_list(uids.iter().map(ToValue::to_value));
+    query.all(q).await
+}
+
+/// Adds instances.
+pub async fn insert(tx: &mut Tx, project: ProjectId, instances: &[Instance]) -> Result<()> {
+    let rows = instances.iter().map(|instance| {
+        args![
+            instance.id,
+            project,
+            instance.series,
+            instance.sop_instance_uid,
+            instance.sop_class_uid,
+            instance.transfer_syntax_uid,
+            instance.sha256,
+            instance.bytes,
+            instance.number,
+            instance.frames,
+            instance.facets,
+            instance.geometry,
+            instance.frame_index,
+            instance.metadata,
+            instance.imported_at
+        ]
+    });
+    tx.insert_many(
+        "INSERT INTO instance (id, project, series, sop_instance_uid, sop_class_uid, transfer_syntax_uid,
+             sha256, bytes, number, frames, facets, geometry, frame_index, metadata, imported_at)
+         VALUES {rows}",
+        rows.collect(),
+    )
+    .await
+    .map(drop)
+}
+
+/// An image of a case, as far as its place in the case goes.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Placed {
+    /// UID of its series.
+    pub series_instance_uid: String,
+    /// The series' number.
+    pub series_number: Option<i32>,
+    /// The series' modality.
+    pub modality: String,
+    /// UID.
+    pub sop_instance_uid: String,
+    /// As in the header.
+    pub number: Option<i32>,
+    /// At least 1.
+    pub frames: u32,
+    /// JSON: what the image can be sliced by.
+    pub facets: String,
+    /// JSON: where its frames lie in the patient.
+    pub geometry: String,
+}
+
+impl FromRow for Placed {
+    const WHAT: &'static str = "image";
+    fn from_row(row: &Row) -> Result<Self> {
+        Ok(Self {
+            series_instance_uid: row.get(0)?,
+            series_number: row.get(1)?,
+            modality: row.get(2)?,
+            sop_instance_uid: row.get(3)?,
+            number: row.get(4)?,
+            frames: row.get(5)?,
+            facets: row.get(6)?,
+            geometry: row.get(7)?,
+        })
+    }
+}
+
+/// The images of a case, by series number and image number.
+pub async fn of_case(q: &impl Querying, case: CaseId) -> Result<Vec<Placed>> {
+    q.all(
+        "SELECT e.series_instance_uid, e.number, e.modality, i.sop_instance_uid, i.number, i.frames,
+             i.facets, i.geometry
+         FROM reading_case c
+         JOIN series e ON e.study = c.study AND (c.series IS NULL OR e.id = c.series)
+         JOIN instance i ON i.series = e.id AND (c.instance IS NULL OR i.id = c.instance)
+         WHERE c.id = $1
+         ORDER BY coalesce(e.number, 2147483647), e.series_instance_uid,
+             coalesce(i.number, 2147483647), i.sop_instance_uid",
+        args![case],
+    )
+    .await
+}
+
+/// The UIDs of a case's images, in no particular order.
+pub async fn uids_of_case(q: &impl Querying, case: CaseId) -> Result<Vec<(InstanceId, String)>> {
+    q.all(
+        "SELECT i.id, i.sop_instance_uid
+         FROM reading_case c
+         JOIN series e ON e.study = c.study AND (c.series IS NULL OR e.id = c.series)
+         JOIN instance i ON i.series = e.id AND (c.instance IS NULL OR i.id = c.instance)
+         WHERE c.id = $1",
+        args![case],
+    )
+    .await
+}
+
+/// What a viewer needs to know of a case's images: JSON texts with true UIDs, in [`of_case`]'s order.
+pub async fn metadata_of_case(q: &impl Querying, case: CaseId) -> Result<Vec<String>> {
+    q.all(
+        "SELECT i.metadata
+         FROM reading_case c
+         JOIN series e ON e.study = c.study AND (c.series IS NULL OR e.id = c.series)
+         JOIN instance i ON i.series = e.id AND (c.instance IS NULL OR i.id = c.instance)
+         WHERE c.id = $1
+         ORDER BY coalesce(e.number, 2147483647), e.series_instance_uid,
+             coalesce(i.number, 2147483647), i.sop_instance_uid",
+        args![case],
+    )
+    .await
+}
+
+/// Where an image's bytes are, and the JSON of where its frames lie in them.
+pub async fn content(q: &impl Querying, instance: InstanceId) -> Result<(Digest, String)> {
+    q.one("SELECT sha256, frame_index FROM instance WHERE id = $1", args![instance]).await
+}

@@ -1,0 +1,63 @@
+//! Files that were kept aside, because what they say contradicts what is here.
+
+use domain::id::{ProjectId, QuarantineId};
+use jiff::Timestamp;
+
+use crate::blob::Digest;
+use crate::db::{FromRow, Row};
+use crate::{Querying, Result, Tx, args};
+
+/// A file that waits for a person's decision.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Quarantined {
+    /// Identity.
+    pub id: QuarantineId,
+    /// The file's path as it was given.
+    pub name: String,
+    /// The image's UID.
+    pub sop_instance_uid: Option<String>,
+    /// Where its bytes are.
+    pub sha256: Digest,
+    /// Why it waits, in one sentence.
+    pub reason: String,
+    /// Since when.
+    pub at: Timestamp,
+}
+
+impl FromRow for Quarantined {
+    const WHAT: &'static str = "quarantined file";
+    fn from_row(row: &Row) -> Result<Self> {
+        Ok(Self {
+            id: row.get(0)?,
+            name: row.get(1)?,
+            sop_instance_uid: row.get(2)?,
+            sha256: row.get(3)?,
+            reason: row.get(4)?,
+            at: row.get(5)?,
+        })
+    }
+}
+
+/// Keeps files aside; one whose bytes wait already stays as it is.
+pub async fn insert(tx: &mut Tx, project: ProjectId, files: &[Quarantined]) -> Result<()> {
+    let rows = files.iter().map(|file| {
+        args![file.id, project, file.name, file.sop_instance_uid, file.sha256, file.reason, file.at]
+    });
+    tx.insert_many(
+        "INSERT INTO quarantine (id, project, name, sop_instance_uid, sha256, reason, at) VALUES {rows}
+         ON CONFLICT (project, sha256) DO NOTHING",
+        rows.collect(),
+    )
+    .await
+    .map(drop)
+}
+
+/// A project's files in quarantine, the newest first.
+pub async fn of_project(q: &impl Querying, project: ProjectId) -> Result<Vec<Quarantined>> {
+    q.all(
+        "SELECT id, name, sop_instance_uid, sha256, reason, at FROM quarantine
+         WHERE project = $1 ORDER BY at DESC, id DESC",
+        args![project],
+    )
+    .await
+}

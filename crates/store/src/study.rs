@@ -1,0 +1,116 @@
+//! Studies and their series.
+
+use domain::id::{ProjectId, SeriesId, StudyId, SubjectId};
+
+use crate::db::{FromRow, Query, Row, ToValue};
+use crate::{Querying, Result, Tx, args};
+
+/// An imported study.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Study {
+    /// Identity.
+    pub id: StudyId,
+    /// Whose.
+    pub subject: SubjectId,
+    /// UID.
+    pub study_instance_uid: String,
+    /// As in the header.
+    pub description: Option<String>,
+}
+
+impl FromRow for Study {
+    const WHAT: &'static str = "study";
+    fn from_row(row: &Row) -> Result<Self> {
+        Ok(Self {
+            id: row.get(0)?,
+            subject: row.get(1)?,
+            study_instance_uid: row.get(2)?,
+            description: row.get(3)?,
+        })
+    }
+}
+
+/// An imported series.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Series {
+    /// Identity.
+    pub id: SeriesId,
+    /// Of which study.
+    pub study: StudyId,
+    /// UID.
+    pub series_instance_uid: String,
+    /// As in the header.
+    pub number: Option<i32>,
+    /// `CT`, `MR` …; empty if the header has none.
+    pub modality: String,
+    /// As in the header.
+    pub description: Option<String>,
+}
+
+impl FromRow for Series {
+    const WHAT: &'static str = "series";
+    fn from_row(row: &Row) -> Result<Self> {
+        Ok(Self {
+            id: row.get(0)?,
+            study: row.get(1)?,
+            series_instance_uid: row.get(2)?,
+            number: row.get(3)?,
+            modality: row.get(4)?,
+            description: row.get(5)?,
+        })
+    }
+}
+
+/// Those of the studies that are here already.
+pub async fn by_uids(q: &impl Querying, project: ProjectId, uids: &[&str]) -> Result<Vec<Study>> {
+    let mut query = Query::new(
+        "SELECT id, subject, study_instance_uid, description FROM study WHERE project = ?",
+        args![project],
+    );
+    query.push(" AND study_instance_uid IN ", args![]).push_list(uids.iter().map(ToValue::to_value));
+    query.all(q).await
+}
+
+/// Those of the series that are here already, in whichever study of the project.
+pub async fn series_by_uids(q: &impl Querying, project: ProjectId, uids: &[&str]) -> Result<Vec<Series>> {
+    let mut query = Query::new(
+        "SELECT e.id, e.study, e.series_instance_uid, e.number, e.modality, e.description
+         FROM series e JOIN study t ON t.id = e.study WHERE t.project = ?",
+        args![project],
+    );
+    query.push(" AND e.series_instance_uid IN ", args![]).push_list(uids.iter().map(ToValue::to_value));
+    query.all(q).await
+}
+
+/// Adds studies.
+pub async fn insert(tx: &mut Tx, project: ProjectId, studies: &[Study]) -> Result<()> {
+    let rows = studies
+        .iter()
+        .map(|study| args![study.id, project, study.subject, study.study_instance_uid, study.description]);
+    tx.insert_many(
+        "INSERT INTO study (id, project, subject, study_instance_uid, description) VALUES {rows}",
+        rows.collect(),
+    )
+    .await
+    .map(drop)
+}
+
+/// Adds series.
+pub async fn insert_series(tx: &mut Tx, series: &[Series]) -> Result<()> {
+    let rows = series.iter().map(|series| {
+        args![
+            series.id,
+            series.study,
+            series.series_instance_uid,
+            series.number,
+            series.modality,
+            series.description
+        ]
+    });
+    tx.insert_many(
+        "INSERT INTO series (id, study, series_instance_uid, number, modality, description) VALUES {rows}",
+        rows.collect(),
+    )
+    .await
+    .map(drop)
+}
