@@ -3,11 +3,14 @@
 
 pub mod app;
 pub mod authority;
+pub mod case;
 pub mod fault;
-pub mod import;
 pub mod health;
+pub mod import;
 mod password;
 pub mod session;
+pub mod split;
+pub mod viewing;
 pub mod work;
 
 #[cfg(any(test, feature = "testing"))]

@@ -1,0 +1,150 @@
+//! Importing: files go in, each comes to an outcome, and cases are made of what was taken.
+//!
+//! An import begins, takes files in any number of calls, and is completed. A file is acknowledged
+//! once its bytes are flushed to the blob store and its row is committed; importing it again changes
+//! nothing. Originals are kept byte for byte.
+
+mod archive;
+mod completion;
+mod examination;
+mod facets;
+mod paths;
+mod placing;
+mod report;
+
+use domain::id::{ImportId, ProjectId, UserId};
+use domain::import::{FileOutcome, FileReport};
+use serde_json::json;
+use store::audit::{Actor, Event};
+use store::import::{Import, Tally};
+
+use crate::app::App;
+use crate::authority::Permit;
+use crate::authority::duty::{Manage, Oversee};
+use crate::fault::Fault;
+pub use archive::{Upload, take};
+pub use completion::complete;
+pub use paths::{Progress, from_paths};
+
+/// Who imports, and into which project.
+#[derive(Clone, Debug)]
+pub struct Importer {
+    project: ProjectId,
+    person: Option<UserId>,
+    actor: Actor,
+}
+
+impl From<&Permit<Manage>> for Importer {
+    fn from(permit: &Permit<Manage>) -> Self {
+        let person = permit.person();
+        let actor = Actor::Person { id: person, name: permit.who().name.clone() };
+        Self { project: permit.project(), person: Some(person), actor }
+    }
+}
+
+impl Importer {
+    /// Whoever works at the command line of the machine, who holds the store in hand anyway.
+    pub async fn at_command_line(app: &App, slug: &str) -> Result<Self, Fault> {
+        let project = store::project::by_slug(app.db(), slug).await?.ok_or_else(|| {
+            Fault::NotFound(format!(
+                "There is no project “{slug}”: make it with overread project apply FILE."
+            ))
+        })?;
+        Ok(Self { project: project.id, person: None, actor: Actor::System })
+    }
+
+    fn event(&self, app: &App, action: &'static str, import: ImportId, detail: serde_json::Value) -> Event {
+        Event {
+            at: app.now(),
+            actor: self.actor.clone(),
+            project: Some(self.project),
+            action,
+            target: import.to_string(),
+            detail,
+        }
+    }
+}
+
+/// Begins an import; `source` says where the files come from, such as `browser`.
+pub async fn begin(app: &App, importer: &Importer, source: &str) -> Result<ImportId, Fault> {
+    let import = ImportId(app.new_id());
+    let mut tx = app.db().begin().await?;
+    store::import::insert(&mut tx, import, importer.project, importer.person, source, app.now()).await?;
+    tx.record(importer.event(app, "import.began", import, json!({ "source": source })));
+    tx.commit().await?;
+    Ok(import)
+}
+
+/// A project's imports, the newest first.
+pub async fn list(app: &App, permit: &Permit<Oversee>) -> Result<Vec<Import>, Fault> {
+    Ok(store::import::of_project(app.db(), permit.project()).await?)
+}
+
+/// One import of a project.
+pub async fn find(app: &App, permit: &Permit<Oversee>, import: ImportId) -> Result<Import, Fault> {
+    found(app, permit.project(), import).await
+}
+
+/// Files of an import's report behind the place `after`, at most `limit`.
+pub async fn files(
+    app: &App,
+    permit: &Permit<Oversee>,
+    import: ImportId,
+    outcome: Option<FileOutcome>,
+    after: u32,
+    limit: u32,
+) -> Result<Vec<store::import::File>, Fault> {
+    find(app, permit, import).await?;
+    Ok(store::import::files(app.db(), import, outcome, after, limit).await?)
+}
+
+/// The whole report of an import, as CSV (RFC 4180).
+pub async fn report(app: &App, permit: &Permit<Oversee>, import: ImportId) -> Result<String, Fault> {
+    const AT_ONCE: u32 = 5_000;
+    let mut text = report::HEAD.to_owned();
+    let mut after = 0;
+    loop {
+        let files = files(app, permit, import, None, after, AT_ONCE).await?;
+        let Some(last) = files.last() else { return Ok(text) };
+        after = last.ordinal;
+        for file in &files {
+            report::line(&mut text, &file.report);
+        }
+    }
+}
+
+/// The files of a project that wait in quarantine, the newest first.
+pub async fn quarantine(
+    app: &App,
+    permit: &Permit<Oversee>,
+) -> Result<Vec<store::quarantine::Quarantined>, Fault> {
+    Ok(store::quarantine::of_project(app.db(), permit.project()).await?)
+}
+
+async fn found(app: &App, project: ProjectId, import: ImportId) -> Result<Import, Fault> {
+    match store::import::find(app.db(), project, import).await {
+        Err(store::StoreError::NotFound { .. }) => Err(Fault::NotFound(
+            "There is no such import in this project: look at the list of imports.".into(),
+        )),
+        other => Ok(other?),
+    }
+}
+
+fn tally(tally: Tally) -> serde_json::Value {
+    let Tally { stored, duplicate, quarantined, refused } = tally;
+    json!({ "stored": stored, "duplicate": duplicate, "quarantined": quarantined, "refused": refused })
+}
+
+/// A sentence with a capital and a full stop, of a reason that has neither.
+fn sentence(reason: &str) -> String {
+    let mut letters = reason.chars();
+    let first = letters.next().map(|letter| letter.to_uppercase().to_string()).unwrap_or_default();
+    format!("{first}{}.", letters.as_str().trim_end_matches('.'))
+}
+
+fn refused(name: String, reason: &str) -> FileReport {
+    FileReport { name, outcome: FileOutcome::Refused, reason: Some(sentence(reason)), sop_instance_uid: None }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,82 @@
+//! Dividing a project's subjects into test, validation and training.
+
+use std::collections::BTreeMap;
+
+use domain::id::SubjectId;
+use domain::split::{Split, SplitDesign};
+use jiff::Timestamp;
+use serde_json::json;
+use store::subject::SplitCount;
+
+use crate::app::App;
+use crate::authority::Permit;
+use crate::authority::duty::{Manage, Oversee};
+use crate::fault::Fault;
+
+/// A project's split: its design and what was drawn by it.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Drawn {
+    /// The design.
+    pub design: SplitDesign,
+    /// When it was drawn, if it was.
+    pub drawn_at: Option<Timestamp>,
+    /// Whether a batch was released, after which no subject changes its split.
+    pub fixed: bool,
+    /// Subjects and cases by split.
+    pub counts: Vec<SplitCount>,
+}
+
+/// A project's split.
+pub async fn find(app: &App, permit: &Permit<Oversee>) -> Result<Drawn, Fault> {
+    let project = store::project::by_id(app.db(), permit.project()).await?;
+    Ok(Drawn {
+        design: project.split_design,
+        drawn_at: project.split_drawn_at,
+        fixed: store::split::is_fixed(app.db(), permit.project()).await?,
+        counts: store::subject::split_counts(app.db(), permit.project()).await?,
+    })
+}
+
+/// Draws the split anew by a design. Once a batch is released, subjects keep their split: the same
+/// design then places those who came since, and any other is refused.
+pub async fn draw(app: &App, permit: &Permit<Manage>, design: SplitDesign) -> Result<(), Fault> {
+    let objections = design.objections();
+    if !objections.is_empty() {
+        return Err(Fault::objections("The split cannot be drawn: mend what is named below.", objections));
+    }
+    let project = permit.project();
+    let mut tx = app.db().begin().await?;
+    store::project::hold(&mut tx, project).await?;
+    let subjects = store::subject::splits(&tx, project).await?;
+    let fixed = store::split::is_fixed(&tx, project).await?;
+    let before = store::project::by_id(&tx, project).await?;
+    let newcomers = subjects.iter().filter(|(.., split)| split.is_none()).count();
+    if fixed && (newcomers == 0 || before.split_design != design || before.split_drawn_at.is_none()) {
+        return Err(Fault::Conflict(
+            "The split is fixed, because a batch was released: subjects keep their split, and the same \
+             design places those who come later."
+                .into(),
+        ));
+    }
+    let mut placed: BTreeMap<Split, usize> = BTreeMap::new();
+    let mut to_draw: BTreeMap<&str, SubjectId> = BTreeMap::new();
+    for (subject, patient_key, split) in &subjects {
+        match split {
+            Some(split) if fixed => *placed.entry(*split).or_default() += 1,
+            _ => drop(to_draw.insert(patient_key, *subject)),
+        }
+    }
+    let mut drawn: BTreeMap<Split, Vec<SubjectId>> = BTreeMap::new();
+    for (patient_key, split) in design.draw(&placed, to_draw.keys().copied()) {
+        drawn.entry(split).or_default().push(to_draw[patient_key]);
+    }
+    store::subject::set_splits(&mut tx, &drawn).await?;
+    store::project::set_split_design(&mut tx, project, &design, Some(app.now())).await?;
+    store::facet::recount(&mut tx, project).await?;
+    let counts: BTreeMap<&str, usize> =
+        drawn.iter().map(|(split, subjects)| (split.word(), subjects.len())).collect();
+    let detail = json!({ "design": design, "subjects": counts });
+    tx.record(store::audit::Event { detail, ..permit.event(app, "split.drawn", permit.slug()) });
+    tx.commit().await?;
+    Ok(())
+}
