@@ -5,7 +5,7 @@
 use jiff::Timestamp;
 use serde_json::json;
 use store::audit::{self, Actor, Event};
-use store::db::{Query, ToValue as _};
+use store::db::{Engine, Query, ToValue as _};
 use store::testing::each_engine;
 use store::{Db, Querying as _, StoreError, Tx, args};
 use uuid::Uuid;
@@ -14,13 +14,13 @@ use uuid::Uuid;
 async fn with_samples(db: &Db) {
     let mut tx = db.begin().await.unwrap();
     let types = match db.engine() {
-        store::db::Engine::Sqlite => [
+        Engine::Sqlite => [
             "CREATE TABLE sample (id BLOB PRIMARY KEY, name TEXT NOT NULL UNIQUE, ok INTEGER, \
              n INTEGER CHECK (n >= 0), x REAL, raw BLOB, doc TEXT, UNIQUE (n, x)) STRICT",
             "CREATE TABLE part (id INTEGER PRIMARY KEY, \
              sample BLOB NOT NULL REFERENCES sample (id)) STRICT",
         ],
-        store::db::Engine::Postgres => [
+        Engine::Postgres => [
             "CREATE TABLE sample (id UUID PRIMARY KEY, name TEXT NOT NULL UNIQUE, ok BOOLEAN, \
              n BIGINT CHECK (n >= 0), x DOUBLE PRECISION, raw BYTEA, doc TEXT, UNIQUE (n, x))",
             "CREATE TABLE part (id BIGINT PRIMARY KEY, sample UUID NOT NULL REFERENCES sample (id))",
@@ -282,5 +282,75 @@ fn migrating_is_idempotent_and_safe_for_many_at_once() {
         let refused = db.migrate().await.unwrap_err().to_string();
         assert!(refused.contains("9999_later") && refused.contains("newer program"), "{refused}");
         assert!(!db.is_migrated().await.unwrap());
+    });
+}
+
+#[test]
+fn an_empty_database_migrates_once_when_many_start_together() {
+    each_engine(async |db| {
+        let fresh = tempfile::TempDir::new().unwrap();
+        let url = match db.engine() {
+            Engine::Sqlite => format!("sqlite://{}", fresh.path().join("new.db").display()),
+            Engine::Postgres => {
+                let mut tx = db.begin().await.unwrap();
+                tx.execute("DROP SCHEMA public CASCADE", args![]).await.unwrap();
+                tx.execute("CREATE SCHEMA public", args![]).await.unwrap();
+                tx.commit_unaudited().await.unwrap();
+                String::new()
+            }
+        };
+        let starts: Vec<_> = (0..6)
+            .map(|_| {
+                let (db, url) = (db.clone(), url.clone());
+                tokio::spawn(async move {
+                    let db = if url.is_empty() { db } else { Db::connect(&url).await? };
+                    let applied = db.migrate().await?;
+                    store::Result::Ok((applied.len(), db.is_migrated().await?))
+                })
+            })
+            .collect();
+        let mut workers = 0;
+        for start in starts {
+            let (applied, migrated) = start.await.unwrap().unwrap();
+            assert!(migrated);
+            workers += usize::from(applied > 0);
+        }
+        assert_eq!(workers, 1);
+    });
+}
+
+#[test]
+fn a_file_is_opened_for_durable_writes_and_checked_references() {
+    each_engine(async |db| {
+        if db.engine() != Engine::Sqlite {
+            return;
+        }
+        let mut tx = db.begin().await.unwrap();
+        let full = tx.one::<i64>("PRAGMA synchronous", args![]).await.unwrap();
+        let references = tx.one::<i64>("PRAGMA foreign_keys", args![]).await.unwrap();
+        let journal = tx.one::<String>("PRAGMA journal_mode", args![]).await.unwrap();
+        assert_eq!((full, references, journal.as_str()), (2, 1, "wal"));
+        tx.execute("CREATE TABLE t (n INTEGER) STRICT", args![]).await.unwrap();
+        tx.commit_unaudited().await.unwrap();
+        // What only reads cannot write by mistake.
+        let refused = db.all::<i64>("INSERT INTO t (n) VALUES (1) RETURNING n", args![]).await;
+        assert!(matches!(refused, Err(StoreError::Database { .. })), "{refused:?}");
+    });
+}
+
+#[test]
+fn an_address_that_makes_no_sense_is_named_without_its_password() {
+    each_engine(async |_| {
+        for (url, shown) in [
+            ("overread.db", "overread.db"),
+            ("sqlite://", "sqlite://"),
+            ("mysql://ada:secret@host/db", "mysql://…@host/db"),
+        ] {
+            let said = Db::connect(url).await.unwrap_err().to_string();
+            assert!(said.contains(shown) && said.contains("sqlite://PATH"), "{said}");
+            assert!(!said.contains("secret"), "{said}");
+        }
+        let missing = Db::connect("sqlite:///nowhere/at/all.db").await.unwrap_err();
+        assert!(matches!(missing, StoreError::Unavailable { .. }), "{missing:?}");
     });
 }

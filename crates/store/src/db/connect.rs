@@ -1,7 +1,7 @@
 //! Opening a database from its address.
 
 use std::str::FromStr;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
@@ -42,16 +42,26 @@ async fn open_file(path: &str) -> Result<Pools> {
         .idle_timeout(None)
         .max_lifetime(None)
         .test_before_acquire(false);
-    let writer = pool
-        .clone()
-        .min_connections(1)
-        .max_connections(1)
-        .connect_with(options.clone().create_if_missing(true).journal_mode(SqliteJournalMode::Wal))
-        .await
-        .map_err(failed)?;
+    let make = options.clone().create_if_missing(true).journal_mode(SqliteJournalMode::Wal);
+    let deadline = Instant::now() + PATIENCE;
+    let writer = loop {
+        let pool = pool.clone().min_connections(1).max_connections(1);
+        match pool.connect_with(make.clone()).await {
+            // Turning a new file to WAL is the one lock that the busy timeout does not wait for.
+            Err(e) if is_locked(&e) && Instant::now() < deadline => {
+                tokio::time::sleep(Duration::from_millis(10)).await;
+            }
+            opened => break opened.map_err(failed)?,
+        }
+    };
     let readers =
         pool.max_connections(READERS).connect_with(options.read_only(true)).await.map_err(failed)?;
     Ok(Pools::Sqlite { writer, readers })
+}
+
+fn is_locked(error: &sqlx::Error) -> bool {
+    const BUSY: &str = "5";
+    error.as_database_error().is_some_and(|e| e.code().is_some_and(|code| code == BUSY))
 }
 
 async fn open_server(url: &str) -> Result<Pools> {

@@ -29,8 +29,10 @@ pub(super) fn server() -> Result<String> {
     if let Ok(url) = std::env::var(VARIABLE) {
         return Ok(url);
     }
-    let owner = fs::metadata("/proc/self").map_or(0, |process| process.uid());
-    let root = std::env::temp_dir().join(format!("overread-test-postgres-{owner}"));
+    let mine = tempfile::tempfile().and_then(|file| file.metadata());
+    let owner = mine.map_err(|e| format!("no temporary file can be made: {e}"))?.uid();
+    // Short: the path of a socket may have no more than about a hundred characters.
+    let root = std::env::temp_dir().join(format!("overread-test-{owner}"));
     fs::create_dir_all(&root).map_err(|e| format!("{}: {e}", root.display()))?;
     let lock = File::create(root.join("lock")).map_err(|e| e.to_string())?;
     lock.lock().map_err(|e| e.to_string())?;
@@ -68,7 +70,7 @@ rm -rf "$2"
 
 fn start(root: &Path, owner: u32) -> Result<PathBuf> {
     let programs = programs()?;
-    let home = root.join(&Uuid::new_v4().simple().to_string()[..12]);
+    let home = root.join(&Uuid::new_v4().simple().to_string()[..8]);
     fs::DirBuilder::new().mode(0o700).create(&home).map_err(|e| e.to_string())?;
     let mut as_user = None;
     if owner == 0 {
