@@ -132,3 +132,6 @@ fn value_counts(
     }
     counts
 }
+
+#[cfg(test)]
+mod tests;

@@ -80,3 +80,6 @@ pub async fn draw(app: &App, permit: &Permit<Manage>, design: SplitDesign) -> Re
     tx.commit().await?;
     Ok(())
 }
+
+#[cfg(test)]
+mod tests;

@@ -48,7 +48,7 @@ pub async fn permitted(
     case: CaseId,
 ) -> Result<(String, Viewing), Fault> {
     let label = store::case::label(app.db(), permit.project(), case).await?;
-    let label = label.ok_or_else(|| crate::case::no_such_case())?;
+    let label = label.ok_or_else(crate::case::no_such_case)?;
     Ok((label, Viewing::of_overseers(case)))
 }
 
@@ -106,7 +106,7 @@ pub async fn frame(app: &App, viewing: &Viewing, instance: &str, number: u32) ->
             match frame {
                 Ok(Ok(frame)) => Ok(Frame { content_type: frame.content_type(), bytes: frame.bytes }),
                 Ok(Err(refusal)) => {
-                    Err(Fault::Internal(format!("Frame {number} cannot be shown: {refusal}.")))
+                    Err(Fault::invalid(format!("Frame {number} cannot be shown: {refusal}.")))
                 }
                 Err(why) => Err(Fault::Internal(format!("Frame {number} cannot be shown: {why}."))),
             }
@@ -117,3 +117,6 @@ pub async fn frame(app: &App, viewing: &Viewing, instance: &str, number: u32) ->
 fn broken(what: &str, why: &serde_json::Error) -> Fault {
     Fault::Internal(format!("The {what} of an image cannot be read: {why}."))
 }
+
+#[cfg(test)]
+mod tests;
