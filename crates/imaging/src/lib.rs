@@ -1,1 +1,30 @@
-//! To be filled.
+//! DICOM: what the bytes of a file say, and what a viewer may be sent of them.
+//!
+//! The only crate that knows DICOM tags. Bytes in, values out: no database, no HTTP, no clock.
+//! Every file is untrusted. [`scan`] checks each declared length against what is there before
+//! anything is read or allocated; what cannot be read rightly ends in a [`Refusal`], one sentence
+//! with the cause and the next step, never in a panic and never in a wrong pixel.
+
+mod charset;
+mod dataset;
+pub mod decode;
+pub mod frames;
+pub mod index;
+mod kind;
+pub mod order;
+pub mod patient;
+mod refusal;
+pub mod scan;
+mod syntax;
+pub mod unpack;
+pub mod web;
+
+pub use decode::{Pixels, Samples, decode};
+pub use frames::{Form, FrameBytes, FrameIndex, frame, frame_count};
+pub use index::{Facets, Geometry, Header, PixelModule, read_header};
+pub use kind::Kind;
+pub use order::{Gap, OrderedBy, Stack, StackGeometry, StackImage, order};
+pub use patient::{ImagePoint, Plane};
+pub use refusal::Refusal;
+pub use unpack::{Entries, Entry, Limits, unpack};
+pub use web::{KeptMetadata, UidMap, pseudonymised_metadata};

@@ -1,0 +1,215 @@
+//! The frames of an image as a viewer may be sent them.
+//!
+//! The original compressed bytes go out untouched where the viewer's decoders are right; what they
+//! would get wrong (odd bit layouts, subsampled or planar colour) is decoded here to Explicit VR
+//! Little Endian; what neither gets right is refused. [`Served`] says beforehand which of these
+//! holds for an image, so that its metadata describes what is sent.
+
+mod codestream;
+mod index;
+mod native;
+mod offsets;
+mod palette;
+mod rle;
+mod served;
+
+pub(crate) use codestream::check as check_codestream;
+pub use index::FrameIndex;
+pub(crate) use native::samples;
+pub(crate) use rle::planes;
+pub(crate) use served::Served;
+
+use crate::dataset::{DataSet, Value};
+use crate::index::PixelModule;
+use crate::refusal::Refusal;
+use crate::scan::Opened;
+use crate::syntax::{Codec, Syntax};
+use bytes::Bytes;
+use dicom_dictionary_std::tags;
+use palette::Palette;
+use std::borrow::Cow;
+
+/// Whether a frame's bytes are those of the file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Form {
+    /// As they stand in the file.
+    Original,
+    /// Decoded here, uncompressed.
+    Decoded,
+}
+
+/// One frame, ready to send.
+#[derive(Debug, Clone)]
+pub struct FrameBytes {
+    /// The encoded frame; a slice of the file where it stands in one piece.
+    pub bytes: Bytes,
+    /// Transfer Syntax UID of these bytes.
+    pub transfer_syntax_uid: &'static str,
+    /// Media type of these bytes (PS3.18 Table 8.7.3-5).
+    pub media_type: &'static str,
+    /// Whether these are the file's own bytes.
+    pub form: Form,
+}
+
+impl FrameBytes {
+    /// The content type with its transfer syntax, as DICOMweb has it.
+    pub fn content_type(&self) -> String {
+        format!("{}; transfer-syntax={}", self.media_type, self.transfer_syntax_uid)
+    }
+}
+
+/// The frame `number` (from 1) of an image, as a viewer may be sent it.
+///
+/// # Errors
+/// A [`Refusal`] where there is no such frame, or none that would be shown rightly.
+pub fn frame(file: &Bytes, number: u32) -> Result<FrameBytes, Refusal> {
+    let opened = Opened::new(file)?;
+    let set = opened.data_set()?;
+    let image = Image::of(&set, &opened.transfer_syntax_uid)?;
+    let served = Served::of(&image)?;
+    let encoded = image.encoded(number)?;
+    let decoded = if image.syntax.codec == Codec::Native {
+        native::normalised(&image, number, &encoded)?
+    } else {
+        codestream::check(&image, number, &encoded)?;
+        if served.decoded { Some(decoded(&image, number)?) } else { None }
+    };
+    let form = if decoded.is_some() { Form::Decoded } else { Form::Original };
+    let bytes = match (decoded, encoded) {
+        (Some(decoded), _) => Bytes::from(decoded),
+        (None, Cow::Owned(bytes)) => Bytes::from(bytes),
+        (None, Cow::Borrowed(bytes)) => within(file, bytes),
+    };
+    Ok(FrameBytes {
+        bytes,
+        transfer_syntax_uid: served.transfer_syntax_uid,
+        media_type: served.media_type,
+        form,
+    })
+}
+
+/// How many frames an image has.
+///
+/// # Errors
+/// A [`Refusal`] where the file is no readable image.
+pub fn frame_count(file: &[u8]) -> Result<u32, Refusal> {
+    let opened = Opened::new(file)?;
+    let set = opened.data_set()?;
+    Ok(Image::of(&set, &opened.transfer_syntax_uid)?.pixels.frames)
+}
+
+/// A slice of `file` without a copy; an inflated data set lies outside of it and is copied.
+fn within(file: &Bytes, part: &[u8]) -> Bytes {
+    let range = file.as_ptr_range();
+    let inside = range.contains(&part.as_ptr()) || part.is_empty();
+    if inside { file.slice_ref(part) } else { Bytes::copy_from_slice(part) }
+}
+
+/// A compressed frame as uncompressed little endian samples, interleaved.
+fn decoded(image: &Image<'_>, number: u32) -> Result<Vec<u8>, Refusal> {
+    let pixels = crate::decode::image_frame(image, number)?;
+    match &image.palette {
+        Some(palette) => Ok(palette.to_rgb(&pixels.to_i64())),
+        None => Ok(pixels.to_little_endian()),
+    }
+}
+
+/// An image whose parts are found but not yet decoded.
+pub(crate) struct Image<'a> {
+    pub pixels: PixelModule,
+    pub syntax: Syntax,
+    pub palette: Option<Palette>,
+    pub big_endian: bool,
+    /// Native pixels in 16-bit words (VR OW), which matters to 8-bit samples in big endian.
+    pub words: bool,
+    data: PixelBytes<'a>,
+}
+
+enum PixelBytes<'a> {
+    Native(&'a [u8]),
+    Encapsulated { fragments: &'a [&'a [u8]], starts: Vec<usize> },
+}
+
+impl<'a> Image<'a> {
+    pub fn of(set: &'a DataSet<'a>, transfer_syntax_uid: &str) -> Result<Self, Refusal> {
+        let pixel_data =
+            set.get(tags::PIXEL_DATA).ok_or(Refusal::MissingAttribute { attribute: "Pixel Data" })?;
+        let pixels = PixelModule::of(set)?;
+        let syntax = match Syntax::of(transfer_syntax_uid) {
+            Some(Syntax { codec: Codec::Unknown, name, .. }) => return Err(Refusal::unsupported(name)),
+            Some(syntax) => syntax,
+            None => {
+                let uid: String = transfer_syntax_uid.chars().take(64).collect();
+                return Err(Refusal::unsupported(format!("the transfer syntax {uid}")));
+            }
+        };
+        let native = syntax.codec == Codec::Native;
+        let data = match &pixel_data.value {
+            Value::Bytes(bytes) if native => PixelBytes::Native(bytes),
+            Value::Encapsulated { table, fragments } if !native => PixelBytes::Encapsulated {
+                starts: offsets::starts(set, table, fragments, pixels.frames, syntax.codec)?,
+                fragments,
+            },
+            _ => {
+                let form = if native { "compressed" } else { "uncompressed" };
+                return Err(Refusal::inconsistent(format!("{form} pixels in {}", syntax.name)));
+            }
+        };
+        Ok(Self {
+            palette: Palette::of(set, &pixels)?,
+            big_endian: set.is_big_endian(),
+            words: pixel_data.vr == dicom_core::VR::OW,
+            pixels,
+            syntax,
+            data,
+        })
+    }
+
+    /// That the image can be sent, as far as its attributes and its first frame tell.
+    pub fn check(&self) -> Result<(), Refusal> {
+        self.check_length()?;
+        Served::of(self)?;
+        codestream::check(self, 1, &self.encoded(1)?)
+    }
+
+    /// That every frame is there.
+    fn check_length(&self) -> Result<(), Refusal> {
+        let PixelBytes::Native(bytes) = self.data else { return Ok(()) };
+        let needed = (self.pixels.native_bits() * u64::from(self.pixels.frames)).div_ceil(8);
+        let there = bytes.len() as u64;
+        if there < needed {
+            return Err(Refusal::Truncated { at: "the pixel data".into(), needed, there });
+        }
+        Ok(())
+    }
+
+    /// The frame `number` as the file encodes it; for one bit per sample, the bytes that hold it.
+    pub fn encoded(&self, number: u32) -> Result<Cow<'a, [u8]>, Refusal> {
+        let frames = self.pixels.frames;
+        if number == 0 || number > frames {
+            return Err(Refusal::NoSuchFrame { number, frames });
+        }
+        let index = number as usize - 1;
+        match &self.data {
+            PixelBytes::Native(bytes) => {
+                self.check_length()?;
+                let bits = self.pixels.native_bits() as usize;
+                let range = bits * index / 8..(bits * (index + 1)).div_ceil(8);
+                let in_words = self.big_endian && self.words && self.pixels.bits_allocated == 8;
+                Ok(if in_words { Cow::Owned(unswapped(bytes, range)) } else { Cow::Borrowed(&bytes[range]) })
+            }
+            PixelBytes::Encapsulated { fragments, starts } => {
+                let end = starts.get(index + 1).copied().unwrap_or(fragments.len());
+                match &fragments[starts[index]..end] {
+                    [only] => Ok(Cow::Borrowed(only)),
+                    several => Ok(Cow::Owned(several.concat())),
+                }
+            }
+        }
+    }
+}
+
+/// Bytes that were written as 16-bit words in big endian, put back in their own order.
+fn unswapped(bytes: &[u8], range: std::ops::Range<usize>) -> Vec<u8> {
+    range.filter_map(|n| bytes.get(n ^ 1).or_else(|| bytes.get(n)).copied()).collect()
+}

@@ -1,0 +1,16 @@
+//! Real and odd files: each gives a header or a refusal, and never a wrong pixel.
+
+#[path = "real_files/corpus.rs"]
+mod corpus;
+#[path = "real_files/frames.rs"]
+mod frames;
+#[path = "real_files/headers.rs"]
+mod headers;
+#[path = "real_files/kept.rs"]
+mod kept;
+#[path = "real_files/metadata.rs"]
+mod metadata;
+#[path = "real_files/mutations.rs"]
+mod mutations;
+#[path = "real_files/pixels.rs"]
+mod pixels;
