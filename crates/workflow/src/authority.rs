@@ -143,3 +143,6 @@ fn refusal(slug: &str, held: &[Role], needed: &[Role]) -> String {
         words(needed, " or ")
     )
 }
+
+#[cfg(test)]
+mod tests;

@@ -3,15 +3,23 @@
 
 pub mod app;
 pub mod authority;
+pub mod batch;
 pub mod case;
+mod consensus;
 pub mod fault;
+pub mod figure;
 pub mod health;
 pub mod import;
 mod password;
+pub mod plan;
+pub mod person;
+pub mod read;
 pub mod session;
+mod space;
 pub mod split;
 pub mod viewing;
 pub mod work;
+mod yaml;
 
 #[cfg(any(test, feature = "testing"))]
 pub mod testing;

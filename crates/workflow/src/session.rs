@@ -175,3 +175,6 @@ pub(crate) async fn begin_unchecked(app: &App, person: domain::id::UserId) -> Re
     tx.commit_unaudited().await?;
     Ok(token)
 }
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,56 @@
+use domain::role::Role;
+
+use super::duty::{Audits, Manage, OverseeReads, Reads};
+use super::{Administrator, Duty, Permit};
+use crate::fault::Fault;
+use crate::testing::{World, each_engine};
+
+async fn refusal<D: Duty>(world: &World, name: &str) -> Fault {
+    let who = world.person(name).await;
+    Permit::<D>::grant(world.app(), &who, "chest").await.err().expect("refused")
+}
+
+#[test]
+fn who_does_not_belong_learns_nothing_of_a_project() {
+    each_engine(async |world| {
+        world.project("chest").await;
+        let stranger = refusal::<Manage>(&world, "stranger").await.to_string();
+        let who = world.person("stranger").await;
+        let none = Permit::<Manage>::grant(world.app(), &who, "other").await.err().unwrap().to_string();
+        assert_eq!(stranger.replace("chest", "other"), none);
+    });
+}
+
+#[test]
+fn who_lacks_the_role_is_told_which_is_needed() {
+    each_engine(async |world| {
+        world.member("chest", "amy", &[Role::Auditor]).await;
+        let Fault::Forbidden(sentence) = refusal::<Manage>(&world, "amy").await else {
+            panic!("not forbidden")
+        };
+        assert!(sentence.contains("you are auditor") && sentence.contains("role manager"), "{sentence}");
+    });
+}
+
+#[test]
+fn whoever_reads_sees_no_reads_of_others_whatever_else_they_are() {
+    each_engine(async |world| {
+        let both = world.member("chest", "bo", &[Role::Manager, Role::ClinicalLead, Role::Reader]).await;
+        world.permit::<Manage>("chest", &both).await;
+        world.permit::<Reads>("chest", &both).await;
+        assert!(matches!(refusal::<OverseeReads>(&world, "bo").await, Fault::Forbidden(_)));
+        assert!(matches!(refusal::<Audits>(&world, "bo").await, Fault::Forbidden(_)));
+    });
+}
+
+#[test]
+fn an_administrator_steps_in_only_where_the_duty_says_so() {
+    each_engine(async |world| {
+        world.project("chest").await;
+        let root = world.administrator("root").await;
+        world.permit::<Audits>("chest", &root).await;
+        assert!(matches!(refusal::<Manage>(&world, "root").await, Fault::NotFound(_)));
+        assert!(Administrator::grant(&root).is_ok());
+        assert!(Administrator::grant(&world.person("amy").await).is_err());
+    });
+}
