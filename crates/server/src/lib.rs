@@ -6,11 +6,14 @@
 pub mod authority;
 mod headers;
 mod health;
+mod people;
 pub mod problem;
+mod reading;
 pub mod router;
 pub mod serve;
 mod session;
 pub mod settings;
+mod viewing;
 mod web;
 
 pub use router::router;

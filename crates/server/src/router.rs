@@ -19,7 +19,7 @@ use workflow::app::App;
 
 use crate::problem::{self, Problem};
 use crate::settings::Settings;
-use crate::{headers, health, session, web};
+use crate::{headers, health, web};
 
 /// Most bytes of a body that a handler takes at once; uploads raise it for themselves.
 const BODY_LIMIT: usize = 8 << 20;
@@ -39,7 +39,10 @@ struct ApiDoc;
 
 /// Every route of the API, one line per noun.
 fn api() -> OpenApiRouter<App> {
-    OpenApiRouter::with_openapi(ApiDoc::openapi()).merge(session::routes())
+    OpenApiRouter::with_openapi(ApiDoc::openapi())
+        .merge(crate::session::routes())
+        .merge(crate::people::routes())
+        .merge(crate::reading::routes())
 }
 
 /// The API's description (OpenAPI 3.1).

@@ -3,7 +3,7 @@
 use domain::id::UserId;
 use domain::person::SignInName;
 use store::audit::{Actor, Event};
-use store::person::Person;
+pub use store::person::Person;
 use store::{StoreError, Tx};
 
 use crate::app::App;

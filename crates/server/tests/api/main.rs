@@ -2,4 +2,5 @@
 
 mod client;
 mod layers;
+mod people;
 mod session;
