@@ -76,7 +76,7 @@ pub async fn postgres() -> Option<TestDatabase> {
                 "skipped: PostgreSQL half of this test: {why} (install postgresql, or set {})",
                 postgres::VARIABLE
             );
-            assert!(std::env::var_os("CI").is_none(), "{said}");
+            assert!(std::env::var_os("CI").is_none_or(|ci| ci.is_empty()), "{said}");
             eprintln!("{said}");
             return None;
         }

@@ -26,7 +26,7 @@ type Result<T> = std::result::Result<T, String>;
 
 /// The maintenance database's address; starts the server if there is none.
 pub(super) fn server() -> Result<String> {
-    if let Ok(url) = std::env::var(VARIABLE) {
+    if let Some(url) = std::env::var(VARIABLE).ok().filter(|url| !url.is_empty()) {
         return Ok(url);
     }
     let mine = tempfile::tempfile().and_then(|file| file.metadata());
@@ -70,6 +70,10 @@ rm -rf "$2"
 
 fn start(root: &Path, owner: u32) -> Result<PathBuf> {
     let programs = programs()?;
+    // What earlier servers could empty but, as another user, not remove.
+    for old in fs::read_dir(root).into_iter().flatten().flatten() {
+        let _still_in_use = fs::remove_dir(old.path());
+    }
     let home = root.join(&Uuid::new_v4().simple().to_string()[..8]);
     fs::DirBuilder::new().mode(0o700).create(&home).map_err(|e| e.to_string())?;
     let mut as_user = None;
@@ -114,15 +118,19 @@ fn start(root: &Path, owner: u32) -> Result<PathBuf> {
     Ok(home)
 }
 
-/// The folder of `initdb` and `postgres`: from the path, or Debian's newest.
+/// The folder of the server's programs: where the path's `initdb` really lies, or Debian's newest.
 fn programs() -> Result<PathBuf> {
     let path = std::env::var_os("PATH").unwrap_or_default();
+    let on_path = std::env::split_paths(&path)
+        .filter_map(|folder| folder.join("initdb").canonicalize().ok()?.parent().map(Path::to_path_buf));
     let debian = fs::read_dir("/usr/lib/postgresql").into_iter().flatten().flatten();
     let mut versions: Vec<PathBuf> = debian.map(|entry| entry.path().join("bin")).collect();
     versions.sort();
-    std::env::split_paths(&path)
+    let is_whole =
+        |folder: &PathBuf| ["initdb", "postgres", "psql"].iter().all(|name| folder.join(name).is_file());
+    on_path
         .chain(versions.into_iter().rev())
-        .find(|folder| folder.join("initdb").is_file() && folder.join("postgres").is_file())
+        .find(is_whole)
         .ok_or_else(|| "no PostgreSQL server programs found".to_owned())
 }
 
