@@ -46,3 +46,6 @@ export function useDecide(token: string) {
     onSuccess: () => queries.invalidateQueries({ queryKey: ARBITRATION }),
   });
 }
+
+/** Where the images of an arbitration are served, under UIDs of their own. */
+export const arbitrationAddress = (token: string) => `/api/arbitration/cases/${token}`;

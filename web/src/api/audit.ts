@@ -27,8 +27,6 @@ export function useVerification(project: string) {
   return useQuery({
     queryKey: inProject(project, 'verification'),
     queryFn: () =>
-      data<AuditVerification>(
-        api.GET('/api/projects/{project}/audit/verification', { params: { path: { project } } }),
-      ),
+      data<AuditVerification>(api.GET('/api/projects/{project}/audit/verification', { params: { path: { project } } })),
   });
 }

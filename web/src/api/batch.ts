@@ -15,9 +15,7 @@ export function useBatch(project: string, batch: string) {
   return useQuery({
     queryKey: inProject(project, 'batch', batch),
     queryFn: () =>
-      data<BatchPage>(
-        api.GET('/api/projects/{project}/batches/{batch}', { params: { path: { project, batch } } }),
-      ),
+      data<BatchPage>(api.GET('/api/projects/{project}/batches/{batch}', { params: { path: { project, batch } } })),
   });
 }
 
@@ -50,8 +48,6 @@ export function useBoard(project: string, batch: string) {
   return useQuery({
     queryKey: inProject(project, 'board', batch),
     queryFn: () =>
-      data<Board>(
-        api.GET('/api/projects/{project}/batches/{batch}/board', { params: { path: { project, batch } } }),
-      ),
+      data<Board>(api.GET('/api/projects/{project}/batches/{batch}/board', { params: { path: { project, batch } } })),
   });
 }

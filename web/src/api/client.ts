@@ -15,9 +15,7 @@ client.use({
 export const api = client as unknown as { GET: Loose; PUT: Loose; POST: Loose; DELETE: Loose };
 
 /** The data of an answer, or the server's reason as an error. */
-export async function data<T>(
-  answer: Promise<{ data?: T; error?: unknown; response: Response }>,
-): Promise<T> {
+export async function data<T>(answer: Promise<{ data?: T; error?: unknown; response: Response }>): Promise<T> {
   let settled;
   try {
     settled = await answer;

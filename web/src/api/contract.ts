@@ -116,7 +116,11 @@ export type QuarantinedFile = {
 };
 
 export type BySplit = { test: number; validation: number; training: number; none: number };
-export type Facet = { facet: string; name: string; values: { value: string | null; cases: number; by_split: BySplit }[] };
+export type Facet = {
+  facet: string;
+  name: string;
+  values: { value: string | null; cases: number; by_split: BySplit }[];
+};
 export type CaseRow = {
   case: string;
   label: string;
@@ -133,7 +137,13 @@ export type CasePage = CaseRow & {
   studies: {
     study: string;
     description: string | null;
-    series: { series: string; number: number | null; modality: string; description: string | null; instances: number }[];
+    series: {
+      series: string;
+      number: number | null;
+      modality: string;
+      description: string | null;
+      instances: number;
+    }[];
   }[];
 };
 
@@ -304,7 +314,11 @@ export type WatchReader = {
 export type Watch = {
   readers: WatchReader[];
   agreement: Agreement[];
-  by_facet: { facet: string; name: string; rows: { value: string | null; cases: number; agreement: Agreement[] }[] } | null;
+  by_facet: {
+    facet: string;
+    name: string;
+    rows: { value: string | null; cases: number; agreement: Agreement[] }[];
+  } | null;
   facets: { facet: string; name: string }[];
 };
 

@@ -1,7 +1,7 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { inProject } from './change';
 import { api, data } from './client';
-import type { CasePage, CaseRow, Facet, QuarantinedFile, Split } from './contract';
+import type { CasePage, CaseRow, Facet, QuarantinedFile, Series, Split } from './contract';
 
 export function useFacets(project: string) {
   return useQuery({
@@ -32,9 +32,7 @@ export function useCase(project: string, id: string) {
   return useQuery({
     queryKey: inProject(project, 'case', id),
     queryFn: () =>
-      data<CasePage>(
-        api.GET('/api/projects/{project}/cases/{case}', { params: { path: { project, case: id } } }),
-      ),
+      data<CasePage>(api.GET('/api/projects/{project}/cases/{case}', { params: { path: { project, case: id } } })),
   });
 }
 
@@ -44,6 +42,20 @@ export function useQuarantine(project: string) {
     queryFn: () =>
       data<{ files: QuarantinedFile[] }>(
         api.GET('/api/projects/{project}/quarantine', { params: { path: { project } } }),
+      ),
+  });
+}
+
+/** Where a case's images are served to those who oversee the project. */
+export const viewingAddress = (project: string, id: string) => `/api/projects/${project}/cases/${id}/viewing`;
+
+export function useViewing(project: string, id: string) {
+  return useQuery({
+    queryKey: inProject(project, 'viewing', id),
+    staleTime: Infinity,
+    queryFn: () =>
+      data<{ label: string; series: Series[] }>(
+        api.GET('/api/projects/{project}/cases/{case}/viewing', { params: { path: { project, case: id } } }),
       ),
   });
 }

@@ -7,9 +7,7 @@ export function useImports(project: string) {
   return useQuery({
     queryKey: inProject(project, 'imports'),
     queryFn: () =>
-      data<{ imports: ImportSummary[] }>(
-        api.GET('/api/projects/{project}/imports', { params: { path: { project } } }),
-      ),
+      data<{ imports: ImportSummary[] }>(api.GET('/api/projects/{project}/imports', { params: { path: { project } } })),
   });
 }
 
@@ -25,8 +23,7 @@ export function useImport(project: string, id: string, outcome: Outcome | null) 
   });
 }
 
-export const reportAddress = (project: string, id: string) =>
-  `/api/projects/${project}/imports/${id}/report.csv`;
+export const reportAddress = (project: string, id: string) => `/api/projects/${project}/imports/${id}/report.csv`;
 
 export function beginImport(project: string): Promise<{ import: string }> {
   return data(

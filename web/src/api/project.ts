@@ -30,9 +30,7 @@ export function useDocument(project: string) {
   return useQuery({
     queryKey: inProject(project, 'document'),
     queryFn: () =>
-      data<string>(
-        api.GET('/api/projects/{project}/document', { params: { path: { project } }, parseAs: 'text' }),
-      ),
+      data<string>(api.GET('/api/projects/{project}/document', { params: { path: { project } }, parseAs: 'text' })),
   });
 }
 
@@ -57,16 +55,12 @@ export function useCandidates(project: string, enabled: boolean) {
     queryKey: inProject(project, 'candidates'),
     enabled,
     queryFn: () =>
-      data<{ people: Candidate[] }>(
-        api.GET('/api/projects/{project}/candidates', { params: { path: { project } } }),
-      ),
+      data<{ people: Candidate[] }>(api.GET('/api/projects/{project}/candidates', { params: { path: { project } } })),
   });
 }
 
 export function useSetRoles(project: string) {
   return useChange(project, ({ user, roles }: { user: string; roles: Role[] }) =>
-    data(
-      api.PUT('/api/projects/{project}/members/{user}', { params: { path: { project, user } }, body: { roles } }),
-    ),
+    data(api.PUT('/api/projects/{project}/members/{user}', { params: { path: { project, user } }, body: { roles } })),
   );
 }

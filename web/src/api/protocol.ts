@@ -6,20 +6,26 @@ import type { Protocol, ProtocolState } from './contract';
 export function useProtocol(project: string) {
   return useQuery({
     queryKey: inProject(project, 'protocol'),
-    queryFn: () =>
-      data<ProtocolState>(api.GET('/api/projects/{project}/protocol', { params: { path: { project } } })),
+    queryFn: () => data<ProtocolState>(api.GET('/api/projects/{project}/protocol', { params: { path: { project } } })),
   });
 }
 
-export function useProtocolVersion(project: string, version: number) {
-  return useQuery({
-    queryKey: inProject(project, 'protocol', version),
-    staleTime: Infinity,
-    queryFn: () =>
-      data<{ version: number; protocol: Protocol }>(
-        api.GET('/api/projects/{project}/protocol/versions/{version}', { params: { path: { project, version } } }),
-      ),
-  });
+const versionQuery = (project: string, version: number) => ({
+  queryKey: inProject(project, 'protocol', version),
+  staleTime: Infinity,
+  queryFn: () =>
+    data<{ version: number; protocol: Protocol }>(
+      api.GET('/api/projects/{project}/protocol/versions/{version}', { params: { path: { project, version } } }),
+    ),
+});
+
+export const useProtocolVersion = (project: string, version: number) => useQuery(versionQuery(project, version));
+
+/** The protocol that reads were made under; the draft while there is no read. */
+export function useReadProtocol(project: string, version: number | undefined): Protocol | undefined {
+  const draft = useProtocol(project);
+  const released = useQuery({ ...versionQuery(project, version ?? 0), enabled: version !== undefined });
+  return released.data?.protocol ?? draft.data?.draft;
 }
 
 export function useSaveDraft(project: string) {
@@ -32,9 +38,7 @@ export function useSaveDraft(project: string) {
 
 export function useReleaseProtocol(project: string) {
   return useChange(project, () =>
-    data<{ version: number }>(
-      api.POST('/api/projects/{project}/protocol/release', { params: { path: { project } } }),
-    ),
+    data<{ version: number }>(api.POST('/api/projects/{project}/protocol/release', { params: { path: { project } } })),
   );
 }
 

@@ -6,8 +6,7 @@ import type { SplitDesign, SplitState } from './contract';
 export function useSplit(project: string) {
   return useQuery({
     queryKey: inProject(project, 'split'),
-    queryFn: () =>
-      data<SplitState>(api.GET('/api/projects/{project}/split', { params: { path: { project } } })),
+    queryFn: () => data<SplitState>(api.GET('/api/projects/{project}/split', { params: { path: { project } } })),
   });
 }
 

@@ -14,9 +14,7 @@ export function useTruthCase(project: string, id: string) {
   return useQuery({
     queryKey: inProject(project, 'truth', id),
     queryFn: () =>
-      data<TruthCase>(
-        api.GET('/api/projects/{project}/truth/{case}', { params: { path: { project, case: id } } }),
-      ),
+      data<TruthCase>(api.GET('/api/projects/{project}/truth/{case}', { params: { path: { project, case: id } } })),
   });
 }
 

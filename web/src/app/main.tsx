@@ -1,11 +1,13 @@
+import { RouterProvider } from '@tanstack/react-router';
 import { createRoot } from 'react-dom/client';
 import { Surroundings } from '../ui/Surroundings';
+import { router } from './router';
 
 const root = document.getElementById('root');
 if (root) {
   createRoot(root).render(
     <Surroundings>
-      <main>Overread</main>
+      <RouterProvider router={router} />
     </Surroundings>,
   );
 }

@@ -1,4 +1,4 @@
-import { domainOf, place, ROW, type Dot } from './dotInterval';
+import { domainOf, place, ROW, type Dot } from './dotRows';
 import { intervalText, valueText, type Reading } from './figureText';
 import { linear, ticks } from './scale';
 
@@ -28,7 +28,10 @@ export function DotInterval({ dots, reading, width = 760, title }: Props) {
         <g key={tick} transform={`translate(${x(tick)},0)`}>
           <line y2={height} stroke={tick === 0 ? '#4d5763' : '#22282f'} />
           <text y={height + 15} textAnchor="middle" fill="#97a2af" fontSize={11}>
-            {valueText({ value: tick, low: null, high: null, level: null, n: 0, method: '', not_estimable: null }, reading)}
+            {valueText(
+              { value: tick, low: null, high: null, level: null, n: 0, method: '', not_estimable: null },
+              reading,
+            )}
           </text>
         </g>
       ))}

@@ -31,7 +31,15 @@ describe('a figure in words', () => {
 
 describe('csv', () => {
   it('quotes what needs it and disarms formulas', () => {
-    expect(csv(['a', 'b'], [['x,"y"', 0.5], ['=1+1', null]])).toBe('a,b\r\n"x,""y""",0.5\r\n\'=1+1,\r\n');
+    expect(
+      csv(
+        ['a', 'b'],
+        [
+          ['x,"y"', 0.5],
+          ['=1+1', null],
+        ],
+      ),
+    ).toBe('a,b\r\n"x,""y""",0.5\r\n\'=1+1,\r\n');
   });
 });
 

@@ -57,7 +57,13 @@ export function DataTable<Row extends RowData>({ rows, columns, rowKey, onOpen, 
 
   return (
     <Table.ScrollContainer minWidth={480} type="native">
-      <Table aria-label={label} verticalSpacing={5} horizontalSpacing="sm" highlightOnHover={onOpen !== undefined} stickyHeader>
+      <Table
+        aria-label={label}
+        verticalSpacing={5}
+        horizontalSpacing="sm"
+        highlightOnHover={onOpen !== undefined}
+        stickyHeader
+      >
         <Table.Thead>
           {table.getHeaderGroups().map((group) => (
             <Table.Tr key={group.id}>

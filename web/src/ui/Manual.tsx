@@ -1,7 +1,7 @@
 import { Typography } from '@mantine/core';
 import DOMPurify from 'dompurify';
 import { useMemo } from 'react';
-import { manualHtml } from './manual';
+import { manualHtml } from './manualHtml';
 import './manual.css';
 
 type Props = { markdown: string; pictureAddress: (name: string) => string };

@@ -10,7 +10,12 @@ export const ROLE_NAMES = {
   auditor: 'Auditor',
 } as const;
 
-export const SPLIT_NAMES = { test: 'Test', validation: 'Validation', training: 'Training', none: 'Not divided' } as const;
+export const SPLIT_NAMES = {
+  test: 'Test',
+  validation: 'Validation',
+  training: 'Training',
+  none: 'Not divided',
+} as const;
 
 export const UNIT_NAMES = { study: 'study', series: 'series', image: 'image' } as const;
 

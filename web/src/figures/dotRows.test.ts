@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Figure } from '../api/contract';
-import { domainOf, GROUP_ROW, place, ROW, type Dot } from './dotInterval';
+import { domainOf, GROUP_ROW, place, ROW, type Dot } from './dotRows';
 
 const figure = (value: number | null, low: number | null = null, high: number | null = null): Figure => ({
   value,

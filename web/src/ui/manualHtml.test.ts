@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { manualHtml } from './manual';
+import { manualHtml } from './manualHtml';
 
 const html = (markdown: string) => manualHtml(markdown, (name) => `/of-project/${encodeURIComponent(name)}`);
 

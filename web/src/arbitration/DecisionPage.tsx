@@ -1,0 +1,91 @@
+import { Box } from '@mantine/core';
+import { getRouteApi } from '@tanstack/react-router';
+import { useEffect, useMemo, useState } from 'react';
+import { arbitrationAddress, useArbitration } from '../api/arbitration';
+import type { ArbitrationCase, Ruling } from '../api/contract';
+import { Loaded } from '../ui/Loaded';
+import { CaseImages } from '../viewing/CaseImages';
+import { DecisionPanel } from './DecisionPanel';
+import { fieldOfItem } from './itemField';
+import { arbitrationOverlays, markOf } from './overlays';
+import { nextOpen, optionsOf, standing, valued, type Rulings } from './rulings';
+import classes from './DecisionPage.module.css';
+
+const route = getRouteApi('/signed-in/arbitration/$token');
+
+/** One case to decide: the images with everybody's marks, and what the reads leave open. */
+export function DecisionPage() {
+  const { token } = route.useParams();
+  const query = useArbitration(token);
+  if (query.data === undefined) {
+    return (
+      <Box p="lg">
+        <Loaded query={query}>{() => null}</Loaded>
+      </Box>
+    );
+  }
+  return <Decision key={token} data={query.data} />;
+}
+
+function Decision({ data }: { data: ArbitrationCase }) {
+  const [rulings, setRulings] = useState<Rulings>(
+    () => new Map(data.decision?.rulings.map((ruling) => [ruling.item, ruling])),
+  );
+  const [current, setCurrent] = useState(0);
+  const [showsMarks, setShowsMarks] = useState(true);
+  const decided = data.state === 'decided';
+  const item = data.items[current];
+  const overlays = useMemo(() => (showsMarks ? arbitrationOverlays(data, item) : []), [data, item, showsMarks]);
+  const focus = useMemo(() => markOf(data, item), [data, item]);
+
+  const rule = (ruling: Ruling, goOn: boolean) => {
+    if (decided) return;
+    const next = new Map(rulings).set(ruling.item, ruling);
+    setRulings(next);
+    if (goOn) setCurrent(nextOpen(data.items, next, current));
+  };
+
+  useEffect(() => {
+    const onKeyDown = (event: KeyboardEvent) => {
+      if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target)) return;
+      const step = { j: 1, k: -1 }[event.key.toLowerCase()];
+      if (step !== undefined) setCurrent(Math.max(0, Math.min(data.items.length - 1, current + step)));
+      else if (event.key.toLowerCase() === 'h') setShowsMarks(!showsMarks);
+      else if (item?.kind === 'finding' && /^[yn]$/i.test(event.key)) rule(standing(item, /y/i.test(event.key)), true);
+      else if (item && item.kind !== 'finding' && event.shiftKey && /^Digit[1-9]$/.test(event.code)) {
+        const option = optionsOf(item, fieldOfItem(data.protocol, item)?.answer)[Number(event.code.at(-1)) - 1];
+        if (option) rule(valued(item, option.value), true);
+      } else return;
+      event.preventDefault();
+    };
+    window.addEventListener('keydown', onKeyDown);
+    return () => window.removeEventListener('keydown', onKeyDown);
+  });
+
+  return (
+    <div className={classes.page}>
+      <CaseImages
+        base={arbitrationAddress(data.arbitration)}
+        label={data.label}
+        series={data.series}
+        overlays={overlays}
+        focus={focus}
+      />
+      <DecisionPanel
+        data={data}
+        rulings={rulings}
+        current={current}
+        onCurrent={setCurrent}
+        onRule={(ruling) => rule(ruling, false)}
+        showsMarks={showsMarks}
+        onShowMarks={setShowsMarks}
+      />
+    </div>
+  );
+}
+
+function isTyping(target: EventTarget | null): boolean {
+  return target instanceof HTMLInputElement
+    ? !['checkbox', 'radio', 'button'].includes(target.type)
+    : target instanceof HTMLTextAreaElement;
+}

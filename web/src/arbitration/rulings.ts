@@ -1,0 +1,38 @@
+import type { AnswerKind, Item, Ruling, Value } from '../api/contract';
+import { answerKey } from '../practice/agreement';
+import { choicesOf, valueText } from '../protocol/answerText';
+
+/** What the arbiter has said so far, by item. */
+export type Rulings = ReadonlyMap<string, Ruling>;
+
+export const standing = (item: Item, stands: boolean): Ruling => ({ item: item.item, stands, value: null });
+export const valued = (item: Item, value: Value): Ruling => ({ item: item.item, stands: null, value });
+
+export const isRuled = (item: Item, rulings: Rulings): boolean => rulings.has(item.item);
+
+/** The next item without a ruling after this one, going round; this one when there is none. */
+export function nextOpen(items: Item[], rulings: Rulings, from: number): number {
+  for (let step = 1; step <= items.length; step += 1) {
+    const at = (from + step) % items.length;
+    const item = items[at];
+    if (item && !isRuled(item, rulings)) return at;
+  }
+  return from;
+}
+
+/** Something that may be ruled: the value, its name, and who said so. */
+export type Option = { value: Value; name: string; readers: string[] };
+
+/** What readers said first, by support, then what else the protocol offers. */
+export function optionsOf(item: Item, answer: AnswerKind | undefined): Option[] {
+  const said = item.support.flatMap(({ value, readers }) =>
+    value === null ? [] : [{ value, name: valueText(value, answer), readers }],
+  );
+  const options = said.sort((a, b) => b.readers.length - a.readers.length);
+  if (answer === undefined || answer.kind === 'choices') return options;
+  const known = new Set(options.map((option) => answerKey(option.value)));
+  const others = choicesOf(answer)
+    .filter((choice) => !known.has(answerKey(choice.key)))
+    .map((choice) => ({ value: choice.key, name: choice.name, readers: [] }));
+  return [...options, ...others];
+}

@@ -1,0 +1,28 @@
+import { Text } from '@mantine/core';
+import type { AuditEvent } from '../api/contract';
+import type { Column } from '../ui/DataTable';
+import { moment } from '../ui/format';
+
+const Mono = ({ children, title }: { children: string; title?: string }) => (
+  <Text span size="xs" ff="monospace" c="dimmed" title={title} style={{ overflowWrap: 'anywhere' }}>
+    {children}
+  </Text>
+);
+
+export const eventColumns: Column<AuditEvent>[] = [
+  { id: 'seq', header: 'No.', align: 'right', sort: (event) => event.seq, cell: (event) => event.seq },
+  { id: 'at', header: 'When', sort: (event) => event.at, cell: (event) => moment(event.at) },
+  { id: 'actor', header: 'Who', sort: (event) => event.actor, cell: (event) => event.actor },
+  { id: 'action', header: 'Action', sort: (event) => event.action, cell: (event) => event.action },
+  { id: 'target', header: 'Of', cell: (event) => <Mono>{event.target}</Mono> },
+  { id: 'detail', header: 'Detail', cell: (event) => <Mono>{detailText(event.detail)}</Mono> },
+  { id: 'hash', header: 'Hash', cell: (event) => <Mono title={event.hash}>{`${event.hash.slice(0, 10)}…`}</Mono> },
+];
+
+function detailText(detail: unknown): string {
+  if (detail === null || detail === undefined) return '';
+  if (typeof detail === 'string') return detail;
+  return Object.entries(detail as Record<string, unknown>)
+    .map(([key, value]) => `${key}: ${typeof value === 'object' ? JSON.stringify(value) : String(value)}`)
+    .join(', ');
+}

@@ -1,0 +1,62 @@
+import { Anchor, Button, Group, Progress as Bar, Stack, Text } from '@mantine/core';
+import { Link } from '@tanstack/react-router';
+import { Failure } from '../ui/Failure';
+import { bytes, count, plural } from '../ui/format';
+import { Panel } from '../ui/Panel';
+import { FileReports } from './FileReports';
+import type { Progress } from './upload';
+import { isUnderWay, stopUpload } from './uploads';
+
+const TITLES: Record<Progress['phase'], string> = {
+  sending: 'Sending files',
+  completing: 'Making cases',
+  done: 'Import complete',
+  stopped: 'Import stopped; what was sent is kept',
+  failed: 'Import interrupted; what was sent is kept',
+};
+
+/** How far the upload is, and what became of each file so far. */
+export function UploadProgress({ project, progress }: { project: string; progress: Progress }) {
+  const share = progress.bytes === 0 ? 100 : (progress.bytesSent / progress.bytes) * 100;
+  return (
+    <Panel
+      title={TITLES[progress.phase]}
+      actions={
+        isUnderWay(progress) ? (
+          <Button size="compact-sm" variant="default" onClick={() => stopUpload(project)}>
+            Stop
+          </Button>
+        ) : (
+          progress.summary && (
+            <Anchor
+              size="sm"
+              renderRoot={(props) => <Link to="/projects/$project/dataset" params={{ project }} {...props} />}
+            >
+              To the cases
+            </Anchor>
+          )
+        )
+      }
+    >
+      <Stack gap="sm">
+        <Bar
+          value={share}
+          animated={isUnderWay(progress)}
+          color={progress.phase === 'failed' ? 'red' : 'cyan'}
+          aria-label="Bytes sent"
+        />
+        <Group gap="lg" role="status" data-testid="import-status">
+          <Text size="sm">
+            {count(progress.filesDone)} of {plural(progress.files, 'file')}
+          </Text>
+          <Text size="sm">
+            {bytes(progress.bytesSent)} of {bytes(progress.bytes)}
+          </Text>
+          {progress.summary && <Text size="sm">{plural(progress.summary.cases_made, 'new case')}</Text>}
+        </Group>
+        <Failure error={progress.failure} />
+        <FileReports reports={progress.reports} csv={null} />
+      </Stack>
+    </Panel>
+  );
+}

@@ -1,0 +1,16 @@
+import type { FileReport, Outcome } from '../api/contract';
+
+/** How each outcome is named and coloured. */
+export const OUTCOMES: Record<Outcome, { name: string; color: string }> = {
+  stored: { name: 'Stored', color: 'teal.4' },
+  duplicate: { name: 'Duplicate', color: 'dark.2' },
+  quarantined: { name: 'Quarantined', color: 'amber.4' },
+  refused: { name: 'Refused', color: 'red.4' },
+};
+
+/** How many files had each outcome. */
+export function tally(reports: FileReport[]): Record<Outcome, number> {
+  const tallies = { stored: 0, duplicate: 0, quarantined: 0, refused: 0 };
+  for (const { outcome } of reports) tallies[outcome] += 1;
+  return tallies;
+}

@@ -1,0 +1,79 @@
+import { Group, Stack, Text, Title, UnstyledButton } from '@mantine/core';
+import type { Mark, Protocol, TruthCase, TruthFinding } from '../api/contract';
+import { fieldOf, valueText } from '../protocol/answerText';
+import { Swatch } from '../protocol/Swatch';
+import { findingId } from './overlays';
+import classes from './TruthCasePage.module.css';
+
+const VERDICTS: Record<TruthFinding['verdict'], { sign: string; name: string; color: string }> = {
+  stands: { sign: '✓', name: 'stands', color: 'teal.4' },
+  rejected: { sign: '✗', name: 'does not stand', color: 'dimmed' },
+  unsettled: { sign: '?', name: 'unsettled', color: 'amber.4' },
+};
+
+type Props = {
+  data: TruthCase;
+  protocol: Protocol;
+  selected: string | null;
+  onOpen: (id: string, mark: Mark | undefined) => void;
+};
+
+/** What was found, by how many of the reads, and whether it stands. */
+export function FindingsPanel({ data, protocol, selected, onOpen }: Props) {
+  return (
+    <section>
+      <Title order={2} mb={4}>
+        Findings
+      </Title>
+      {data.findings.length === 0 && (
+        <Text size="sm" c="dimmed">
+          {data.state === 'reading' ? 'Matched once all reads are in.' : 'No reader marked anything.'}
+        </Text>
+      )}
+      <Stack gap={2}>
+        {data.findings.map((finding, index) => (
+          <UnstyledButton
+            key={index}
+            className={classes.row}
+            data-selected={selected === findingId(index) || undefined}
+            onClick={() => onOpen(findingId(index), finding.marks[Math.floor(finding.marks.length / 2)])}
+          >
+            <FindingRow number={index + 1} finding={finding} protocol={protocol} />
+          </UnstyledButton>
+        ))}
+      </Stack>
+    </section>
+  );
+}
+
+function FindingRow({ number, finding, protocol }: { number: number; finding: TruthFinding; protocol: Protocol }) {
+  const structure = protocol.structures?.find((known) => known.key === finding.structure);
+  const verdict = VERDICTS[finding.verdict];
+  return (
+    <>
+      <Group gap={8} wrap="nowrap">
+        <Text span size="sm" c="dimmed" w={14}>
+          {number}
+        </Text>
+        <Swatch color={structure?.color ?? '#46c2d8'} />
+        <Text span size="sm" flex={1}>
+          {structure?.name ?? finding.structure}
+        </Text>
+        <Text span size="sm">
+          {finding.support} of {finding.of}
+        </Text>
+        <Text span size="sm" c={verdict.color} w={104}>
+          {verdict.sign} {verdict.name}
+        </Text>
+      </Group>
+      {Object.entries(finding.attributes).map(([key, value]) => {
+        const field = fieldOf(protocol, { structure: finding.structure }, key);
+        return (
+          <Text key={key} size="xs" c="dimmed" pl={42}>
+            {field?.name ?? key}: {valueText(value, field?.answer)}
+          </Text>
+        );
+      })}
+    </>
+  );
+}

@@ -1,0 +1,82 @@
+import { Box, Group, Stack, Text, Title } from '@mantine/core';
+import { getRouteApi, Link } from '@tanstack/react-router';
+import { useMemo, useState } from 'react';
+import type { Mark, Protocol, TruthCase } from '../api/contract';
+import { viewingAddress } from '../api/dataset';
+import { useReadProtocol } from '../api/protocol';
+import { useTruthCase } from '../api/truth';
+import { useCurrentProject } from '../project/ProjectShell';
+import { Loaded } from '../ui/Loaded';
+import { CaseImages } from '../viewing/CaseImages';
+import { AnswersPanel } from './AnswersPanel';
+import { FindingsPanel } from './FindingsPanel';
+import { truthOverlays } from './overlays';
+import { ReadsPanel } from './ReadsPanel';
+import { TruthStateText } from './TruthStateText';
+import classes from './TruthCasePage.module.css';
+
+const route = getRouteApi('/signed-in/projects/$project/truth/$case');
+
+/** One case: its images with what stands, and the reads behind it. */
+export function TruthCasePage() {
+  const { case: id } = route.useParams();
+  const { project } = useCurrentProject();
+  const query = useTruthCase(project, id);
+  const protocol = useReadProtocol(project, query.data?.reads[0]?.protocol_version);
+  if (query.data === undefined) {
+    return (
+      <Box p="lg">
+        <Loaded query={query}>{() => null}</Loaded>
+      </Box>
+    );
+  }
+  return <TruthCaseView data={query.data} protocol={protocol ?? {}} />;
+}
+
+function TruthCaseView({ data, protocol }: { data: TruthCase; protocol: Protocol }) {
+  const { project } = useCurrentProject();
+  const [shownReads, setShownReads] = useState<ReadonlySet<string>>(new Set());
+  const [selected, setSelected] = useState<string | null>(null);
+  const [focus, setFocus] = useState<Mark | null>(data.findings[0]?.marks[0] ?? null);
+  const overlays = useMemo(
+    () => truthOverlays(data, protocol, shownReads, selected),
+    [data, protocol, shownReads, selected],
+  );
+  const open = (id: string, mark: Mark | undefined) => {
+    setSelected(id);
+    if (mark) setFocus({ ...mark });
+  };
+  return (
+    <div className={classes.page}>
+      <CaseImages
+        base={viewingAddress(project, data.case)}
+        label={data.label}
+        series={data.series}
+        overlays={overlays}
+        focus={focus}
+        onPicked={setSelected}
+      />
+      <aside className={classes.side}>
+        <Stack gap="md" p="md">
+          <div>
+            <Group justify="space-between">
+              <Title order={1}>{data.label}</Title>
+              <Link to="/projects/$project/truth" params={{ project }} className={classes.back}>
+                All cases
+              </Link>
+            </Group>
+            <TruthStateText state={data.state} />
+            {data.source && (
+              <Text size="xs" c="dimmed">
+                Source: {data.source}
+              </Text>
+            )}
+          </div>
+          <FindingsPanel data={data} protocol={protocol} selected={selected} onOpen={open} />
+          <AnswersPanel data={data} protocol={protocol} />
+          <ReadsPanel data={data} shown={shownReads} onChange={setShownReads} />
+        </Stack>
+      </aside>
+    </div>
+  );
+}

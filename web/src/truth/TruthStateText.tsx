@@ -1,0 +1,23 @@
+import { Text } from '@mantine/core';
+import type { TruthState } from '../api/contract';
+import { TRUTH_NAMES } from '../ui/words';
+
+const SIGNS: Record<TruthState, { sign: string; color: string }> = {
+  reading: { sign: '…', color: 'dimmed' },
+  settled: { sign: '✓', color: 'teal.4' },
+  to_arbitrate: { sign: '?', color: 'amber.4' },
+  arbitrated: { sign: '✓', color: 'cyan.4' },
+};
+
+/** A case's state with a sign of its own. */
+export function TruthStateText({ state }: { state: TruthState }) {
+  const { sign, color } = SIGNS[state];
+  return (
+    <Text span size="sm">
+      <Text span c={color} fw={700} mr={6} style={{ display: 'inline-block', width: 12 }}>
+        {sign}
+      </Text>
+      {TRUTH_NAMES[state]}
+    </Text>
+  );
+}

@@ -1,0 +1,13 @@
+import type { Mark, Series } from '../api/contract';
+import type { Overlay } from '../reading/viewport/overlay';
+
+export type CaseImagesProps = {
+  /** Where the images are served: this address has `/metadata` and `/instances/…`. */
+  base: string;
+  label: string;
+  series: Series[];
+  overlays: Overlay[];
+  /** The images go to this mark whenever it changes. */
+  focus: Mark | null;
+  onPicked?: (id: string | null) => void;
+};

@@ -1,0 +1,64 @@
+import { Group, Progress, Text } from '@mantine/core';
+import type { WatchReader } from '../api/contract';
+import { FigureValue } from '../figures/FigureValue';
+import type { Column } from '../ui/DataTable';
+import { count } from '../ui/format';
+
+/** Queued counts what is not submitted yet. */
+function ProgressCell({ row }: { row: WatchReader }) {
+  const total = row.queued + row.submitted;
+  return (
+    <Group gap="sm" wrap="nowrap">
+      <Progress
+        value={total === 0 ? 0 : (row.submitted / total) * 100}
+        size="sm"
+        flex={1}
+        miw={70}
+        aria-label="Submitted"
+      />
+      <Text span size="sm" style={{ whiteSpace: 'nowrap' }}>
+        {count(row.submitted)} of {count(total)}
+      </Text>
+    </Group>
+  );
+}
+
+export const readerColumns: Column<WatchReader>[] = [
+  { id: 'name', header: 'Reader', sort: (row) => row.display_name, cell: (row) => row.display_name },
+  {
+    id: 'progress',
+    header: 'Reads submitted',
+    width: 220,
+    sort: (row) => row.submitted,
+    cell: (row) => <ProgressCell row={row} />,
+  },
+  {
+    id: 'overdue',
+    header: 'Overdue',
+    align: 'right',
+    sort: (row) => row.overdue,
+    cell: (row) => (
+      <Text span size="sm" c={row.overdue > 0 ? 'amber.4' : 'dimmed'}>
+        {count(row.overdue)}
+      </Text>
+    ),
+  },
+  {
+    id: 'time',
+    header: 'Median reading time',
+    sort: (row) => row.median_seconds.value ?? -1,
+    cell: (row) => <FigureValue figure={row.median_seconds} reading="seconds" />,
+  },
+  {
+    id: 'findings',
+    header: 'Findings per case',
+    sort: (row) => row.findings_per_case.value ?? -1,
+    cell: (row) => <FigureValue figure={row.findings_per_case} reading="mean" />,
+  },
+  {
+    id: 'agreement',
+    header: 'Agrees with consensus',
+    sort: (row) => row.agreement_with_consensus.value ?? -1,
+    cell: (row) => <FigureValue figure={row.agreement_with_consensus} reading="proportion" />,
+  },
+];
