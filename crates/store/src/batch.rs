@@ -79,12 +79,6 @@ pub async fn lock(tx: &mut Tx, batch: BatchId) -> Result<()> {
     found.map(drop).ok_or(crate::StoreError::NotFound { what: Batch::WHAT })
 }
 
-/// Keeps the project's batches, reads and split from being released or drawn by anybody else until
-/// the transaction ends.
-pub async fn lock_project(tx: &mut Tx, project: ProjectId) -> Result<()> {
-    tx.one::<ProjectId>("SELECT id FROM project WHERE id = $1 {for_update}", args![project]).await.map(drop)
-}
-
 /// Adds a planned batch; [`StoreError::Conflict`](crate::StoreError) if its name is taken.
 pub async fn insert(
     tx: &mut Tx,

@@ -2,6 +2,7 @@
 
 mod home;
 mod submission;
+mod tally;
 
 use domain::finding::Draft;
 use domain::id::{BatchId, CaseId, ProjectId, ReadId, Token, UserId};
@@ -13,9 +14,10 @@ use crate::{Querying, Result, StoreError, Tx, args};
 
 pub use home::{Home, home};
 pub use submission::{
-    Submitted, Unsubmitted, answers, findings, insert_answers, insert_findings, of_batch, of_case,
+    Submitted, Unsubmitted, answers, findings, insert_answers, insert_findings, lock_case, of_batch, of_case,
     of_project, unsubmitted_of_case,
 };
+pub use tally::{Tally, tally_of_batch, tally_of_project};
 
 /// A read as its reader meets it.
 #[derive(Clone, PartialEq, Debug)]
@@ -75,7 +77,21 @@ pub async fn by_token(q: &impl Querying, token: Token, reader: UserId) -> Result
     .await
 }
 
-/// The same, kept from being changed by anybody else until the transaction ends.
+/// What a reader's read lets them look at: the project's short name, the case, and the key of its UIDs.
+pub async fn look(
+    q: &impl Querying,
+    token: Token,
+    reader: UserId,
+) -> Result<Option<(String, CaseId, [u8; 32])>> {
+    q.optional(
+        "SELECT p.slug, r.reading_case, r.uid_key FROM reading r JOIN project p ON p.id = r.project
+         WHERE r.token = $1 AND r.reader = $2 AND r.state <> 'queued'",
+        args![token, reader],
+    )
+    .await
+}
+
+/// The same as [`by_token`], kept from being changed by anybody else until the transaction ends.
 pub async fn lock(tx: &mut Tx, token: Token, reader: UserId) -> Result<Option<Read>> {
     let found: Option<ReadId> = tx
         .optional(

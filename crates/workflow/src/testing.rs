@@ -4,6 +4,8 @@
 #![allow(clippy::expect_used, clippy::missing_panics_doc, reason = "a test stops at its first fault")]
 
 mod files;
+mod reads;
+pub mod study;
 
 use std::sync::{Arc, Mutex};
 
@@ -19,6 +21,7 @@ use tempfile::TempDir;
 use crate::app::{App, Clock, Entropy};
 use crate::authority::{Duty, Permit, SignedIn};
 pub use files::{real_file, real_files};
+pub use reads::protocol;
 
 /// A password hash that no password fits; people of a test sign in through [`World::session`].
 const NO_PASSWORD: &str = "$argon2id$v=19$m=8,t=1,p=1$AAAAAAAAAAAAAAAAAAAAAA$AAAAAAAAAAAAAAAAAAAAAA";

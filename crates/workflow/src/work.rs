@@ -8,19 +8,17 @@ use jiff::SignedDuration;
 use store::job::{self, Job};
 
 use crate::app::App;
+use crate::consensus;
 use crate::fault::Fault;
 
 /// Every kind that [`run_one`] knows.
-const KINDS: &[&str] = &[];
+const KINDS: &[&str] = &[consensus::JOB];
 
 /// A worker that is silent for this long has died, and its job goes to another.
 const LEASE: SignedDuration = SignedDuration::from_mins(5);
 
 /// Runs the next job that is due; says whether there was one. A job that fails is put back for later.
 pub async fn run_one(app: &App) -> Result<bool, Fault> {
-    if KINDS.is_empty() {
-        return Ok(false);
-    }
     let Some(job) = job::claim(app.db(), KINDS, app.now(), LEASE).await? else { return Ok(false) };
     if let Err(fault) = perform(app, &job).await {
         tracing::warn!(kind = job.kind, key = job.key, attempt = job.attempt, %fault, "a job failed");
@@ -29,6 +27,9 @@ pub async fn run_one(app: &App) -> Result<bool, Fault> {
     Ok(true)
 }
 
-async fn perform(_app: &App, job: &Job) -> Result<(), Fault> {
-    Err(Fault::Internal(format!("No worker knows jobs of kind “{}”.", job.kind)))
+async fn perform(app: &App, job: &Job) -> Result<(), Fault> {
+    match job.kind.as_str() {
+        consensus::JOB => consensus::perform(app, job).await,
+        kind => Err(Fault::Internal(format!("No worker knows jobs of kind “{kind}”."))),
+    }
 }

@@ -92,6 +92,11 @@ impl FromRow for Unsubmitted {
     }
 }
 
+/// Lets nobody else submit a read of the case until the transaction ends.
+pub async fn lock_case(tx: &mut Tx, case: CaseId) -> Result<()> {
+    tx.one::<CaseId>("SELECT id FROM reading_case WHERE id = $1 {for_update}", args![case]).await.map(drop)
+}
+
 /// What a case still waits for.
 pub async fn unsubmitted_of_case(q: &impl Querying, case: CaseId) -> Result<Unsubmitted> {
     q.one(

@@ -1,0 +1,74 @@
+//! Sending a case's images: what reading, arbitration and the overseers' pages share.
+
+use axum::Json;
+use axum::http::header;
+use axum::response::{IntoResponse, Response};
+use serde::Serialize;
+use utoipa::ToSchema;
+use workflow::app::App;
+use workflow::viewing::{self, Viewing};
+
+use crate::problem::Problem;
+
+/// A series of a case, its images in the order in which they are scrolled.
+#[derive(Serialize, ToSchema)]
+pub struct Series {
+    /// UID, as this viewing maps it.
+    pub series: String,
+    /// `CT`, `MR`, `MG` …
+    pub modality: String,
+    /// Series number.
+    pub number: Option<i32>,
+    /// The projection, where all images share one.
+    pub view: Option<String>,
+    /// The side, where all images share one.
+    pub laterality: Option<String>,
+    /// The images.
+    pub instances: Vec<Image>,
+    /// Median distance between neighbouring slices, mm.
+    pub slice_spacing: Option<f64>,
+    /// What is odd about the stack, in sentences.
+    pub warnings: Vec<String>,
+}
+
+/// An image of a series.
+#[derive(Serialize, ToSchema)]
+pub struct Image {
+    /// UID, as this viewing maps it.
+    pub instance: String,
+    /// How many frames it has, at least 1.
+    pub frames: u32,
+}
+
+impl From<viewing::Series> for Series {
+    fn from(series: viewing::Series) -> Self {
+        let image = |image: viewing::Image| Image { instance: image.instance, frames: image.frames };
+        Self {
+            series: series.series,
+            modality: series.modality,
+            number: series.number,
+            view: series.view,
+            laterality: series.laterality,
+            instances: series.instances.into_iter().map(image).collect(),
+            slice_spacing: series.slice_spacing,
+            warnings: series.warnings,
+        }
+    }
+}
+
+/// One frame: a single part of its media type, never kept by the browser.
+pub async fn frame_response(
+    app: &App,
+    viewing: &Viewing,
+    instance: &str,
+    frame: u32,
+) -> Result<Response, Problem> {
+    let frame = viewing::frame(app, viewing, instance, frame).await?;
+    Ok(([(header::CONTENT_TYPE, frame.content_type)], frame.bytes).into_response())
+}
+
+/// DICOM JSON of all images.
+pub async fn metadata_response(app: &App, viewing: &Viewing) -> Result<Response, Problem> {
+    let metadata = viewing::metadata(app.db(), viewing).await?;
+    Ok(([(header::CONTENT_TYPE, "application/dicom+json")], Json(metadata)).into_response())
+}

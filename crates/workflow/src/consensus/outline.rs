@@ -1,0 +1,106 @@
+//! One outline for a finding that several readers marked.
+
+use std::collections::BTreeMap;
+
+use domain::finding::{Mark, Shape};
+use geometry::{
+    BoundingBox, Mask, Point, agreement_mask, majority_mask, median_box, median_line, median_point,
+    simplified_outlines,
+};
+
+use crate::space::{Placed, Space, distance, shape};
+
+/// Outlines leave out corners that lie nearer than this to the line without them, in pixels.
+const TOLERANCE: f64 = 0.25;
+
+/// Where the majority of the members sees the finding.
+///
+/// Rectangles: on each image that most members marked, the median of each side. Other areas: the
+/// voxels that most members enclose, as contours. Points and lines on one image: the median; on
+/// several images: the member nearest to the others.
+pub(super) fn outline(space: &Space, members: &[&Placed<'_>]) -> Vec<Mark> {
+    let drawn = members.iter().flat_map(|member| &member.finding.marks);
+    let shapes: Vec<Shape> = drawn.map(|mark| mark.shape).collect();
+    let merged = match (members, shapes.first()) {
+        ([], _) | (_, None) => return Vec::new(),
+        ([only], _) => return only.finding.marks.clone(),
+        (_, Some(Shape::Rectangle)) if shapes.iter().all(|shape| *shape == Shape::Rectangle) => {
+            rectangles(members)
+        }
+        (_, Some(first)) if first.is_area() => contours(space, members),
+        (_, Some(first)) => positions(members, *first),
+    };
+    if merged.is_empty() { medoid(members) } else { merged }
+}
+
+fn rectangles(members: &[&Placed<'_>]) -> Vec<Mark> {
+    let mut boxes: BTreeMap<(&str, u32), Vec<BoundingBox>> = BTreeMap::new();
+    for mark in members.iter().flat_map(|member| &member.finding.marks) {
+        if let Some(shape) = shape(mark) {
+            boxes.entry((&mark.instance, mark.frame)).or_default().push(shape.bounding_box());
+        }
+    }
+    let most = boxes.into_iter().filter(|(_, boxes)| 2 * boxes.len() > members.len());
+    let mark = |((instance, frame), boxes): ((&str, u32), Vec<BoundingBox>)| {
+        let median = median_box(&boxes)?;
+        Some(Mark {
+            instance: instance.to_owned(),
+            frame,
+            shape: Shape::Rectangle,
+            points: vec![[median.left, median.top], [median.right, median.bottom]],
+        })
+    };
+    most.filter_map(mark).collect()
+}
+
+fn contours(space: &Space, members: &[&Placed<'_>]) -> Vec<Mark> {
+    let masks: Vec<&Mask> = members.iter().filter_map(|member| member.mask()).collect();
+    let majority = majority_mask(&masks);
+    let mask = if majority.is_empty() { agreement_mask(&masks, 1) } else { majority };
+    let mut marks = Vec::new();
+    for (index, outlines) in simplified_outlines(&mask, TOLERANCE) {
+        let Some(slice) = space.at(index) else { continue };
+        marks.extend(outlines.into_iter().map(|corners| Mark {
+            instance: slice.instance.clone(),
+            frame: slice.frame,
+            shape: Shape::Contour,
+            points: corners.iter().map(|corner| [corner.column, corner.row]).collect(),
+        }));
+    }
+    marks
+}
+
+fn positions(members: &[&Placed<'_>], drawn: Shape) -> Vec<Mark> {
+    let marks: Vec<&Mark> = members.iter().flat_map(|member| &member.finding.marks).collect();
+    let Some(first) = marks.first() else { return Vec::new() };
+    let same = |mark: &&Mark| mark.instance == first.instance && mark.frame == first.frame;
+    if marks.len() != members.len() || !marks.iter().all(|mark| same(mark) && mark.shape == drawn) {
+        return Vec::new();
+    }
+    let point = |[column, row]: [f64; 2]| Point::new(column, row);
+    let points = match drawn {
+        Shape::Point => {
+            median_point(&marks.iter().map(|mark| point(mark.points[0])).collect::<Vec<_>>()).map(|p| vec![p])
+        }
+        _ => median_line(
+            &marks.iter().map(|mark| [point(mark.points[0]), point(mark.points[1])]).collect::<Vec<_>>(),
+        )
+        .map(|ends| ends.to_vec()),
+    };
+    let mark = |points: Vec<Point>| Mark {
+        instance: first.instance.clone(),
+        frame: first.frame,
+        shape: drawn,
+        points: points.iter().map(|p| [p.column, p.row]).collect(),
+    };
+    points.map(mark).into_iter().collect()
+}
+
+/// The marks of the member nearest to all others.
+fn medoid(members: &[&Placed<'_>]) -> Vec<Mark> {
+    let total = |member: &Placed<'_>| -> f64 {
+        members.iter().map(|other| distance(member, other)).filter(|apart| apart.is_finite()).sum()
+    };
+    let nearest = members.iter().min_by(|a, b| total(a).total_cmp(&total(b)));
+    nearest.map_or_else(Vec::new, |member| member.finding.marks.clone())
+}

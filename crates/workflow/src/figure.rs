@@ -1,0 +1,94 @@
+//! A figure as a screen shows it: with its interval, its n and its method, or the reason why there is
+//! none.
+
+use std::collections::BTreeMap;
+
+use domain::id::SubjectId;
+use stats::descriptive::median;
+use stats::resampling::{Bootstrap, mean_of_clusters, replicate};
+use stats::{Estimable, Estimate, Level};
+
+/// A figure.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Figure {
+    /// The value; none where it cannot be estimated.
+    pub value: Option<f64>,
+    /// Lower limit of the interval.
+    pub low: Option<f64>,
+    /// Upper limit of the interval.
+    pub high: Option<f64>,
+    /// Confidence level of the interval.
+    pub level: Option<f64>,
+    /// What it rests on.
+    pub n: usize,
+    /// How it was computed, the interval included.
+    pub method: String,
+    /// Why there is no value.
+    pub not_estimable: Option<String>,
+}
+
+/// Resamples of a bootstrap; its seed is part of the result.
+const REPLICATES: usize = 1_000;
+const SEED: u64 = 1;
+
+fn bootstrap() -> Bootstrap {
+    Bootstrap { replicates: REPLICATES, seed: SEED, level: Level::P95 }
+}
+
+impl Figure {
+    /// A figure of `stats`; `n` and `method` say what it would rest on where it cannot be estimated.
+    pub(crate) fn of(estimate: Estimable, n: usize, method: &str) -> Self {
+        match estimate {
+            Ok(Estimate { value, interval, n, method, .. }) => Self {
+                value: Some(value),
+                low: interval.map(|interval| interval.low),
+                high: interval.map(|interval| interval.high),
+                level: interval.map(|interval| interval.level),
+                n,
+                method: interval
+                    .map_or_else(|| method.to_owned(), |interval| format!("{method}; {}", interval.method)),
+                not_estimable: None,
+            },
+            Err(why) => Self::none(n, method, why.to_string()),
+        }
+    }
+
+    /// No figure, and why.
+    pub(crate) fn none(n: usize, method: &str, why: String) -> Self {
+        let method = method.to_owned();
+        Self { value: None, low: None, high: None, level: None, n, method, not_estimable: Some(why) }
+    }
+
+    /// The median of reading times, with a percentile bootstrap over the reads.
+    pub(crate) fn median_of(values: &[f64]) -> Self {
+        const METHOD: &str = "median";
+        let value = match median(values) {
+            Ok(value) => value,
+            Err(why) => return Self::none(values.len(), METHOD, why.to_string()),
+        };
+        let of_drawn = |drawn: &[u32]| {
+            let repeated = drawn.iter().zip(values).flat_map(|(n, value)| vec![*value; *n as usize]);
+            median(&repeated.collect::<Vec<f64>>()).ok()
+        };
+        let interval = replicate(&vec![1; values.len()], &bootstrap(), of_drawn).percentile(Level::P95).ok();
+        Self {
+            value: Some(value),
+            low: interval.map(|interval| interval.low),
+            high: interval.map(|interval| interval.high),
+            level: interval.map(|interval| interval.level),
+            n: values.len(),
+            method: format!("{METHOD}; percentile bootstrap of {REPLICATES} resamples by read, seed {SEED}"),
+            not_estimable: None,
+        }
+    }
+
+    /// The mean of values that come from subjects, with a bootstrap that resamples whole subjects.
+    pub(crate) fn mean_by_subject(values: impl Iterator<Item = (SubjectId, f64)>) -> Self {
+        let mut by_subject: BTreeMap<SubjectId, Vec<f64>> = BTreeMap::new();
+        for (subject, value) in values {
+            by_subject.entry(subject).or_default().push(value);
+        }
+        let clusters: Vec<Vec<f64>> = by_subject.into_values().collect();
+        Self::of(mean_of_clusters(&clusters, &bootstrap()), clusters.len(), "mean")
+    }
+}

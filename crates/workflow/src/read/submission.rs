@@ -1,0 +1,69 @@
+//! Making a read final.
+
+use domain::finding::Draft;
+use domain::id::{CaseId, ProjectId};
+use domain::read::{ReadState, asked_only, check_size, missing};
+use serde_json::json;
+use store::Tx;
+
+use super::draft::{lock, next_revision, submitted};
+use super::worklist::home_of;
+use super::{Images, OwnRead, ReadingFault};
+use crate::app::App;
+use crate::consensus;
+use crate::fault::Fault;
+
+/// Makes a complete read final and says whether another waits. Findings and answers are kept under
+/// true UIDs; with the last read of a case, its consensus is put to work. The same content once more
+/// changes nothing.
+pub async fn submit(
+    app: &App,
+    own: &OwnRead,
+    base_revision: u32,
+    draft: &Draft,
+) -> Result<bool, ReadingFault> {
+    check_size(draft).map_err(|why| Fault::invalid(why.0))?;
+    let protocol = own.protocol(app).await?.protocol;
+    let images = Images::of(app.db(), &own.viewing()).await?;
+    let mut tx = app.db().begin().await?;
+    let stored = lock(&mut tx, own).await?;
+    if stored.state == ReadState::Submitted {
+        return if stored.draft == *draft { is_next(app, own).await } else { Err(submitted().into()) };
+    }
+    let revision =
+        if stored.draft == *draft { stored.revision } else { next_revision(&stored, base_revision)? };
+    let missing = missing(&protocol, draft, images.mapped());
+    if !missing.is_empty() {
+        return Err(ReadingFault::Incomplete(missing));
+    }
+    let kept = images.unmapped(asked_only(&protocol, draft.clone()));
+    store::read::submit(&mut tx, stored.id, draft, revision, app.now()).await?;
+    store::read::insert_findings(&mut tx, stored.id, &kept.findings).await?;
+    store::read::insert_answers(&mut tx, stored.id, &kept.answers).await?;
+    ask_for_consensus(app, &mut tx, stored.project, stored.case).await?;
+    let mut event = own.permit.event(app, "read.submitted", stored.id);
+    event.detail = json!({
+        "protocol_version": stored.protocol_version,
+        "findings": kept.findings.len(),
+        "answers": kept.answers.len(),
+        "no_finding": kept.no_finding,
+    });
+    tx.record(event);
+    tx.commit().await?;
+    is_next(app, own).await
+}
+
+async fn is_next(app: &App, own: &OwnRead) -> Result<bool, ReadingFault> {
+    Ok(home_of(app, own.permit.who(), own.read.project).await?.available > 0)
+}
+
+/// Queues the case's consensus when nothing is missing to it any more. The case is locked, so that of
+/// two readers who submit at once the later one sees the other's read.
+async fn ask_for_consensus(app: &App, tx: &mut Tx, project: ProjectId, case: CaseId) -> Result<(), Fault> {
+    store::read::lock_case(tx, case).await?;
+    let waits_for = store::read::unsubmitted_of_case(tx, case).await?;
+    if waits_for.counts && waits_for.reads == 0 {
+        consensus::enqueue(app, tx, project, case).await?;
+    }
+    Ok(())
+}
