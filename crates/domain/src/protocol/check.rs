@@ -140,7 +140,7 @@ impl Check {
         let mut siblings = Keys::new("choice");
         for (index, choice) in choices.iter().enumerate() {
             let at = format!("{at}.{field}[{index}]");
-            self.key(&at, &choice.key, &mut siblings);
+            self.choice_key(&at, &choice.key, &mut siblings);
             self.name(&at, &choice.name);
             self.fields(&format!("{at}.attributes"), &choice.attributes, keys, depth + 1);
         }
@@ -148,14 +148,25 @@ impl Check {
 
     fn key<'a>(&mut self, at: &str, key: &'a str, keys: &mut Keys<'a>) {
         let sign = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || b"-_".contains(&byte);
-        if key.is_empty() || key.len() > 64 || !key.bytes().all(sign) {
+        self.spelt(at, key, key.bytes().all(sign), "lower-case letters, digits, - and _");
+        self.unique(at, key, keys);
+    }
+
+    /// Categories are known by their own signs, such as 4A or 0+.
+    fn choice_key<'a>(&mut self, at: &str, key: &'a str, siblings: &mut Keys<'a>) {
+        let sign = |byte: u8| byte.is_ascii_alphanumeric() || b"-_.+".contains(&byte);
+        self.spelt(at, key, key.bytes().all(sign), "letters, digits and the signs - _ . +");
+        self.unique(at, key, siblings);
+    }
+
+    fn spelt(&mut self, at: &str, key: &str, signs: bool, allowed: &str) {
+        if key.is_empty() || key.len() > 64 || !signs {
             let key: String = key.chars().take(80).collect();
-            self.object(
-                at,
-                "key",
-                format!("“{key}” cannot be a key: use up to 64 lower-case letters, digits, - and _."),
-            );
+            self.object(at, "key", format!("“{key}” cannot be a key: use up to 64 {allowed}."));
         }
+    }
+
+    fn unique<'a>(&mut self, at: &str, key: &'a str, keys: &mut Keys<'a>) {
         if !keys.seen.insert(key) {
             let of = keys.of;
             self.object(
@@ -198,7 +209,7 @@ mod tests {
                     ] }
                 ] } }] }],
             "questions": [{ "key": "quality", "name": "Quality?", "answer": { "kind": "scale", "levels": [
-                { "key": "poor", "name": "Poor" }, { "key": "good", "name": "Good" }] } }]
+                { "key": "4A", "name": "Poor" }, { "key": "good", "name": "Good" }] } }]
         }));
         assert_eq!(sound.objections_to_release(), []);
         assert_eq!(protocol(serde_json::to_value(&sound).unwrap()), sound);
