@@ -4,8 +4,10 @@
 //! the work, and the answer is put into the words of the API. A module per noun.
 
 pub mod authority;
+mod case;
 mod headers;
 mod health;
+mod import;
 mod people;
 pub mod problem;
 mod reading;
@@ -13,6 +15,7 @@ pub mod router;
 pub mod serve;
 mod session;
 pub mod settings;
+mod split;
 mod viewing;
 mod web;
 

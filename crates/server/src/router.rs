@@ -42,6 +42,9 @@ fn api() -> OpenApiRouter<App> {
     OpenApiRouter::with_openapi(ApiDoc::openapi())
         .merge(crate::session::routes())
         .merge(crate::people::routes())
+        .merge(crate::import::routes())
+        .merge(crate::case::routes())
+        .merge(crate::split::routes())
         .merge(crate::reading::routes())
 }
 

@@ -9,12 +9,14 @@ pub struct Settings {
     pub listen: SocketAddr,
     /// The address that people type, if a proxy stands before the server: `https://overread.example.org`.
     pub public_url: Option<String>,
+    /// Most bytes of a file that is uploaded; an archive may have 16 times as many.
+    pub largest_file: u64,
 }
 
 impl Settings {
     /// Listens on that address, with no proxy before it.
     pub const fn on(listen: SocketAddr) -> Self {
-        Self { listen, public_url: None }
+        Self { listen, public_url: None, largest_file: 2 << 30 }
     }
 
     /// Whether browsers come by https, so that cookies may insist on it.

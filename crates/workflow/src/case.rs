@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use domain::facet::Facet;
 use domain::id::CaseId;
 use domain::split::Split;
-use store::case::{CaseRow, Filter, SeriesFacts};
+pub use store::case::{CaseRow, Filter, SeriesFacts};
 
 use crate::app::App;
 use crate::authority::Permit;

@@ -16,7 +16,7 @@ use domain::id::{ImportId, ProjectId, UserId};
 use domain::import::{FileOutcome, FileReport};
 use serde_json::json;
 use store::audit::{Actor, Event};
-use store::import::{Import, Tally};
+use store::import::Tally;
 
 use crate::app::App;
 use crate::authority::Permit;
@@ -24,7 +24,10 @@ use crate::authority::duty::{Manage, Oversee};
 use crate::fault::Fault;
 pub use archive::{Upload, take};
 pub use completion::complete;
+pub use examination::is_archive;
 pub use paths::{Progress, from_paths};
+pub use store::import::{File, Import};
+pub use store::quarantine::Quarantined;
 
 /// Who imports, and into which project.
 #[derive(Clone, Debug)]
@@ -93,7 +96,7 @@ pub async fn files(
     outcome: Option<FileOutcome>,
     after: u32,
     limit: u32,
-) -> Result<Vec<store::import::File>, Fault> {
+) -> Result<Vec<File>, Fault> {
     find(app, permit, import).await?;
     Ok(store::import::files(app.db(), import, outcome, after, limit).await?)
 }
@@ -114,10 +117,7 @@ pub async fn report(app: &App, permit: &Permit<Oversee>, import: ImportId) -> Re
 }
 
 /// The files of a project that wait in quarantine, the newest first.
-pub async fn quarantine(
-    app: &App,
-    permit: &Permit<Oversee>,
-) -> Result<Vec<store::quarantine::Quarantined>, Fault> {
+pub async fn quarantine(app: &App, permit: &Permit<Oversee>) -> Result<Vec<Quarantined>, Fault> {
     Ok(store::quarantine::of_project(app.db(), permit.project()).await?)
 }
 

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use domain::id::SubjectId;
+use domain::id::{ProjectId, SubjectId};
 use domain::split::{Split, SplitDesign};
 use jiff::Timestamp;
 use serde_json::json;
@@ -28,18 +28,22 @@ pub struct Drawn {
 
 /// A project's split.
 pub async fn find(app: &App, permit: &Permit<Oversee>) -> Result<Drawn, Fault> {
-    let project = store::project::by_id(app.db(), permit.project()).await?;
+    state(app, permit.project()).await
+}
+
+async fn state(app: &App, project: ProjectId) -> Result<Drawn, Fault> {
+    let found = store::project::by_id(app.db(), project).await?;
     Ok(Drawn {
-        design: project.split_design,
-        drawn_at: project.split_drawn_at,
-        fixed: store::split::is_fixed(app.db(), permit.project()).await?,
-        counts: store::subject::split_counts(app.db(), permit.project()).await?,
+        design: found.split_design,
+        drawn_at: found.split_drawn_at,
+        fixed: store::split::is_fixed(app.db(), project).await?,
+        counts: store::subject::split_counts(app.db(), project).await?,
     })
 }
 
 /// Draws the split anew by a design. Once a batch is released, subjects keep their split: the same
 /// design then places those who came since, and any other is refused.
-pub async fn draw(app: &App, permit: &Permit<Manage>, design: SplitDesign) -> Result<(), Fault> {
+pub async fn draw(app: &App, permit: &Permit<Manage>, design: SplitDesign) -> Result<Drawn, Fault> {
     let objections = design.objections();
     if !objections.is_empty() {
         return Err(Fault::objections("The split cannot be drawn: mend what is named below.", objections));
@@ -78,7 +82,7 @@ pub async fn draw(app: &App, permit: &Permit<Manage>, design: SplitDesign) -> Re
     let detail = json!({ "design": design, "subjects": counts });
     tx.record(store::audit::Event { detail, ..permit.event(app, "split.drawn", permit.slug()) });
     tx.commit().await?;
-    Ok(())
+    state(app, project).await
 }
 
 #[cfg(test)]

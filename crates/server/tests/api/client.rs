@@ -37,6 +37,11 @@ impl Client {
         Self { cookie: Some(format!("overread={}", world.session(who).await)), ..Self::new(world) }
     }
 
+    /// That person is signed in to a server of these settings.
+    pub async fn of_with(world: &World, who: &SignedIn, settings: &Settings) -> Self {
+        Self { cookie: Some(format!("overread={}", world.session(who).await)), ..Self::with(world, settings) }
+    }
+
     /// Takes the cookie that an answer sets, as a browser does.
     pub fn take_cookie(&mut self, answer: &Answer) {
         let set = answer.headers[header::SET_COOKIE].to_str().unwrap();

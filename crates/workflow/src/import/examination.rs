@@ -70,7 +70,7 @@ pub(super) const START: usize = 132;
 
 /// Whether a file that starts so is a zip archive, an empty one included, and no DICOM file, whose
 /// first 128 bytes may be anything.
-pub(super) fn is_archive(start: &[u8]) -> bool {
+pub fn is_archive(start: &[u8]) -> bool {
     let zip = start.starts_with(b"PK\x03\x04") || start.starts_with(b"PK\x05\x06");
     zip && start.get(128..START) != Some(b"DICM")
 }
