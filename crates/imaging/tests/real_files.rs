@@ -1,4 +1,5 @@
 //! Real and odd files: each gives a header or a refusal, and never a wrong pixel.
+#![allow(clippy::unwrap_used)]
 
 #[path = "real_files/corpus.rs"]
 mod corpus;
