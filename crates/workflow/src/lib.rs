@@ -2,6 +2,7 @@
 //! and a proof of [`authority`], works in one transaction, and leaves its audit event there.
 
 pub mod app;
+pub mod arbitration;
 pub mod authority;
 pub mod batch;
 pub mod case;
@@ -10,13 +11,17 @@ pub mod fault;
 pub mod figure;
 pub mod health;
 pub mod import;
+pub mod member;
 mod password;
 pub mod person;
 pub mod plan;
+pub mod project;
 pub mod read;
 pub mod session;
+mod shown;
 mod space;
 pub mod split;
+pub mod truth;
 pub mod viewing;
 pub mod work;
 mod yaml;

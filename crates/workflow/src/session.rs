@@ -128,6 +128,7 @@ pub async fn profile(app: &App, who: SignedIn) -> Result<Profile, Fault> {
             _ => projects.push(Membership { slug: held.slug, title: held.title, roles: vec![held.role] }),
         }
     }
+    projects.iter_mut().for_each(|membership| membership.roles.sort_unstable());
     Ok(Profile { who, projects })
 }
 
