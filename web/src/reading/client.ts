@@ -18,9 +18,9 @@ const part = encodeURIComponent;
 
 /** Where the images and metadata of a read are served. */
 export const readAddress = (read: string) => `${root}/reads/${part(read)}`;
-/** Where the pictures of a manual are served. */
-export const pictureAddress = (project: string, version: number) =>
-  `${root}/projects/${part(project)}/protocol/${version}/`;
+/** Where a picture of a manual is served. */
+export const pictureAddress = (project: string, version: number) => (name: string) =>
+  `${root}/projects/${part(project)}/protocol/${version}/pictures/${part(name)}`;
 
 async function call<T>(method: string, address: string, body?: unknown, keepalive = false): Promise<T> {
   let response: Response;

@@ -6,6 +6,7 @@ import { Home } from './home/Home';
 import { usePlace } from './places';
 import { ProtocolPage } from './protocol/ProtocolPage';
 import { ReadPage } from './read/ReadPage';
+import { toSignIn } from './signIn';
 
 function ReadingRoom() {
   const place = usePlace();
@@ -14,15 +15,8 @@ function ReadingRoom() {
   return <Home />;
 }
 
-/** Who is not signed in is sent to do so, and comes back. */
-function toSignIn(error: unknown): void {
-  if (error instanceof Problem && error.status === 401) {
-    window.location.assign(`/sign-in?then=${encodeURIComponent(window.location.pathname)}`);
-  }
-}
-
 const queries = new QueryClient({
-  queryCache: new QueryCache({ onError: toSignIn }),
+  queryCache: new QueryCache({ onError: (error) => void toSignIn(error) }),
   defaultOptions: { queries: { retry: (count, error) => count < 2 && (!(error instanceof Problem) || error.status === 0 || error.status >= 500) } },
 });
 

@@ -16,7 +16,6 @@ type Shared = {
   placeOf: PlaceOf;
   onSelect(id: string | null, mark?: Mark): void;
   onChange(change: Change): void;
-  onDone(): void;
 };
 
 /** The findings in the order in which they were made; the selected one is open. */
@@ -81,7 +80,7 @@ function Summary({ finding, structure }: { finding: Finding; structure: Structur
   return said.length > 0 ? <div className={styles.summary}>{said.join(' · ')}</div> : null;
 }
 
-function FindingBody({ finding, structure, missing, placeOf, onSelect, onChange, onDone }: ItemProps & { structure: Structure }) {
+function FindingBody({ finding, structure, missing, placeOf, onSelect, onChange }: ItemProps & { structure: Structure }) {
   return (
     <div className={styles.body}>
       <div className={styles.marks} aria-label="Marks of this finding">
@@ -116,7 +115,6 @@ function FindingBody({ finding, structure, missing, placeOf, onSelect, onChange,
           isMissing={missing.some((one) => one.finding === finding.id && one.attribute === field.key)}
           testId={`attribute-${field.key}`}
           onChange={(value, typed) => onChange({ type: 'set-attribute', finding: finding.id, key: field.key, value, typed })}
-          onDone={onDone}
         />
       ))}
     </div>

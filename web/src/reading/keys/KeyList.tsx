@@ -1,7 +1,6 @@
 import { Kbd, Modal, SimpleGrid, Stack, Table, Title } from '@mantine/core';
-import { BINDINGS } from './bindings';
+import { BINDINGS, type Binding } from './bindings';
 
-const GROUPS = ['Images', 'Window and view', 'Marking', 'Read'] as const;
 const MOUSE = [
   ['Wheel', 'Previous or next image'],
   ['Left drag', 'Window: right widens, down raises the level. With a tool: draw'],
@@ -13,22 +12,31 @@ const MOUSE = [
 /** The list of keys. */
 export function KeyList({ opened, onClose }: { opened: boolean; onClose(): void }) {
   return (
-    <Modal opened={opened} onClose={onClose} title="Keys and mouse" size="72rem" data-testid="key-list">
-      <SimpleGrid cols={{ base: 1, md: 2 }} spacing="xl">
-        {GROUPS.map((group) => (
-          <KeyGroup key={group} title={group} rows={BINDINGS.filter((one) => one.group === group).map((one) => [one.shown, one.says])} />
-        ))}
-        <KeyGroup title="Mouse" rows={MOUSE} />
+    <Modal opened={opened} onClose={onClose} title="Keys and mouse" size="76rem" data-testid="key-list">
+      <SimpleGrid cols={{ base: 1, md: 2 }} spacing="xl" verticalSpacing="lg">
+        <Stack>
+          {bound('Images')}
+          <KeyGroup title="Mouse" rows={MOUSE} />
+          {bound('Window and view')}
+        </Stack>
+        <Stack>
+          {bound('Marking')}
+          {bound('Read')}
+        </Stack>
       </SimpleGrid>
     </Modal>
   );
 }
 
+const bound = (group: Binding['group']) => (
+  <KeyGroup title={group} rows={BINDINGS.filter((one) => one.group === group).map((one) => [one.shown, one.says])} />
+);
+
 function KeyGroup({ title, rows }: { title: string; rows: readonly (readonly [string, string])[] | string[][] }) {
   return (
     <Stack gap={4}>
       <Title order={3}>{title}</Title>
-      <Table verticalSpacing={3} withRowBorders={false}>
+      <Table verticalSpacing={2} withRowBorders={false}>
         <Table.Tbody>
           {rows.map(([keys, says]) => (
             <Table.Tr key={keys}>

@@ -27,8 +27,8 @@ export type Binding = {
   matches(press: KeyPress): Command | null;
 };
 export type KeyPress = { key: string; code: string; ctrl: boolean; shift: boolean; alt: boolean };
-/** Where the focus is: on the image or nowhere, on a button or choice, or in a text. */
-export type Focus = 'image' | 'control' | 'text';
+/** Where the focus is: on the image or nowhere, on a button, on a choice of an answer, or in a text. */
+export type Focus = 'image' | 'button' | 'choice' | 'text';
 
 const plain = (key: string, command: Command) => (press: KeyPress) =>
   press.key.toLowerCase() === key.toLowerCase() && !press.ctrl && !press.alt && !press.shift ? command : null;
@@ -160,7 +160,7 @@ export const BINDINGS: Binding[] = [
 
 /** What a key press means, given where the focus is. A control keeps the keys that work it. */
 export function commandOf(press: KeyPress, focus: Focus): Command | null {
-  if (focus === 'control' && worksControl(press)) return null;
+  if (isKeptBy(focus, press)) return null;
   for (const binding of BINDINGS) {
     if (focus === 'text' && !binding.always) continue;
     const command = binding.matches(press);
@@ -169,5 +169,10 @@ export function commandOf(press: KeyPress, focus: Focus): Command | null {
   return null;
 }
 
-const CONTROL_KEYS = new Set([' ', 'Enter', 'ArrowLeft', 'ArrowRight', 'ArrowUp', 'ArrowDown', 'Backspace', 'Delete', 'Home', 'End']);
-const worksControl = (press: KeyPress) => CONTROL_KEYS.has(press.key) && !press.ctrl && !press.shift;
+const KEPT: Record<Focus, string[]> = {
+  image: [],
+  button: [' ', 'Enter'],
+  choice: [' ', 'Enter', 'ArrowLeft', 'ArrowRight', 'ArrowUp', 'ArrowDown'],
+  text: [],
+};
+const isKeptBy = (focus: Focus, press: KeyPress) => KEPT[focus].includes(press.key) && !press.ctrl && !press.shift;

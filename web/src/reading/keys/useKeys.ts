@@ -5,12 +5,9 @@ const TEXT_INPUTS = new Set(['text', 'number', 'search', 'password', 'email', 't
 
 /** Where the focus is. */
 export function focusOf(element: Element | null): Focus {
-  if (!element || element === document.body || element.closest('[data-testid^="viewport-"]')) {
-    return element?.closest('button, a') ? 'control' : 'image';
-  }
   if (element instanceof HTMLTextAreaElement || element instanceof HTMLSelectElement) return 'text';
-  if (element instanceof HTMLInputElement) return TEXT_INPUTS.has(element.type) ? 'text' : 'control';
-  return element.closest('button, a, [role="menu"], [role="listbox"], [role="tab"]') ? 'control' : 'image';
+  if (element instanceof HTMLInputElement) return TEXT_INPUTS.has(element.type) ? 'text' : 'choice';
+  return element?.closest('button, a') ? 'button' : 'image';
 }
 
 /** Obeys keys anywhere on the page. Nothing is obeyed while `asleep` (a dialog is open). */

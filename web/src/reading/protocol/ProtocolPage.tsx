@@ -1,9 +1,10 @@
 import { Alert, Anchor, Button, Group, Loader, Text, Title } from '@mantine/core';
+import { useMemo } from 'react';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { acknowledge, pictureAddress, readingHome, releasedProtocol } from '../client';
+import { Manual } from '../../ui/Manual';
 import { PlaceLink } from '../PlaceLink';
 import { go } from '../places';
-import { Manual } from './Manual';
 import { StructureGuide } from './StructureGuide';
 import styles from './protocolPage.module.css';
 
@@ -19,6 +20,8 @@ export function ProtocolPage({ project }: { project: string }) {
       go({ kind: 'home' });
     },
   });
+  const releasedVersion = released.data?.version ?? 0;
+  const address = useMemo(() => pictureAddress(project, releasedVersion), [project, releasedVersion]);
   if (released.error) return <Alert color="amber" m="xl">{released.error.message}</Alert>;
   if (!released.data) return <Loader m="xl" color="gray" size="sm" aria-label="Loading the protocol" />;
   const { version, title, protocol } = released.data;
@@ -36,7 +39,7 @@ export function ProtocolPage({ project }: { project: string }) {
       </header>
       <div className={styles.columns}>
         <article>
-          <Manual markdown={protocol.manual} pictures={pictureAddress(project, version)} />
+          <Manual markdown={protocol.manual} pictureAddress={address} />
         </article>
         <aside>
           <Title order={2} mb="sm">

@@ -1,5 +1,5 @@
 import { NumberInput, Text, TextInput } from '@mantine/core';
-import { useId, type MouseEvent } from 'react';
+import { useId } from 'react';
 import type { Choice, Field, Value } from '../api';
 import { fault } from '../draft/fields';
 import styles from './questions.module.css';
@@ -12,8 +12,6 @@ export type FieldInputProps = {
   isMissing: boolean;
   testId: string;
   onChange(value: Value | undefined, typed: boolean): void;
-  /** A click with the mouse is done: keys go back to the image. */
-  onDone(): void;
 };
 
 /** One question or attribute with the means to answer it. */
@@ -86,7 +84,7 @@ function NumberAnswer({ field, value, onChange, labelledBy }: FieldInputProps & 
 
 type Options = FieldInputProps & { options: Choice[]; labelledBy: string };
 
-function OneOf({ options, value, onChange, onDone, labelledBy }: Options) {
+function OneOf({ options, value, onChange, labelledBy }: Options) {
   const name = useId();
   return (
     <div className={styles.options} role="radiogroup" aria-labelledby={labelledBy}>
@@ -97,11 +95,8 @@ function OneOf({ options, value, onChange, onDone, labelledBy }: Options) {
             name={name}
             checked={value === option.key}
             onChange={() => onChange(option.key, false)}
-            onClick={(event) => {
-              // A second click, or Space again, takes the answer back.
-              if (value === option.key) onChange(undefined, false);
-              if (byMouse(event)) onDone();
-            }}
+            // A second click takes the answer back.
+            onClick={() => value === option.key && onChange(undefined, false)}
           />
           {option.name}
         </label>
@@ -110,7 +105,7 @@ function OneOf({ options, value, onChange, onDone, labelledBy }: Options) {
   );
 }
 
-function SeveralOf({ options, value, onChange, onDone }: Options) {
+function SeveralOf({ options, value, onChange }: Options) {
   const taken = Array.isArray(value) ? value : [];
   return (
     <div className={styles.options}>
@@ -123,7 +118,6 @@ function SeveralOf({ options, value, onChange, onDone }: Options) {
               const keys = options.map(({ key }) => key).filter((key) => (key === option.key ? event.currentTarget.checked : taken.includes(key)));
               onChange(keys.length > 0 ? keys : undefined, false);
             }}
-            onClick={(event) => byMouse(event) && onDone()}
           />
           {option.name}
         </label>
@@ -131,5 +125,3 @@ function SeveralOf({ options, value, onChange, onDone }: Options) {
     </div>
   );
 }
-
-const byMouse = (event: MouseEvent) => event.detail > 0;

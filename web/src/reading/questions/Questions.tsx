@@ -10,11 +10,10 @@ export type QuestionsProps = {
   content: Content;
   missing: Missing[];
   onChange(change: Change): void;
-  onDone(): void;
 };
 
 /** Questions of one scope, each followed by what its answer opens. */
-export function Questions({ questions, instance, content, missing, onChange, onDone }: QuestionsProps) {
+export function Questions({ questions, instance, content, missing, onChange }: QuestionsProps) {
   return questions.map((question) => {
     const answer = answerTo(content, question.key, instance);
     const lacks = (attribute: string | null) =>
@@ -29,7 +28,6 @@ export function Questions({ questions, instance, content, missing, onChange, onD
           isMissing={lacks(null)}
           testId={`question-${question.key}`}
           onChange={(value: Value | undefined, typed) => onChange({ type: 'answer', ...at, value, typed })}
-          onDone={onDone}
         />
         {nested.map(({ field, depth }) => (
           <FieldInput
@@ -40,7 +38,6 @@ export function Questions({ questions, instance, content, missing, onChange, onD
             isMissing={lacks(field.key)}
             testId={`question-${question.key}-${field.key}`}
             onChange={(value, typed) => onChange({ type: 'answer-attribute', ...at, key: field.key, value, typed })}
-            onDone={onDone}
           />
         ))}
       </div>

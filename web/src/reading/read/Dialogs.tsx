@@ -21,7 +21,7 @@ export function ConflictDialog({ theirs, mine, onResolve }: {
         <Text size="sm">
           Both versions are kept until you decide. The one that you do not choose is given up.
         </Text>
-        <Group grow>
+        <Group grow align="flex-end">
           <Stack gap={4}>
             <Text size="sm">Here: {inWords(mine)}</Text>
             <Button data-testid="keep-mine" onClick={() => onResolve('mine')}>

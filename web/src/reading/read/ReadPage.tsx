@@ -2,6 +2,7 @@ import { Button, Loader, Text, Title } from '@mantine/core';
 import { useEffect, useState, type ReactNode } from 'react';
 import { nextRead } from '../client';
 import { go } from '../places';
+import { toSignIn } from '../signIn';
 import { openCase, type OpenCase } from './openCase';
 import { ReadingScreen } from './ReadingScreen';
 import styles from './read.module.css';
@@ -30,7 +31,10 @@ export function ReadPage({ read }: { read: string }) {
         setPage(outcome);
         if (outcome.kind === 'open') document.title = `${outcome.case.read.label} · Overread`;
       })
-      .catch((error: unknown) => !isGone && setPage({ kind: 'failed', sentence: error instanceof Error ? error.message : String(error) }));
+      .catch((error: unknown) => {
+        if (isGone || toSignIn(error)) return;
+        setPage({ kind: 'failed', sentence: error instanceof Error ? error.message : String(error) });
+      });
     return () => {
       isGone = true;
       opened?.close();

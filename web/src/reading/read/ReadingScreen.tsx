@@ -1,6 +1,6 @@
 import { Button, Kbd } from '@mantine/core';
-import { useCallback, useMemo, useState, useSyncExternalStore } from 'react';
-import type { Read } from '../api';
+import { useCallback, useMemo, useState, useSyncExternalStore, type MouseEvent } from 'react';
+import type { Finding, Read, Structure } from '../api';
 import { pictureAddress } from '../client';
 import { missing as missingIn } from '../draft/completeness';
 import type { ReadSession } from '../draft/session';
@@ -9,8 +9,8 @@ import { SeriesStrip } from '../hanging/SeriesStrip';
 import { placeText, useHanging } from '../hanging/useHanging';
 import { ViewportGrid } from '../hanging/ViewportGrid';
 import { KeyList } from '../keys/KeyList';
-import { useKeys } from '../keys/useKeys';
-import { Manual } from '../protocol/Manual';
+import { focusOf, useKeys } from '../keys/useKeys';
+import { Manual } from '../../ui/Manual';
 import { HOW } from '../protocol/StructureGuide';
 import type { ImageLoading } from '../viewport/imageLoading';
 import { carryOut } from './commands';
@@ -46,9 +46,10 @@ export function ReadingScreen({ read, session, displays, loading, onSubmitted, o
   const [showsKeys, setShowsKeys] = useState(false);
 
   const missing = useMemo(() => missingIn(protocol, read.series, content), [protocol, read.series, content]);
-  const submission = useSubmission({ session, missing, loading, onSubmitted });
+  const submission = useSubmission({ session, missing, displays, loading, onSubmitted });
   const findings = useFindingActions({ content, session, selection, hanging, controls });
 
+  const pictures = useMemo(() => pictureAddress(read.project, read.protocol_version), [read]);
   const conflict = save.kind === 'conflict' ? save.theirs.draft : null;
   useKeys(
     (command) =>
@@ -95,7 +96,13 @@ export function ReadingScreen({ read, session, displays, loading, onSubmitted, o
   );
 
   return (
-    <div className={styles.screen} onPointerMove={session.active} onWheel={session.active} onKeyDownCapture={session.active}>
+    <div
+      className={styles.screen}
+      onPointerMove={session.active}
+      onWheel={session.active}
+      onKeyDownCapture={session.active}
+      onClick={(event) => isDoneByMouse(event) && controls.focusImage()}
+    >
       <header className={styles.top}>
         <Button size="compact-sm" variant="subtle" color="gray" onClick={onHome}>
           ‹ Home
@@ -133,7 +140,7 @@ export function ReadingScreen({ read, session, displays, loading, onSubmitted, o
           loading={loading}
           overlays={overlays}
           tool={selection.tool}
-          hint={selection.tool ? `${selection.tool.name}: ${HOW[selection.tool.shape]} · Esc puts the tool down` : undefined}
+          hint={selection.tool ? hintOf(selection.tool, selection.selected, content.findings) : undefined}
           onDrawn={selection.drawn}
           onEdited={findings.edited}
           onPicked={findings.picked}
@@ -142,7 +149,7 @@ export function ReadingScreen({ read, session, displays, loading, onSubmitted, o
         />
         {showsManual && (
           <aside className={styles.manual} aria-label="Manual" data-testid="manual">
-            <Manual markdown={protocol.manual} pictures={pictureAddress(read.project, read.protocol_version)} />
+            <Manual markdown={protocol.manual} pictureAddress={pictures} />
           </aside>
         )}
         <SidePanel
@@ -154,16 +161,12 @@ export function ReadingScreen({ read, session, displays, loading, onSubmitted, o
           missing={submission.shownMissing}
           isSubmitting={submission.isSubmitting}
           placeOf={placeOf}
-          onToggleStructure={(key) => {
-            selection.toggleStructure(key);
-            controls.focusImage();
-          }}
+          onToggleStructure={selection.toggleStructure}
           onSelect={findings.select}
           onChange={session.change}
           onNoFinding={findings.toggleNoFinding}
           onGoTo={(one) => findings.goTo(one)}
           onSubmit={submission.ask}
-          onDone={controls.focusImage}
         />
       </div>
       <KeyList opened={showsKeys} onClose={() => setShowsKeys(false)} />
@@ -179,11 +182,25 @@ export function ReadingScreen({ read, session, displays, loading, onSubmitted, o
   );
 }
 
+/** After a click beside the image keys belong to the image again, unless a text is being typed. */
+function isDoneByMouse(event: MouseEvent): boolean {
+  const target = event.target instanceof Element ? event.target : null;
+  const isText = target instanceof HTMLInputElement && focusOf(target) === 'text';
+  return event.detail > 0 && !isText && target?.closest('aside, header, nav') != null;
+}
+
 function letGo(selection: ReturnType<typeof useSelection>, focusImage: () => void): void {
   const isInPanel = document.activeElement?.closest('aside, header');
   if (isInPanel) return focusImage();
   if (selection.tool) return selection.putDown();
   selection.select(null);
+}
+
+/** What the tool in hand does next. */
+function hintOf(tool: Structure, selected: string | null, findings: Finding[]): string {
+  const at = findings.findIndex(({ id, structure }) => id === selected && structure === tool.key);
+  const whose = at >= 0 ? ` · on another image it continues finding ${at + 1}, N begins a new one` : '';
+  return `${tool.name}: ${HOW[tool.shape]}${whose} · Esc puts the tool down`;
 }
 
 /** The first answer that is still open in a part of the panel, else the first one. */

@@ -23,13 +23,12 @@ export type SidePanelProps = {
   onNoFinding(): void;
   onGoTo(missing: Missing): void;
   onSubmit(): void;
-  onDone(): void;
 };
 
 /** Everything that is said of a case in words: structures, findings, questions, submission. */
 export function SidePanel(props: SidePanelProps) {
-  const { protocol, content, image, missing, onChange, onDone } = props;
-  const shared = { content, missing, onChange, onDone };
+  const { protocol, content, image, missing, onChange } = props;
+  const shared = { content, missing, onChange };
   const ofCase = protocol.questions.filter(({ scope }) => scope === 'case');
   const ofImage = protocol.questions.filter(({ scope }) => scope === 'image');
   return (
@@ -79,7 +78,6 @@ function Marks(props: SidePanelProps) {
             placeOf={props.placeOf}
             onSelect={props.onSelect}
             onChange={props.onChange}
-            onDone={props.onDone}
           />
         </div>
         {count === 0 && (
@@ -88,10 +86,7 @@ function Marks(props: SidePanelProps) {
             className={styles.noFinding}
             aria-pressed={content.no_finding}
             data-testid="no-finding"
-            onClick={(event) => {
-              props.onNoFinding();
-              if (event.detail > 0) props.onDone();
-            }}
+            onClick={props.onNoFinding}
           >
             {content.no_finding ? '✓ ' : ''}No finding
             <Kbd size="xs" ml="auto">

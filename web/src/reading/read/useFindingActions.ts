@@ -57,6 +57,7 @@ export function useFindingActions({ content, session, selection, hanging, contro
       const finding = findings.find(({ id }) => id === missing.finding);
       if (finding) select(finding.id, finding.marks[0]);
       if (missing.instance) controls.goTo({ instance: missing.instance, frame: 1 });
+      if (missing.instance && !missing.question) return controls.focusImage();
       requestAnimationFrame(() => requestAnimationFrame(() => focusMissing(missing)));
     },
   };

@@ -1,13 +1,23 @@
 import { notifications } from '@mantine/notifications';
-import { useState } from 'react';
+import { useMemo, useState, useSyncExternalStore } from 'react';
 import type { Missing } from '../api';
 import type { ReadSession } from '../draft/session';
+import type { Display } from '../hanging/displays';
+import { placeText } from '../hanging/useHanging';
 import type { ImageLoading } from '../viewport/imageLoading';
 
-type Parts = { session: ReadSession; missing: Missing[]; loading: ImageLoading; onSubmitted(next: boolean): void };
+type Parts = {
+  session: ReadSession;
+  missing: Missing[];
+  displays: Display[];
+  loading: ImageLoading;
+  onSubmitted(next: boolean): void;
+};
 
 /** Asking, checking and sending a submission. What is missing is shown from the first try on, and shrinks as it is mended. */
-export function useSubmission({ session, missing, loading, onSubmitted }: Parts) {
+export function useSubmission({ session, missing, displays, loading, onSubmitted }: Parts) {
+  const { failed } = useSyncExternalStore(loading.subscribe, loading.progress);
+  const unreadable = useMemo(() => unreadableIn(displays, failed), [displays, failed]);
   const [isAsked, setIsAsked] = useState(false);
   const [hasTried, setHasTried] = useState(false);
   const [isSubmitting, setIsSubmitting] = useState(false);
@@ -16,8 +26,7 @@ export function useSubmission({ session, missing, loading, onSubmitted }: Parts)
   const ask = () => {
     if (isSubmitting) return;
     setHasTried(true);
-    const { failed } = loading.progress();
-    if (failed.size > 0) return warn(unreadable(failed.size));
+    if (unreadable.length > 0) return warn(cannotSubmit(unreadable.length));
     if (missing.length === 0) setIsAsked(true);
   };
 
@@ -33,13 +42,25 @@ export function useSubmission({ session, missing, loading, onSubmitted }: Parts)
 
   // What the server lacked is shown until the read changes.
   const stillFromServer = fromServer.content === session.snapshot().history.present ? fromServer.missing : [];
-  const shownMissing = !hasTried ? NONE : missing.length > 0 ? missing : stillFromServer;
+  const lacking = missing.length > 0 ? missing : stillFromServer;
+  const shownMissing = hasTried ? [...unreadable, ...lacking] : NONE;
   return { ask, submit, cancel: () => setIsAsked(false), isAsked, isSubmitting, shownMissing };
 }
 
 const NONE: Missing[] = [];
 
-const unreadable = (count: number) =>
+/** Images that cannot be shown, as things that the read lacks. */
+const unreadableIn = (displays: Display[], failed: ReadonlyMap<string, string>): Missing[] =>
+  displays.flatMap(({ images }) =>
+    images.flatMap((image) => {
+      const reason = failed.get(image.imageId);
+      if (reason === undefined) return [];
+      const sentence = `Image ${placeText(displays, image)} cannot be shown. ${reason}`;
+      return [{ finding: null, question: null, attribute: null, instance: image.instance, sentence }];
+    }),
+  );
+
+const cannotSubmit = (count: number) =>
   `${count === 1 ? 'One image' : `${count} images`} of this case cannot be shown, so the case cannot be submitted. Try the image again; if it stays so, tell the project’s manager.`;
 
 const warn = (message: string) => notifications.show({ message, color: 'amber', autoClose: 12_000 });

@@ -3,7 +3,7 @@ import type { ImageFacts } from './facts';
 import type { PortState } from './stackPort';
 import styles from './viewport.module.css';
 
-export type CornerTexts = { caseLabel: string; name: string; count: number; loaded: number };
+export type CornerTexts = { caseLabel: string; name: string; count: number; loaded: number; warnings: string[] };
 
 /** The texts at the corners and the letters at the edges. */
 export function Corners({ state, facts, texts }: { state: PortState; facts: ImageFacts | undefined; texts: CornerTexts }) {
@@ -11,7 +11,14 @@ export function Corners({ state, facts, texts }: { state: PortState; facts: Imag
   const isLoading = texts.loaded < texts.count;
   return (
     <>
-      <div className={`${styles.corner} ${styles.topLeft}`}>{`${texts.caseLabel}\n${texts.name}`}</div>
+      <div className={`${styles.corner} ${styles.topLeft}`}>
+        {`${texts.caseLabel}\n${texts.name}`}
+        {texts.warnings.map((warning) => (
+          <div key={warning} className={styles.warning}>
+            {warning}
+          </div>
+        ))}
+      </div>
       <div className={`${styles.corner} ${styles.topRight}`} role="status">
         {isWaiting ? 'Loading image…' : isLoading ? `${texts.loaded} of ${texts.count} loaded` : ''}
         {state.inverted ? '\nInverted' : ''}

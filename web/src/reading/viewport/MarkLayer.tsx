@@ -63,11 +63,11 @@ function MarkShape({ overlay, plane }: { overlay: Overlay; plane: Plane }) {
 
 function PointSign({ at, color, selected }: { at: CanvasPoint | undefined; color: string; selected: boolean }) {
   if (!at) return null;
-  const cross = `M${at[0] - 9} ${at[1]}h6m6 0h6M${at[0]} ${at[1] - 9}v6m0 6v6`;
+  const cross = `M${at[0] - 11} ${at[1]}h6m10 0h6M${at[0]} ${at[1] - 11}v6m0 10v6`;
   return (
     <>
-      <circle className={selected ? styles.halo : styles.shade} cx={at[0]} cy={at[1]} r={6} />
-      <circle className={styles.line} cx={at[0]} cy={at[1]} r={6} stroke={color} />
+      <circle className={selected ? styles.halo : styles.shade} cx={at[0]} cy={at[1]} r={5} />
+      <circle className={styles.line} cx={at[0]} cy={at[1]} r={5} stroke={color} />
       <path className={styles.line} d={cross} stroke={color} />
     </>
   );

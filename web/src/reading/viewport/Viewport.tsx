@@ -30,7 +30,7 @@ export type ViewportProps = {
   onDrawn(mark: Mark): void;
   onEdited(id: string, mark: Mark): void;
   onPicked(id: string | null): void;
-  /** The shown slice has changed. */
+  /** Another slice is asked for. */
   onSlice?: ((slice: number) => void) | undefined;
   onControl?: ((control: ViewportControl | null) => void) | undefined;
 };
@@ -66,9 +66,7 @@ export function Viewport(props: ViewportProps) {
   useControl(props, port, marking.actions, element);
   useLeavingImage(state.target, tool, marking.actions);
   const { onSlice } = props;
-  useEffect(() => {
-    if (state.shown !== null) onSlice?.(state.shown);
-  }, [state.shown, onSlice]);
+  useEffect(() => onSlice?.(state.target), [state.target, onSlice]);
 
   return (
     <div
@@ -100,6 +98,7 @@ export function Viewport(props: ViewportProps) {
           caseLabel: props.caseLabel,
           name: display.name,
           count: display.images.length,
+          warnings: display.warnings,
           loaded: display.images.filter(({ imageId }) => progress.loaded.has(imageId)).length,
         }}
       />

@@ -9,8 +9,16 @@ export type LoadProgress = {
 };
 
 type Load = (imageId: string) => Promise<Types.IImage>;
+export type LoadParts = { load: Load; wait(ms: number): Promise<void> };
+
+const browser: LoadParts = {
+  load: (id) => imageLoader.loadAndCacheImage(id),
+  wait: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
+};
 
 const AT_ONCE = 4;
+/** Pauses before an image is tried again that a passing fault kept away. */
+const PAUSES = [500, 2_000, 5_000];
 /** Beyond this the rest is fetched when it is scrolled to. */
 const AHEAD_BYTES = 900 * 1024 ** 2;
 
@@ -25,7 +33,7 @@ export class ImageLoading {
   private ended = false;
   private bytes = 0;
 
-  constructor(private readonly loadImage: Load = (id) => imageLoader.loadAndCacheImage(id)) {
+  constructor(private readonly parts: LoadParts = browser) {
     this.snapshot = { total: 0, loaded: this.loaded, failed: this.failed };
   }
 
@@ -71,7 +79,7 @@ export class ImageLoading {
 
   private async attempt(imageId: string): Promise<Types.IImage> {
     try {
-      const image = await this.loadImage(imageId);
+      const image = await this.patiently(imageId);
       if (!this.loaded.has(imageId)) this.bytes += image.sizeInBytes;
       this.loaded.add(imageId);
       this.failed.delete(imageId);
@@ -85,6 +93,19 @@ export class ImageLoading {
       this.publish();
       this.fill();
     }
+  }
+
+  /** Tries again while the server is merely out of reach. */
+  private async patiently(imageId: string): Promise<Types.IImage> {
+    for (const pause of PAUSES) {
+      try {
+        return await this.parts.load(imageId);
+      } catch (error) {
+        if (this.ended || !isPassing(error)) throw error;
+        await this.parts.wait(pause);
+      }
+    }
+    return this.parts.load(imageId);
   }
 
   private fill(): void {
@@ -119,9 +140,17 @@ export function nearestFirst<T>(items: T[], index: number): T[] {
     .map(({ item }) => item);
 }
 
+const causeOf = (error: unknown) => (error && typeof error === 'object' && 'error' in error ? error.error : error);
+
+function isPassing(error: unknown): boolean {
+  const cause = causeOf(error);
+  const status = cause && typeof cause === 'object' && 'status' in cause ? cause.status : null;
+  return typeof status === 'number' && (status === 0 || status === 429 || status >= 500);
+}
+
 /** Why an image could not be had, as a sentence. */
 export function reasonOf(error: unknown): string {
-  const failure = error && typeof error === 'object' && 'error' in error ? error.error : error;
+  const failure = causeOf(error);
   if (typeof XMLHttpRequest !== 'undefined' && failure instanceof XMLHttpRequest) return sentenceOf(failure);
   const said = failure instanceof Error ? failure.message : String(failure);
   return `The image could not be decoded (${said}).`;

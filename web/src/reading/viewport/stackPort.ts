@@ -39,6 +39,8 @@ export class StackPort {
   private opening: Window | null = null;
   private isMoving = false;
   private isClosed = false;
+  /** Nobody has zoomed or panned: the image follows the viewport's size. */
+  private isFitted = true;
 
   constructor(
     private readonly id: string,
@@ -89,6 +91,7 @@ export class StackPort {
 
   resize(): void {
     renderingEngine().resize(true, true);
+    if (this.isFitted && this.state.shown !== null) this.fit();
     this.refresh();
   }
 
@@ -144,6 +147,7 @@ export class StackPort {
   }
 
   zoomTo(zoom: number, about?: CanvasPoint): void {
+    this.isFitted = false;
     const before = about && this.state.plane ? toImage(this.state.plane, about) : null;
     this.viewport.setZoom(clamp(zoom, ...ZOOM_LIMITS));
     const plane = this.plane();
@@ -157,6 +161,7 @@ export class StackPort {
   pan = (): CanvasPoint => this.viewport.getPan() as CanvasPoint;
 
   panTo(pan: CanvasPoint): void {
+    this.isFitted = false;
     this.viewport.setPan(pan);
     this.viewport.render();
   }
@@ -165,12 +170,14 @@ export class StackPort {
 
   /** Fits the image to the viewport; window and turning stay. */
   fit(): void {
+    this.isFitted = true;
     this.viewport.resetCamera({ resetPan: true, resetZoom: true });
     this.viewport.render();
   }
 
   /** Everything as it was when the image was opened; the slice stays. */
   reset(): void {
+    this.isFitted = true;
     this.viewport.setCamera({ flipHorizontal: false, flipVertical: false });
     this.viewport.setViewPresentation({ ...this.viewport.getViewPresentation(), rotation: 0 });
     this.viewport.resetProperties();

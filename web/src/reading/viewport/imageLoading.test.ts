@@ -1,0 +1,75 @@
+import type { Types } from '@cornerstonejs/core';
+import { describe, expect, it, vi } from 'vitest';
+import { ImageLoading, nearestFirst, reasonOf } from './imageLoading';
+
+vi.mock('@cornerstonejs/core', () => ({ imageLoader: {} }));
+
+const image = { sizeInBytes: 1 } as Types.IImage;
+const gone = { error: { status: 0 } };
+const settled = () => vi.waitFor(() => undefined).then(() => new Promise((resolve) => setTimeout(resolve, 5)));
+
+function loadingWith(load: (id: string) => Promise<Types.IImage>) {
+  const asked: string[] = [];
+  const loading = new ImageLoading({
+    load: (id) => {
+      asked.push(id);
+      return load(id);
+    },
+    wait: async () => undefined,
+  });
+  return { loading, asked };
+}
+
+describe('loading images', () => {
+  it('fetches all of them, each once', async () => {
+    const { loading, asked } = loadingWith(async () => image);
+    loading.start([['a', 'b', 'c', 'd', 'e', 'f'], ['g']]);
+    await loading.load('c');
+    await settled();
+    expect(loading.progress().loaded.size).toBe(7);
+    expect([...asked].sort()).toEqual(['a', 'b', 'c', 'd', 'e', 'f', 'g']);
+  });
+
+  it('says which cannot be shown, and goes on with the others', async () => {
+    const { loading, asked } = loadingWith(async (id) => {
+      if (id === 'b') throw new Error('bad codestream');
+      return image;
+    });
+    loading.start([['a', 'b', 'c']]);
+    await settled();
+    expect([...loading.progress().failed]).toEqual([['b', 'The image could not be decoded (bad codestream).']]);
+    expect(loading.progress().loaded.size).toBe(2);
+    expect(asked.filter((id) => id === 'b')).toHaveLength(1);
+  });
+
+  it('is patient with a server that is out of reach for a moment', async () => {
+    let failures = 2;
+    const { loading } = loadingWith(async () => {
+      if (failures-- > 0) throw gone;
+      return image;
+    });
+    await expect(loading.load('a')).resolves.toBe(image);
+    expect(loading.progress().failed.size).toBe(0);
+  });
+
+  it('forgets a failure when another try succeeds', async () => {
+    let isBroken = true;
+    const { loading } = loadingWith(async () => {
+      if (isBroken) throw new Error('broken');
+      return image;
+    });
+    await expect(loading.load('a')).rejects.toThrow('broken');
+    isBroken = false;
+    await loading.retry('a');
+    expect(loading.progress().failed.size).toBe(0);
+  });
+
+  it('looks ahead before it looks back', () => {
+    expect(nearestFirst(['a', 'b', 'c', 'd', 'e'], 2)).toEqual(['c', 'd', 'e', 'b', 'a']);
+  });
+
+  it('gives a reason for whatever went wrong', () => {
+    expect(reasonOf(new Error('no codec'))).toBe('The image could not be decoded (no codec).');
+    expect(reasonOf('odd')).toBe('The image could not be decoded (odd).');
+  });
+});
