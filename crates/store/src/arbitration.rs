@@ -115,15 +115,15 @@ pub async fn counts(q: &impl Querying, project: ProjectId, arbiter: UserId) -> R
     .await
 }
 
-/// The next case for this arbiter: the one that they took already, else the one that has waited
-/// longest; never one that they were to read themselves.
+/// The next case for this arbiter, and whether they took it already: that one, else the one that has
+/// waited longest; never one that they were to read themselves.
 pub async fn next(
     tx: &mut Tx,
     project: ProjectId,
     arbiter: UserId,
-) -> Result<Option<(ArbitrationId, Token)>> {
+) -> Result<Option<(ArbitrationId, Token, bool)>> {
     tx.optional(
-        "SELECT a.id, a.token FROM arbitration a
+        "SELECT a.id, a.token, a.arbiter IS NOT NULL FROM arbitration a
          WHERE a.project = $1 AND a.decided_at IS NULL AND (a.arbiter IS NULL OR a.arbiter = $2)
              AND NOT EXISTS (SELECT 1 FROM reading r
                  WHERE r.reading_case = a.reading_case AND r.reader = $2)

@@ -26,6 +26,7 @@ pub mod session;
 pub mod split;
 pub mod study;
 pub mod subject;
+pub mod truth;
 mod words;
 
 #[cfg(any(test, feature = "testing"))]

@@ -3,6 +3,7 @@
 
 pub mod app;
 pub mod arbitration;
+pub mod audit;
 pub mod authority;
 pub mod batch;
 pub mod case;
@@ -16,6 +17,7 @@ mod password;
 pub mod person;
 pub mod plan;
 pub mod project;
+pub mod protocol;
 pub mod read;
 pub mod session;
 mod shown;
