@@ -58,6 +58,7 @@ pub async fn appoint(
     roles.sort_unstable();
     roles.dedup();
     let mut tx = app.db().begin().await?;
+    store::project::hold(&mut tx, permit.project()).await?;
     let Some(person) = store::person::by_id(&tx, person).await? else {
         return Err(Fault::NotFound("There is no such person: look at the list of people.".into()));
     };

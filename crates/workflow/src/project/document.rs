@@ -156,6 +156,7 @@ async fn make(
     document: &Document<ProjectDocument>,
     id: ProjectId,
 ) -> Result<Vec<String>, Fault> {
+    store::project::hold(tx, id).await?;
     let mut objections = objections(&document.content);
     let people = people(tx, &document.content, &mut objections).await?;
     let project = store::project::by_id(&*tx, id).await?;
