@@ -12,6 +12,7 @@ use crate::problem::Problem;
 
 /// A series of a case, its images in the order in which they are scrolled.
 #[derive(Serialize, ToSchema)]
+#[allow(clippy::struct_field_names, reason = "the API names each thing's identity by the thing")]
 pub struct Series {
     /// UID, as this viewing maps it.
     pub series: String,

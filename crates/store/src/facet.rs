@@ -48,7 +48,10 @@ pub async fn tell(tx: &mut Tx, told: &[Told]) -> Result<()> {
         .map(drop)
 }
 
-/// Counts a project's cases by facet, value and split anew.
+/// What stands for a facet's word where all cases are counted.
+pub const ALL_CASES: &str = "";
+
+/// Counts a project's cases by facet, value and split anew, and all of them by split.
 pub async fn recount(tx: &mut Tx, project: ProjectId) -> Result<()> {
     tx.execute("DELETE FROM facet_count WHERE project = $1", args![project]).await?;
     tx.execute(
@@ -56,8 +59,12 @@ pub async fn recount(tx: &mut Tx, project: ProjectId) -> Result<()> {
          SELECT c.project, f.facet, f.value, coalesce(s.split, ''), count(*)
          FROM reading_case c JOIN subject s ON s.id = c.subject
          JOIN case_facet f ON f.reading_case = c.id
-         WHERE c.project = $1 GROUP BY c.project, f.facet, f.value, coalesce(s.split, '')",
-        args![project],
+         WHERE c.project = $1 GROUP BY c.project, f.facet, f.value, coalesce(s.split, '')
+         UNION ALL
+         SELECT c.project, $2, '', coalesce(s.split, ''), count(*)
+         FROM reading_case c JOIN subject s ON s.id = c.subject
+         WHERE c.project = $1 GROUP BY c.project, coalesce(s.split, '')",
+        args![project, ALL_CASES],
     )
     .await
     .map(drop)

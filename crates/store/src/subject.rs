@@ -96,9 +96,9 @@ impl FromRow for SplitCount {
 /// Subjects and cases by split.
 pub async fn split_counts(q: &impl Querying, project: ProjectId) -> Result<Vec<SplitCount>> {
     q.all(
-        "SELECT s.split, count(DISTINCT s.id), count(c.id)
-         FROM subject s LEFT JOIN reading_case c ON c.subject = s.id
-         WHERE s.project = $1 GROUP BY s.split",
+        "SELECT s.split, count(*),
+             CAST(sum((SELECT count(*) FROM reading_case c WHERE c.subject = s.id)) AS BIGINT)
+         FROM subject s WHERE s.project = $1 GROUP BY s.split",
         args![project],
     )
     .await

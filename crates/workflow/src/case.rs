@@ -102,13 +102,12 @@ pub async fn distribution(
     permit: &Permit<Oversee>,
 ) -> Result<Vec<(Facet, Vec<ValueCount>)>, Fault> {
     let counts = store::facet::counts(app.db(), permit.project()).await?;
-    let all: BTreeMap<Option<Split>, u32> = store::subject::split_counts(app.db(), permit.project())
-        .await?
-        .into_iter()
-        .map(|count| (count.split, count.cases))
-        .collect();
+    let mut all: BTreeMap<Option<Split>, u32> = BTreeMap::new();
     let mut facets: BTreeMap<Facet, BTreeMap<String, BTreeMap<Option<Split>, u32>>> = BTreeMap::new();
     for (word, value, split, cases) in counts {
+        if word == store::facet::ALL_CASES {
+            all.insert(split, cases);
+        }
         let Some(facet) = Facet::from_word(&word) else { continue };
         facets.entry(facet).or_default().entry(value).or_default().insert(split, cases);
     }

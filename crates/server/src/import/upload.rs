@@ -27,16 +27,15 @@ pub(super) async fn receive(body: Body, name: &str, largest: u64) -> Result<Uplo
     while let Some(chunk) = stream.next().await {
         let chunk = chunk.map_err(|_| broken_off(name))?;
         received += chunk.len() as u64;
-        match rest.take() {
-            Some(spill) => rest = Some(spill.append(chunk).await?),
-            None => {
-                memory.extend_from_slice(&chunk);
-                if is_archive(&memory) {
-                    limit = largest.saturating_mul(ARCHIVE_TIMES);
-                }
-                if memory.len() > IN_MEMORY {
-                    rest = Some(Spill::new()?.append(std::mem::take(&mut memory).freeze()).await?);
-                }
+        if let Some(spill) = rest.take() {
+            rest = Some(spill.append(chunk).await?);
+        } else {
+            memory.extend_from_slice(&chunk);
+            if is_archive(&memory) {
+                limit = largest.saturating_mul(ARCHIVE_TIMES);
+            }
+            if memory.len() > IN_MEMORY {
+                rest = Some(Spill::new()?.append(std::mem::take(&mut memory).freeze()).await?);
             }
         }
         if received > limit {

@@ -39,6 +39,7 @@ fn archive(files: &[(&str, &[u8])]) -> Vec<u8> {
 #[test]
 fn a_chest_ct_of_80_files_becomes_one_case_however_often_it_comes() {
     let Some(folder) = real_file(CT) else { return };
+    let paths = [folder];
     each_engine(async |world| {
         world.member("chest", "ann", &[Role::Manager]).await;
         let importer = Importer::at_command_line(world.app(), "chest").await.unwrap();
@@ -47,10 +48,10 @@ fn a_chest_ct_of_80_files_becomes_one_case_however_often_it_comes() {
             told += progress.reports.len();
             last = (progress.done, progress.found);
         };
-        let first = from_paths(world.app(), &importer, &[folder.clone()], &mut progress).await.unwrap();
+        let first = from_paths(world.app(), &importer, &paths, &mut progress).await.unwrap();
         assert_eq!((first.tally.stored, first.tally.files(), first.cases_made), (80, 80, 1));
         assert_eq!((told, last), (80, (80, 80)));
-        let again = from_paths(world.app(), &importer, &[folder.clone()], &mut |_| {}).await.unwrap();
+        let again = from_paths(world.app(), &importer, &paths, &mut |_| {}).await.unwrap();
         assert_eq!((again.tally.duplicate, again.tally.files(), again.cases_made), (80, 80, 0));
 
         let ann = world.person("ann").await;
