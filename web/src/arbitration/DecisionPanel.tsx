@@ -55,26 +55,26 @@ export function DecisionPanel({ data, rulings, current, onCurrent, onRule, shows
             All cases
           </Link>
         </Group>
-        <Text size="sm" c="dimmed">
-          {data.title} · {plural(data.items.length, 'item')} to rule on
-        </Text>
-        <Group justify="space-between" mt={6}>
-          <Group gap={12}>
-            {data.reads.map((read, index) => (
-              <Text key={read.reader} size="sm" span>
-                <Text span fw={700} c={readerColor(index)}>
-                  {read.reader}
-                </Text>{' '}
-                {read.no_finding ? 'no finding' : plural(read.findings.length, 'finding')}
-              </Text>
-            ))}
-          </Group>
+        <Group justify="space-between">
+          <Text size="sm" c="dimmed">
+            {data.title} · {plural(data.items.length, 'item')} to rule on
+          </Text>
           <Checkbox
             size="xs"
             label="Marks"
             checked={showsMarks}
             onChange={(event) => onShowMarks(event.currentTarget.checked)}
           />
+        </Group>
+        <Group gap={12} mt={6}>
+          {data.reads.map((read, index) => (
+            <Text key={read.reader} size="sm" span>
+              <Text span fw={700} c={readerColor(index)}>
+                {read.reader}
+              </Text>{' '}
+              {read.no_finding ? 'no finding' : plural(read.findings.length, 'finding')}
+            </Text>
+          ))}
         </Group>
       </div>
       <div className={classes.items}>

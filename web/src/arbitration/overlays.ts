@@ -1,8 +1,13 @@
 import type { ArbitrationCase, Item } from '../api/contract';
 import { readerColor } from '../figures/readerColors';
 import type { Overlay } from '../reading/viewport/overlay';
+import { middleMark } from '../truth/overlays';
+import { joinLabels } from '../viewing/labels';
 
-/** All readers' marks by letter and colour; those of the item in question stand out, with the majority's outline. */
+/**
+ * All readers' marks by letter and colour. Those of the item in question are drawn whole, the others dashed;
+ * a finding in question has the outline that most of its readers share, in white.
+ */
 export function arbitrationOverlays(data: ArbitrationCase, current: Item | undefined): Overlay[] {
   const members = new Set(current?.members.map(({ reader, finding }) => `${reader} ${finding}`));
   const marks = data.reads.flatMap((read, index) =>
@@ -12,12 +17,12 @@ export function arbitrationOverlays(data: ArbitrationCase, current: Item | undef
         mark,
         color: readerColor(index),
         label: read.reader,
-        selected: members.has(`${read.reader} ${finding.id}`),
+        dashed: !members.has(`${read.reader} ${finding.id}`),
       })),
     ),
   );
-  const majority = (current?.marks ?? []).map((mark) => ({ id: 'majority', mark, color: '#ffffff', dashed: true }));
-  return [...marks, ...majority];
+  const outline = current?.kind === 'finding' ? current.marks : [];
+  return [...outline.map((mark) => ({ id: 'majority', mark, color: '#f2f5f8', dashed: true })), ...joinLabels(marks)];
 }
 
 /** The mark that shows best what an item is about: the middle one of the majority's, else of a reader's. */
@@ -25,7 +30,6 @@ export function markOf(data: ArbitrationCase, item: Item | undefined) {
   if (!item) return null;
   const member = item.members[0];
   const read = data.reads.find((known) => known.reader === member?.reader);
-  const marks =
-    item.marks.length > 0 ? item.marks : (read?.findings.find((f) => f.id === member?.finding)?.marks ?? []);
-  return marks[Math.floor(marks.length / 2)] ?? null;
+  const own = read?.findings.find((finding) => finding.id === member?.finding)?.marks ?? [];
+  return middleMark(item.marks.length > 0 ? item.marks : own);
 }

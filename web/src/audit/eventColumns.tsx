@@ -9,14 +9,20 @@ const Mono = ({ children, title }: { children: string; title?: string }) => (
   </Text>
 );
 
+const Line = ({ children }: { children: string }) => (
+  <Text span size="sm" style={{ whiteSpace: 'nowrap' }}>
+    {children}
+  </Text>
+);
+
 export const eventColumns: Column<AuditEvent>[] = [
   { id: 'seq', header: 'No.', align: 'right', sort: (event) => event.seq, cell: (event) => event.seq },
-  { id: 'at', header: 'When', sort: (event) => event.at, cell: (event) => moment(event.at) },
-  { id: 'actor', header: 'Who', sort: (event) => event.actor, cell: (event) => event.actor },
+  { id: 'at', header: 'When', sort: (event) => event.at, cell: (event) => <Line>{moment(event.at)}</Line> },
+  { id: 'actor', header: 'Who', sort: (event) => event.actor, cell: (event) => <Line>{event.actor}</Line> },
   { id: 'action', header: 'Action', sort: (event) => event.action, cell: (event) => event.action },
   { id: 'target', header: 'Of', cell: (event) => <Mono>{event.target}</Mono> },
   { id: 'detail', header: 'Detail', cell: (event) => <Mono>{detailText(event.detail)}</Mono> },
-  { id: 'hash', header: 'Hash', cell: (event) => <Mono title={event.hash}>{`${event.hash.slice(0, 10)}…`}</Mono> },
+  { id: 'hash', header: 'Hash', cell: (event) => <Mono title={event.hash}>{event.hash.slice(0, 8)}</Mono> },
 ];
 
 function detailText(detail: unknown): string {

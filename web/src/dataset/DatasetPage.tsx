@@ -5,7 +5,7 @@ import { plural } from '../ui/format';
 import { Page } from '../ui/Page';
 
 const TABS = [
-  { name: 'Cases', path: '/projects/$project/dataset', value: '' },
+  { name: 'Cases', path: '/projects/$project/dataset', value: 'cases' },
   { name: 'Composition', path: '/projects/$project/dataset/composition', value: 'composition' },
   { name: 'Split', path: '/projects/$project/dataset/split', value: 'split' },
   { name: 'Import', path: '/projects/$project/dataset/import', value: 'import' },
@@ -17,7 +17,7 @@ export function DatasetPage() {
   const { project, counts } = useCurrentProject();
   const navigate = useNavigate();
   const here = useRouterState({ select: (state) => state.location.pathname });
-  const current = here.split('/dataset')[1]?.split('/')[1] ?? '';
+  const current = here.split('/dataset')[1]?.split('/')[1] || 'cases';
   const open = (value: string | null) => {
     const tab = TABS.find((candidate) => candidate.value === value);
     if (tab) void navigate({ to: tab.path, params: { project } });
@@ -30,7 +30,7 @@ export function DatasetPage() {
       <Tabs value={current} onChange={open} keepMounted={false}>
         <Tabs.List mb="md">
           {TABS.map((tab) => (
-            <Tabs.Tab key={tab.value} value={tab.value} data-testid={`tab-${tab.value || 'cases'}`}>
+            <Tabs.Tab key={tab.value} value={tab.value} data-testid={`tab-${tab.value}`}>
               {tab.name}
               {tab.value === 'quarantine' && counts.quarantined > 0 && ` (${counts.quarantined})`}
             </Tabs.Tab>

@@ -50,8 +50,8 @@ export function DotInterval({ dots, reading, width = 760, title }: Props) {
 
 type RowProps = { dot: Dot; top: number; x: (value: number) => number; reading: Reading; width: number };
 
-function Row({ dot, top, x, reading, width }: RowProps) {
-  const { figure } = dot;
+function Row({ dot, top, x, reading: axis, width }: RowProps) {
+  const { figure, reading = axis } = dot;
   const middle = top + ROW / 2;
   const interval = intervalText(figure, reading);
   return (

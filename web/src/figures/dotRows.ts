@@ -1,7 +1,8 @@
 import type { Figure } from '../api/contract';
+import type { Reading } from './figureText';
 
-/** One line of a dot-and-interval figure. */
-export type Dot = { key: string; group?: string; label: string; figure: Figure };
+/** One line of a dot-and-interval figure; its numbers may be read differently from the axis. */
+export type Dot = { key: string; group?: string; label: string; figure: Figure; reading?: Reading };
 
 export const ROW = 22;
 export const GROUP_ROW = 26;

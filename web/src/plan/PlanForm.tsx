@@ -60,7 +60,7 @@ export function PlanForm({ project, plan, disabled }: Props) {
               onChange={(value) => set({ washout_days: Number(value) })}
             />
             <NumberInput
-              label="Seed of the assignment"
+              label="Assignment seed"
               w={170}
               min={0}
               allowDecimal={false}

@@ -3,6 +3,7 @@ import type { Board } from '../api/contract';
 import { FigureFrame } from '../figures/FigureFrame';
 import { intervalText, provenance, valueText } from '../figures/figureText';
 import { Matrix, type MatrixCell } from '../figures/Matrix';
+import { readerLetter } from '../figures/readerColors';
 import { Swatch } from '../protocol/Swatch';
 import { decimal } from '../ui/format';
 
@@ -14,7 +15,11 @@ const SIZE = 'size';
 
 /** Who marks how many of one structure, how large, and how well each pair's marks overlap. */
 export function StructureBoard({ board, structure }: { board: Board; structure: Structure }) {
-  const readers = board.readers.map((reader) => ({ key: reader.user, label: reader.display_name }));
+  const readers = board.readers.map((reader, index) => ({
+    key: reader.user,
+    label: `${readerLetter(index)}  ${reader.display_name}`,
+  }));
+  const letters = board.readers.map((reader, index) => ({ key: reader.user, label: readerLetter(index) }));
   const nameOf = (user: string) => board.readers.find((reader) => reader.user === user)?.display_name ?? user;
   const most = Math.max(1, ...structure.rows.flatMap((row) => row.per_case));
   const rowOf = (user: string) => structure.rows.find((row) => row.user === user);
@@ -86,7 +91,7 @@ export function StructureBoard({ board, structure }: { board: Board; structure: 
         </Box>
         <Stack gap={0}>
           <Label>Overlap of pairs</Label>
-          <Matrix title={`${structure.name}: overlap of pairs`} rows={readers} columns={readers} cell={overlapCell} />
+          <Matrix title={`${structure.name}: overlap of pairs`} rows={readers} columns={letters} cell={overlapCell} />
         </Stack>
       </Group>
     </FigureFrame>

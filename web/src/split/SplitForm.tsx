@@ -61,7 +61,7 @@ export function SplitForm({ project, data, disabled }: Props) {
         <Failure error={draw.error} />
         <Group justify="space-between">
           <Text size="xs" c="dimmed">
-            {data.drawn_at === null ? 'Not drawn yet.' : 'Drawing again replaces the present split.'}
+            {data.drawn_at === null ? 'Not drawn yet.' : !disabled && 'Drawing again replaces the present split.'}
           </Text>
           <Button
             disabled={disabled}

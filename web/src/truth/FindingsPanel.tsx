@@ -2,7 +2,7 @@ import { Group, Stack, Text, Title, UnstyledButton } from '@mantine/core';
 import type { Mark, Protocol, TruthCase, TruthFinding } from '../api/contract';
 import { fieldOf, valueText } from '../protocol/answerText';
 import { Swatch } from '../protocol/Swatch';
-import { findingId } from './overlays';
+import { findingId, middleMark } from './overlays';
 import classes from './TruthCasePage.module.css';
 
 const VERDICTS: Record<TruthFinding['verdict'], { sign: string; name: string; color: string }> = {
@@ -15,7 +15,7 @@ type Props = {
   data: TruthCase;
   protocol: Protocol;
   selected: string | null;
-  onOpen: (id: string, mark: Mark | undefined) => void;
+  onOpen: (id: string, mark: Mark | null) => void;
 };
 
 /** What was found, by how many of the reads, and whether it stands. */
@@ -36,7 +36,7 @@ export function FindingsPanel({ data, protocol, selected, onOpen }: Props) {
             key={index}
             className={classes.row}
             data-selected={selected === findingId(index) || undefined}
-            onClick={() => onOpen(findingId(index), finding.marks[Math.floor(finding.marks.length / 2)])}
+            onClick={() => onOpen(findingId(index), middleMark(finding.marks))}
           >
             <FindingRow number={index + 1} finding={finding} protocol={protocol} />
           </UnstyledButton>

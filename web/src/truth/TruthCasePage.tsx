@@ -10,7 +10,7 @@ import { Loaded } from '../ui/Loaded';
 import { CaseImages } from '../viewing/CaseImages';
 import { AnswersPanel } from './AnswersPanel';
 import { FindingsPanel } from './FindingsPanel';
-import { truthOverlays } from './overlays';
+import { middleMark, truthOverlays } from './overlays';
 import { ReadsPanel } from './ReadsPanel';
 import { TruthStateText } from './TruthStateText';
 import classes from './TruthCasePage.module.css';
@@ -37,12 +37,12 @@ function TruthCaseView({ data, protocol }: { data: TruthCase; protocol: Protocol
   const { project } = useCurrentProject();
   const [shownReads, setShownReads] = useState<ReadonlySet<string>>(new Set());
   const [selected, setSelected] = useState<string | null>(null);
-  const [focus, setFocus] = useState<Mark | null>(data.findings[0]?.marks[0] ?? null);
+  const [focus, setFocus] = useState<Mark | null>(() => middleMark(data.findings[0]?.marks ?? []));
   const overlays = useMemo(
     () => truthOverlays(data, protocol, shownReads, selected),
     [data, protocol, shownReads, selected],
   );
-  const open = (id: string, mark: Mark | undefined) => {
+  const open = (id: string, mark: Mark | null) => {
     setSelected(id);
     if (mark) setFocus({ ...mark });
   };

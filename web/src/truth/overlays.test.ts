@@ -3,6 +3,8 @@ import type { Mark, TruthCase } from '../api/contract';
 import { truthOverlays } from './overlays';
 
 const mark: Mark = { instance: '1.2', frame: 1, shape: 'point', points: [[3, 4]] };
+const other: Mark = { ...mark, points: [[90, 90]] };
+const next: Mark = { ...other, instance: '1.3' };
 const data: TruthCase = {
   case: 'c',
   label: 'C-1',
@@ -20,7 +22,7 @@ const data: TruthCase = {
   })),
   findings: [
     { structure: 'nodule', support: 2, of: 2, verdict: 'stands', marks: [mark], attributes: {} },
-    { structure: 'nodule', support: 1, of: 2, verdict: 'unsettled', marks: [mark, mark], attributes: {} },
+    { structure: 'nodule', support: 1, of: 2, verdict: 'unsettled', marks: [other, next], attributes: {} },
   ],
   answers: [],
   series: [],
@@ -37,7 +39,7 @@ it('draws what stands whole and the rest dashed, numbered as in the list', () =>
   expect(overlays[0]?.color).toBe('#ff0000');
 });
 
-it('adds the reads that are switched on, by their letters', () => {
+it('adds the reads that are switched on, by their letters; what lies together shares a label', () => {
   const overlays = truthOverlays(data, protocol, new Set(['r2']), null);
-  expect(overlays.map((overlay) => overlay.label)).toEqual(['B', '1', '2', '2']);
+  expect(overlays.map((overlay) => overlay.label)).toEqual(['B 1', undefined, '2', '2']);
 });

@@ -1,6 +1,7 @@
-import type { Protocol, TruthCase } from '../api/contract';
+import type { Mark, Protocol, TruthCase } from '../api/contract';
 import { readerColor, readerLetter } from '../figures/readerColors';
 import type { Overlay } from '../reading/viewport/overlay';
+import { joinLabels } from '../viewing/labels';
 
 /** The id of a consensus finding's marks on the images. */
 export const findingId = (index: number): string => `finding-${index}`;
@@ -37,5 +38,8 @@ export function truthOverlays(
         )
       : [],
   );
-  return [...reads, ...consensus];
+  return joinLabels([...reads, ...consensus]);
 }
+
+/** The mark that shows a finding best: the middle one of its stack. */
+export const middleMark = (marks: Mark[]): Mark | null => marks[Math.floor(marks.length / 2)] ?? null;

@@ -64,7 +64,7 @@ export function DataTable<Row extends RowData>({ rows, columns, rowKey, onOpen, 
         highlightOnHover={onOpen !== undefined}
         stickyHeader
       >
-        <Table.Thead>
+        <Table.Thead bg="var(--overread-panel)">
           {table.getHeaderGroups().map((group) => (
             <Table.Tr key={group.id}>
               {group.headers.map((header) => {

@@ -82,6 +82,7 @@ function Hung({ label, displays, loading, overlays, focus, onPicked }: HungProps
     if (control) controls.current.set(index, control);
     else controls.current.delete(index);
   }, []);
+  useOpeningSlice(focus, hanging);
   useFocus(focus, hanging, controls.current);
   const locked = useMemo(() => overlays.map((overlay) => ({ ...overlay, locked: true })), [overlays]);
 
@@ -120,6 +121,15 @@ function Hung({ label, displays, loading, overlays, focus, onPicked }: HungProps
 }
 
 const nothing = () => undefined;
+
+/** A viewport that is yet to open begins at the mark. */
+function useOpeningSlice(focus: Mark | null, { displays, slices }: HangingState): void {
+  useState(() => {
+    const place = focus && locate(displays, focus);
+    const display = place ? displays[place.position] : undefined;
+    if (place && display) slices.set(display.key, place.slice);
+  });
+}
 
 /** Brings the image with the mark onto the screen. */
 function useFocus(focus: Mark | null, hanging: HangingState, controls: Map<number, ViewportControl>): void {

@@ -18,7 +18,13 @@ export const coefficientName = (key: string): string => COEFFICIENTS[key] ?? key
 /** Percent agreement first, then the chance-corrected coefficients, grouped by what is agreed on. */
 export function agreementDots(agreement: Agreement[]): Dot[] {
   return agreement.flatMap((subject) => [
-    { key: `${subject.subject} percent`, group: subject.name, label: 'Percent agreement', figure: subject.percent },
+    {
+      key: `${subject.subject} percent`,
+      group: subject.name,
+      label: 'Percent agreement',
+      figure: subject.percent,
+      reading: 'proportion' as const,
+    },
     ...subject.chance_corrected.map(({ coefficient, figure }) => ({
       key: `${subject.subject} ${coefficient}`,
       group: subject.name,
