@@ -8,7 +8,8 @@ export type ImagePoint = [number, number];
 /** A choice's or level's key, several keys, a number, or text. */
 export type Value = string | string[] | number;
 
-export type Choice = { key: string; name: string; attributes: Field[] };
+/** `attributes` are asked only while the choice is taken. */
+export type Choice = { key: string; name: string; attributes?: Field[] };
 export type AnswerKind =
   | { kind: 'choice'; choices: Choice[] }
   | { kind: 'choices'; choices: Choice[] }

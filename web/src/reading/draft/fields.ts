@@ -29,9 +29,9 @@ export function pruneValues(fields: Field[], values: Record<string, Value>): Rec
   return Object.fromEntries(Object.entries(values).filter(([key]) => asked.has(key)));
 }
 
-/** Whether a value counts as an answer: an empty text or an empty set does not. */
+/** Whether a value counts as an answer: a blank text or an empty set does not. */
 export const isAnswered = (value: Value | undefined): value is Value =>
-  value !== undefined && (typeof value === 'number' ? Number.isFinite(value) : value.length > 0);
+  value !== undefined && (typeof value === 'number' ? Number.isFinite(value) : typeof value === 'string' ? value.trim() !== '' : value.length > 0);
 
 /** Why a value does not fit its kind, or null. */
 export function fault(answer: AnswerKind, value: Value): string | null {

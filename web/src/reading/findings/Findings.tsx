@@ -14,7 +14,7 @@ type Shared = {
   structures: Structure[];
   missing: Missing[];
   placeOf: PlaceOf;
-  onSelect(id: string | null, mark?: Mark): void;
+  onSelect(id: string, mark?: Mark): void;
   onChange(change: Change): void;
 };
 
@@ -49,7 +49,7 @@ function FindingItem(props: ItemProps) {
       data-testid={`finding-${number}`}
     >
       <div style={{ display: 'flex', alignItems: 'center' }}>
-        <button type="button" className={styles.row} aria-expanded={isSelected} onClick={() => onSelect(isSelected ? null : finding.id, finding.marks[0])}>
+        <button type="button" className={styles.row} aria-expanded={isSelected} onClick={() => onSelect(finding.id, finding.marks[0])}>
           <span className={styles.number}>{number}</span>
           <ShapeSign shape={structure.shape} color={structure.color} />
           <span>{structure.name}</span>

@@ -58,6 +58,7 @@ function Cell({ index, hanging, onSlice, onControl, ...shared }: GridProps & { i
       index={index}
       display={display}
       isActive={hanging.active === index}
+      isAlone={hanging.shown.length === 1}
       openAt={slices.get(key)}
       onActivate={() => hanging.setActive(index)}
       onSlice={sliced}

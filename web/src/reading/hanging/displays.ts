@@ -15,6 +15,8 @@ export type Display = {
   warnings: string[];
   /** Shown left for right, so that breasts hang back to back. */
   mirrored: boolean;
+  /** The edge of the viewport that the image lies against: the chest walls meet in the middle. */
+  against: 'left' | 'right' | null;
 };
 export type Hanging = { displays: Display[]; columns: number; rows: number };
 
@@ -60,6 +62,7 @@ function displayOf(
     images,
     warnings: series.warnings,
     mirrored: isMirrored(series.modality, laterality, first),
+    against: series.modality === 'MG' && laterality ? (laterality === 'R' ? 'right' : 'left') : null,
   };
 }
 

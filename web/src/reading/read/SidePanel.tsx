@@ -18,7 +18,7 @@ export type SidePanelProps = {
   isSubmitting: boolean;
   placeOf: PlaceOf;
   onToggleStructure(key: string): void;
-  onSelect(id: string | null, mark?: Mark): void;
+  onSelect(id: string, mark?: Mark): void;
   onChange(change: Change): void;
   onNoFinding(): void;
   onGoTo(missing: Missing): void;

@@ -24,9 +24,9 @@ export function useFindingActions({ content, session, selection, hanging, contro
     return hanging.displays[hanging.position]?.images[slice] ?? null;
   };
 
-  const select = (id: string | null, mark?: Mark) => {
+  const select = (id: string, mark?: Mark) => {
     selection.select(id);
-    if (id && mark) controls.goTo(mark);
+    if (mark) controls.goTo(mark);
   };
 
   return {

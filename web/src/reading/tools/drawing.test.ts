@@ -65,6 +65,10 @@ describe('drawing', () => {
     expect(click(drawing, [30, 20.5]).done?.length).toBeGreaterThan(8);
   });
 
+  it('drops a drag that has no area', () => {
+    expect(release(start('rectangle', [0, 10]), [0, 90], REACH)).toEqual({ drawing: null, done: null });
+  });
+
   it('does not finish what has no size', () => {
     expect(close(start('polygon', [0, 0])).done).toBeNull();
     expect(click(drawingOf(release(start('line', [5, 5]), [5, 5], REACH)), [5, 5]).done).toBeNull();

@@ -56,7 +56,10 @@ export function release(drawing: Drawing, at: ImagePoint, reach: number): Step {
   const next = { ...drawing, cursor: at, pressed: false };
   if (drawing.shape === 'polygon') return going(next);
   if (drawing.shape === 'contour') return wasFreehand(drawing) ? close(next) : going(next);
-  return distance(first, at) > reach ? finish(next) : going(next);
+  if (distance(first, at) <= reach) return going(next);
+  const dragged = finish(next);
+  // A drag that comes to nothing is over.
+  return dragged.done ? dragged : { drawing: null, done: null };
 }
 
 const STROKE_POINTS = 6;

@@ -1,6 +1,7 @@
 import { edgeLetters } from './orientation';
 import type { ImageFacts } from './facts';
 import type { PortState } from './stackPort';
+import { scaleBar } from './scale';
 import styles from './viewport.module.css';
 
 export type CornerTexts = { caseLabel: string; name: string; count: number; loaded: number; warnings: string[] };
@@ -29,6 +30,7 @@ export function Corners({ state, facts, texts }: { state: PortState; facts: Imag
       </div>
       <div className={`${styles.corner} ${styles.bottomRight}`}>{`${state.target + 1} / ${texts.count}`}</div>
       {state.plane && facts && !state.failure && <Edges state={state} facts={facts} />}
+      {state.plane && facts && !state.failure && <Scale state={state} facts={facts} />}
     </>
   );
 }
@@ -41,4 +43,16 @@ function Edges({ state, facts }: { state: PortState; facts: ImageFacts }) {
       {letters[edge]}
     </span>
   ));
+}
+
+function Scale({ state, facts }: { state: PortState; facts: ImageFacts }) {
+  const bar = state.plane && facts.spacing && scaleBar(state.plane, facts.spacing);
+  if (!bar) return null;
+  return (
+    <div className={styles.scale} style={{ height: bar.pixels }}>
+      <span>
+        {bar.millimetres} mm{facts.spacing?.projected ? ' projected' : ''}
+      </span>
+    </div>
+  );
 }

@@ -25,6 +25,8 @@ export type ViewportProps = {
   tool: ActiveTool | null;
   hint?: string | undefined;
   isActive: boolean;
+  /** Nothing hangs beside it: the image lies in the middle. */
+  isAlone?: boolean | undefined;
   openAt?: number | undefined;
   onActivate(): void;
   onDrawn(mark: Mark): void;
@@ -77,6 +79,7 @@ export function Viewport(props: ViewportProps) {
       aria-label={`${display.name}, image ${state.target + 1} of ${display.images.length}`}
       data-testid={`viewport-${props.index}`}
       data-active={isActive}
+      data-against={display.against ?? undefined}
       data-cursor={cursor ?? undefined}
       data-loaded={isSettled}
       data-failed={state.failure !== null || undefined}
@@ -110,7 +113,7 @@ export function Viewport(props: ViewportProps) {
 const never = () => () => undefined;
 
 /** Opens the stack once its element has a size: an element without one brings the browser down. */
-function usePort({ index, display, loading, openAt }: ViewportProps, picture: React.RefObject<HTMLDivElement | null>) {
+function usePort({ index, display, loading, openAt, isAlone }: ViewportProps, picture: React.RefObject<HTMLDivElement | null>) {
   const [port, setPort] = useState<StackPort | null>(null);
   const first = useRef(openAt ?? 0);
   first.current = openAt ?? 0;
@@ -121,7 +124,10 @@ function usePort({ index, display, loading, openAt }: ViewportProps, picture: Re
     const sized = new ResizeObserver(() => {
       if (node.clientWidth < 2 || node.clientHeight < 2) return;
       if (opened) return opened.resize();
-      opened = new StackPort(`viewport-${index}`, node, display.images, loading, display.mirrored);
+      opened = new StackPort(`viewport-${index}`, node, display.images, loading, {
+        mirrored: display.mirrored,
+        against: isAlone ? null : display.against,
+      });
       setPort(opened);
       void opened.open(first.current);
     });
@@ -131,7 +137,7 @@ function usePort({ index, display, loading, openAt }: ViewportProps, picture: Re
       opened?.close();
       setPort(null);
     };
-  }, [index, display, loading, picture]);
+  }, [index, display, loading, isAlone, picture]);
   return port;
 }
 

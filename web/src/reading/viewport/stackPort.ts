@@ -47,7 +47,7 @@ export class StackPort {
     private readonly element: HTMLDivElement,
     private readonly images: PortImage[],
     private readonly loading: ImageLoading,
-    private readonly mirrored: boolean,
+    private readonly hanging: { mirrored: boolean; against: 'left' | 'right' | null },
   ) {
     const engine = renderingEngine();
     engine.enableElement({ viewportId: id, type: ViewportType.STACK, element, defaultOptions: { background: [0, 0, 0] } });
@@ -171,7 +171,11 @@ export class StackPort {
   /** Fits the image to the viewport; window and turning stay. */
   fit(): void {
     this.isFitted = true;
-    this.viewport.resetCamera({ resetPan: true, resetZoom: true });
+    const { rotation = 0, flipHorizontal, flipVertical } = this.viewport.getViewPresentation();
+    this.viewport.resetCamera();
+    this.viewport.setCamera({ flipHorizontal: flipHorizontal ?? false, flipVertical: flipVertical ?? false });
+    this.viewport.setViewPresentation({ ...this.viewport.getViewPresentation(), rotation });
+    this.leanAgainstEdge();
     this.viewport.render();
   }
 
@@ -192,8 +196,21 @@ export class StackPort {
 
   private applyOpening(): void {
     if (this.opening) this.setWindow(this.opening);
-    if (this.mirrored) this.flip('horizontal');
+    if (this.hanging.mirrored) this.flip('horizontal');
+    this.leanAgainstEdge();
     this.viewport.render();
+  }
+
+  /** Moves a fitted image to the edge that it belongs to, where the viewport is wider than the image. */
+  private leanAgainstEdge(): void {
+    const { against } = this.hanging;
+    const plane = this.plane();
+    const facts = this.images[this.state.target]?.facts;
+    if (!against || !plane || !facts) return;
+    const sides = [0, facts.columns].flatMap((x) => [0, facts.rows].map((y) => toCanvas(plane, [x, y])[0]));
+    const shift = against === 'left' ? -Math.min(...sides) : this.element.clientWidth - Math.max(...sides);
+    const pan = this.pan();
+    this.viewport.setPan([pan[0] + shift, pan[1]]);
   }
 
   /** Shows the slice asked for, and goes on until the reader's last wish is met. */

@@ -59,6 +59,7 @@ export function useMarking(parts: MarkingParts) {
       },
       drawPress(at: CanvasPoint) {
         const point = imageAt(at);
+        if (!drawing.current && !isOnImage(now.current.ground, at)) return;
         if (point && now.current.tool) take(press(drawing.current, now.current.tool.shape, point, inImage(HANDLE_REACH)));
       },
       drawMove(at: CanvasPoint) {
@@ -129,6 +130,13 @@ export function useMarking(parts: MarkingParts) {
 }
 
 export type Marking = ReturnType<typeof useMarking>['actions'];
+
+/** A drawing begins on the image, not beside it. */
+function isOnImage(ground: MarkingGround | null, at: CanvasPoint): boolean {
+  if (!ground) return false;
+  const [x, y] = toImage(ground.plane, at);
+  return x >= 0 && y >= 0 && x <= ground.columns && y <= ground.rows;
+}
 
 function edited(edit: Edit, at: ImagePoint, grain: number): Edit {
   const original = edit.overlay.mark;

@@ -3,6 +3,7 @@ import type { DicomJson } from '../api';
 import { identity, planeThrough } from '../tools/plane';
 import { factsOf } from './facts';
 import { edgeLetters, lettersOf } from './orientation';
+import { scaleBar } from './scale';
 import { draggedWindow, openingWindow, presetsOf, windowOfPixels } from './windows';
 
 const value = (vr: string, ...values: unknown[]) => ({ vr, Value: values });
@@ -65,6 +66,15 @@ describe('orientation letters', () => {
 
   it('are missing when the image does not say', () => {
     expect(edgeLetters(factsOf({}, 1).orientation, identity)).toBeNull();
+  });
+});
+
+describe('the scale bar', () => {
+  it('has a round length in the direction of the screen', () => {
+    const spacing = { row: 0.5, column: 1, projected: false };
+    expect(scaleBar(identity, spacing)).toEqual({ millimetres: 50, pixels: 100 });
+    expect(scaleBar(planeThrough([0, 0], [0, 1], [-1, 0]), spacing)).toEqual({ millimetres: 100, pixels: 100 });
+    expect(scaleBar(planeThrough([0, 0], [4, 0], [0, 4]), spacing)).toEqual({ millimetres: 20, pixels: 160 });
   });
 });
 
