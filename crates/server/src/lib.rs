@@ -3,22 +3,30 @@
 //! Handlers are thin: an extractor of [`authority`] proves who asks, a use case of `workflow` does
 //! the work, and the answer is put into the words of the API. A module per noun.
 
+mod arbitration;
+mod audit;
 pub mod authority;
+mod batch;
 mod case;
+mod figure;
 mod headers;
 mod health;
 mod import;
 mod people;
+mod plan;
 pub mod problem;
+mod project;
+mod protocol;
 mod reading;
 pub mod router;
 pub mod serve;
 mod session;
 pub mod settings;
 mod split;
+mod truth;
 mod viewing;
 mod web;
 
 pub use router::router;
-pub use serve::{serve, serve_on};
+pub use serve::{serve_on, told_to_stop};
 pub use settings::Settings;

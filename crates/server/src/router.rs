@@ -42,9 +42,16 @@ fn api() -> OpenApiRouter<App> {
     OpenApiRouter::with_openapi(ApiDoc::openapi())
         .merge(crate::session::routes())
         .merge(crate::people::routes())
+        .merge(crate::audit::routes())
+        .merge(crate::protocol::routes())
+        .merge(crate::project::routes())
         .merge(crate::import::routes())
         .merge(crate::case::routes())
         .merge(crate::split::routes())
+        .merge(crate::plan::routes())
+        .merge(crate::batch::routes())
+        .merge(crate::truth::routes())
+        .merge(crate::arbitration::routes())
         .merge(crate::reading::routes())
 }
 

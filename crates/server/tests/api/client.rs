@@ -34,7 +34,13 @@ impl Client {
 
     /// That person is signed in.
     pub async fn of(world: &World, who: &SignedIn) -> Self {
-        Self { cookie: Some(format!("overread={}", world.session(who).await)), ..Self::new(world) }
+        Self::new(world).signed_in(world, who).await
+    }
+
+    /// The same server, with that person signed in.
+    pub async fn signed_in(&self, world: &World, who: &SignedIn) -> Self {
+        let cookie = Some(format!("overread={}", world.session(who).await));
+        Self { router: self.router.clone(), cookie }
     }
 
     /// That person is signed in to a server of these settings.

@@ -5,4 +5,5 @@ mod client;
 mod import;
 mod layers;
 mod people;
+mod roles;
 mod session;
