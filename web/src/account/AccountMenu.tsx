@@ -1,6 +1,6 @@
 import { Button, Menu, Text } from '@mantine/core';
 import { useState } from 'react';
-import type { Me } from '../api/contract';
+import type { Me } from '../api/types';
 import { useSignOut } from '../api/session';
 import { PasswordDialog } from './PasswordDialog';
 

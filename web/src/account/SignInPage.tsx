@@ -1,7 +1,7 @@
 import { Button, Center, Paper, PasswordInput, Stack, Text, TextInput, Title } from '@mantine/core';
 import { getRouteApi, useRouter } from '@tanstack/react-router';
 import { useState, type FormEvent } from 'react';
-import type { Me } from '../api/contract';
+import type { Me } from '../api/types';
 import { useSignIn } from '../api/session';
 import { startOf } from '../app/places';
 import { Failure } from '../ui/Failure';

@@ -1,6 +1,6 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { api, data } from './client';
-import type { ArbitrationCase, ArbitrationProject, Decision } from './contract';
+import type { Decision } from './types';
 
 const ARBITRATION = ['arbitration'];
 
@@ -8,7 +8,7 @@ export function useArbitrationProjects() {
   return useQuery({
     queryKey: [...ARBITRATION, 'projects'],
     staleTime: 0,
-    queryFn: () => data<{ projects: ArbitrationProject[] }>(api.GET('/api/arbitration/projects')),
+    queryFn: () => data(api.GET('/api/arbitration/projects')),
   });
 }
 
@@ -16,9 +16,7 @@ export function useArbitrationProjects() {
 export function useNextArbitration() {
   return useMutation({
     mutationFn: (project: string) =>
-      data<{ arbitration: string | null }>(
-        api.POST('/api/arbitration/projects/{project}/next', { params: { path: { project } } }),
-      ),
+      data(api.POST('/api/arbitration/projects/{project}/next', { params: { path: { project } } })),
   });
 }
 
@@ -26,10 +24,7 @@ export function useArbitration(token: string) {
   return useQuery({
     queryKey: [...ARBITRATION, 'case', token],
     staleTime: Infinity,
-    queryFn: () =>
-      data<ArbitrationCase>(
-        api.GET('/api/arbitration/cases/{arbitration}', { params: { path: { arbitration: token } } }),
-      ),
+    queryFn: () => data(api.GET('/api/arbitration/cases/{arbitration}', { params: { path: { arbitration: token } } })),
   });
 }
 

@@ -1,9 +1,9 @@
 import { keepPreviousData, useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { inProject } from './change';
 import { api, data } from './client';
-import type { AuditEvent, AuditVerification } from './contract';
+import type { AuditEvent } from './types';
 
-type EventPage = { events: AuditEvent[]; next: number | null };
+type EventPage = { events: AuditEvent[]; next?: number | null };
 
 export function useAudit(project: string, action: string | null) {
   return useInfiniteQuery({
@@ -12,7 +12,7 @@ export function useAudit(project: string, action: string | null) {
     initialPageParam: null as number | null,
     getNextPageParam: (page: EventPage) => page.next,
     queryFn: ({ pageParam }) =>
-      data<EventPage>(
+      data(
         api.GET('/api/projects/{project}/audit', {
           params: {
             path: { project },
@@ -26,7 +26,6 @@ export function useAudit(project: string, action: string | null) {
 export function useVerification(project: string) {
   return useQuery({
     queryKey: inProject(project, 'verification'),
-    queryFn: () =>
-      data<AuditVerification>(api.GET('/api/projects/{project}/audit/verification', { params: { path: { project } } })),
+    queryFn: () => data(api.GET('/api/projects/{project}/audit/verification', { params: { path: { project } } })),
   });
 }

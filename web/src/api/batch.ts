@@ -1,21 +1,20 @@
 import { useQuery } from '@tanstack/react-query';
 import { inProject, useChange } from './change';
 import { api, data } from './client';
-import type { Batch, BatchKind, BatchPage, Board, Split } from './contract';
+import { undescribed, type Board } from './contract';
+import type { BatchKind, Split } from './types';
 
 export function useBatches(project: string) {
   return useQuery({
     queryKey: inProject(project, 'batches'),
-    queryFn: () =>
-      data<{ batches: Batch[] }>(api.GET('/api/projects/{project}/batches', { params: { path: { project } } })),
+    queryFn: () => data(api.GET('/api/projects/{project}/batches', { params: { path: { project } } })),
   });
 }
 
 export function useBatch(project: string, batch: string) {
   return useQuery({
     queryKey: inProject(project, 'batch', batch),
-    queryFn: () =>
-      data<BatchPage>(api.GET('/api/projects/{project}/batches/{batch}', { params: { path: { project, batch } } })),
+    queryFn: () => data(api.GET('/api/projects/{project}/batches/{batch}', { params: { path: { project, batch } } })),
   });
 }
 
@@ -23,13 +22,13 @@ export type NewBatch = { kind: BatchKind; name: string; cases: number; split: Sp
 
 export function useCreateBatch(project: string) {
   return useChange(project, (body: NewBatch) =>
-    data<Batch>(api.POST('/api/projects/{project}/batches', { params: { path: { project } }, body })),
+    data(api.POST('/api/projects/{project}/batches', { params: { path: { project } }, body })),
   );
 }
 
 export function useReleaseBatch(project: string, batch: string) {
   return useChange(project, (deadline: string | null) =>
-    data<Batch>(
+    data(
       api.POST('/api/projects/{project}/batches/{batch}/release', {
         params: { path: { project, batch } },
         body: { deadline },
@@ -48,6 +47,8 @@ export function useBoard(project: string, batch: string) {
   return useQuery({
     queryKey: inProject(project, 'board', batch),
     queryFn: () =>
-      data<Board>(api.GET('/api/projects/{project}/batches/{batch}/board', { params: { path: { project, batch } } })),
+      data(
+        undescribed<Board>()('/api/projects/{project}/batches/{batch}/board', { params: { path: { project, batch } } }),
+      ),
   });
 }

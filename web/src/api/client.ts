@@ -1,21 +1,19 @@
 import createClient from 'openapi-fetch';
 import { Refusal, SIGNED_OUT } from './refusal';
+import type { paths } from './schema';
+import type { Told } from './types';
 
-// eslint-disable-next-line
-type Loose = (path: string, init?: object) => Promise<{ data?: any; error?: unknown; response: Response }>;
-const client = createClient<Record<string, never>>();
+/** The server's whole API, typed by its own description. */
+export const api = createClient<paths>();
 
-client.use({
+api.use({
   onResponse({ response, schemaPath }) {
     if (response.status === 401 && schemaPath !== '/api/session') window.dispatchEvent(new Event(SIGNED_OUT));
   },
 });
 
-/** The server's whole API, typed by its own description. */
-export const api = client as unknown as { GET: Loose; PUT: Loose; POST: Loose; DELETE: Loose };
-
 /** The data of an answer, or the server's reason as an error. */
-export async function data<T>(answer: Promise<{ data?: T; error?: unknown; response: Response }>): Promise<T> {
+export async function data<T>(answer: Promise<{ data?: T; error?: unknown; response: Response }>): Promise<Told<T>> {
   let settled;
   try {
     settled = await answer;
@@ -23,7 +21,7 @@ export async function data<T>(answer: Promise<{ data?: T; error?: unknown; respo
     throw Refusal.unreachable();
   }
   if (!settled.response.ok) throw Refusal.of(settled.response.status, settled.error);
-  return settled.data as T;
+  return settled.data as Told<T>;
 }
 
 /** Sends a text body (YAML) as it is. */

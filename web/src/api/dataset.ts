@@ -1,13 +1,12 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { inProject } from './change';
 import { api, data } from './client';
-import type { CasePage, CaseRow, Facet, QuarantinedFile, Series, Split } from './contract';
+import type { Split } from './types';
 
 export function useFacets(project: string) {
   return useQuery({
     queryKey: inProject(project, 'facets'),
-    queryFn: () =>
-      data<{ facets: Facet[] }>(api.GET('/api/projects/{project}/facets', { params: { path: { project } } })),
+    queryFn: () => data(api.GET('/api/projects/{project}/facets', { params: { path: { project } } })),
   });
 }
 
@@ -20,7 +19,7 @@ export function useCases(project: string, filter: CaseFilter) {
     queryKey: inProject(project, 'cases', filter),
     placeholderData: keepPreviousData,
     queryFn: () =>
-      data<{ cases: CaseRow[]; next: string | null }>(
+      data(
         api.GET('/api/projects/{project}/cases', {
           params: { path: { project }, query: { ...filter, limit: CASES_PER_PAGE } },
         }),
@@ -31,18 +30,14 @@ export function useCases(project: string, filter: CaseFilter) {
 export function useCase(project: string, id: string) {
   return useQuery({
     queryKey: inProject(project, 'case', id),
-    queryFn: () =>
-      data<CasePage>(api.GET('/api/projects/{project}/cases/{case}', { params: { path: { project, case: id } } })),
+    queryFn: () => data(api.GET('/api/projects/{project}/cases/{case}', { params: { path: { project, case: id } } })),
   });
 }
 
 export function useQuarantine(project: string) {
   return useQuery({
     queryKey: inProject(project, 'quarantine'),
-    queryFn: () =>
-      data<{ files: QuarantinedFile[] }>(
-        api.GET('/api/projects/{project}/quarantine', { params: { path: { project } } }),
-      ),
+    queryFn: () => data(api.GET('/api/projects/{project}/quarantine', { params: { path: { project } } })),
   });
 }
 
@@ -54,8 +49,6 @@ export function useViewing(project: string, id: string) {
     queryKey: inProject(project, 'viewing', id),
     staleTime: Infinity,
     queryFn: () =>
-      data<{ label: string; series: Series[] }>(
-        api.GET('/api/projects/{project}/cases/{case}/viewing', { params: { path: { project, case: id } } }),
-      ),
+      data(api.GET('/api/projects/{project}/cases/{case}/viewing', { params: { path: { project, case: id } } })),
   });
 }

@@ -1,13 +1,12 @@
 import { useQuery } from '@tanstack/react-query';
 import { inProject } from './change';
 import { api, data } from './client';
-import type { FileReport, ImportSummary, Outcome } from './contract';
+import type { ImportSummary, Outcome } from './types';
 
 export function useImports(project: string) {
   return useQuery({
     queryKey: inProject(project, 'imports'),
-    queryFn: () =>
-      data<{ imports: ImportSummary[] }>(api.GET('/api/projects/{project}/imports', { params: { path: { project } } })),
+    queryFn: () => data(api.GET('/api/projects/{project}/imports', { params: { path: { project } } })),
   });
 }
 
@@ -15,7 +14,7 @@ export function useImport(project: string, id: string, outcome: Outcome | null) 
   return useQuery({
     queryKey: inProject(project, 'import', id, outcome),
     queryFn: () =>
-      data<{ summary: ImportSummary; files: FileReport[] }>(
+      data(
         api.GET('/api/projects/{project}/imports/{import}', {
           params: { path: { project, import: id }, query: { outcome: outcome ?? undefined, limit: 500 } },
         }),

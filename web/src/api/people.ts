@@ -1,13 +1,12 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { api, data } from './client';
-import type { Person } from './contract';
 
 const PEOPLE = ['people'];
 
 export function usePeople() {
   return useQuery({
     queryKey: PEOPLE,
-    queryFn: () => data<{ people: Person[] }>(api.GET('/api/people')),
+    queryFn: () => data(api.GET('/api/people')),
   });
 }
 
@@ -16,7 +15,7 @@ export type NewPerson = { name: string; display_name: string; password: string; 
 export function useCreatePerson() {
   const queries = useQueryClient();
   return useMutation({
-    mutationFn: (body: NewPerson) => data<Person>(api.POST('/api/people', { body })),
+    mutationFn: (body: NewPerson) => data(api.POST('/api/people', { body })),
     onSuccess: () => queries.invalidateQueries({ queryKey: PEOPLE }),
   });
 }

@@ -1,12 +1,12 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { inProject, useChange } from './change';
 import { api, asText, data } from './client';
-import type { Candidate, CaseUnit, Member, Project, ProjectRow, Role } from './contract';
+import type { CaseUnit, Role } from './types';
 
 export function useProjects() {
   return useQuery({
     queryKey: ['projects'],
-    queryFn: () => data<{ projects: ProjectRow[] }>(api.GET('/api/projects')),
+    queryFn: () => data(api.GET('/api/projects')),
   });
 }
 
@@ -22,7 +22,7 @@ export function useCreateProject() {
 export function useProject(project: string) {
   return useQuery({
     queryKey: inProject(project),
-    queryFn: () => data<Project>(api.GET('/api/projects/{project}', { params: { path: { project } } })),
+    queryFn: () => data(api.GET('/api/projects/{project}', { params: { path: { project } } })),
   });
 }
 
@@ -30,23 +30,20 @@ export function useDocument(project: string) {
   return useQuery({
     queryKey: inProject(project, 'document'),
     queryFn: () =>
-      data<string>(api.GET('/api/projects/{project}/document', { params: { path: { project } }, parseAs: 'text' })),
+      data(api.GET('/api/projects/{project}/document', { params: { path: { project } }, parseAs: 'text' })),
   });
 }
 
 export function useApplyDocument(project: string) {
   return useChange(project, (body: string) =>
-    data<{ changes: string[] }>(
-      api.PUT('/api/projects/{project}/document', { params: { path: { project } }, body, ...asText }),
-    ),
+    data(api.PUT('/api/projects/{project}/document', { params: { path: { project } }, body, ...asText })),
   );
 }
 
 export function useMembers(project: string) {
   return useQuery({
     queryKey: inProject(project, 'members'),
-    queryFn: () =>
-      data<{ members: Member[] }>(api.GET('/api/projects/{project}/members', { params: { path: { project } } })),
+    queryFn: () => data(api.GET('/api/projects/{project}/members', { params: { path: { project } } })),
   });
 }
 
@@ -54,8 +51,7 @@ export function useCandidates(project: string, enabled: boolean) {
   return useQuery({
     queryKey: inProject(project, 'candidates'),
     enabled,
-    queryFn: () =>
-      data<{ people: Candidate[] }>(api.GET('/api/projects/{project}/candidates', { params: { path: { project } } })),
+    queryFn: () => data(api.GET('/api/projects/{project}/candidates', { params: { path: { project } } })),
   });
 }
 

@@ -1,12 +1,12 @@
 import { useQuery } from '@tanstack/react-query';
 import { inProject, useChange } from './change';
 import { api, asText, data } from './client';
-import type { Protocol, ProtocolState } from './contract';
+import type { Protocol } from './types';
 
 export function useProtocol(project: string) {
   return useQuery({
     queryKey: inProject(project, 'protocol'),
-    queryFn: () => data<ProtocolState>(api.GET('/api/projects/{project}/protocol', { params: { path: { project } } })),
+    queryFn: () => data(api.GET('/api/projects/{project}/protocol', { params: { path: { project } } })),
   });
 }
 
@@ -14,9 +14,7 @@ const versionQuery = (project: string, version: number) => ({
   queryKey: inProject(project, 'protocol', version),
   staleTime: Infinity,
   queryFn: () =>
-    data<{ version: number; protocol: Protocol }>(
-      api.GET('/api/projects/{project}/protocol/versions/{version}', { params: { path: { project, version } } }),
-    ),
+    data(api.GET('/api/projects/{project}/protocol/versions/{version}', { params: { path: { project, version } } })),
 });
 
 export const useProtocolVersion = (project: string, version: number) => useQuery(versionQuery(project, version));
@@ -30,25 +28,20 @@ export function useReadProtocol(project: string, version: number | undefined): P
 
 export function useSaveDraft(project: string) {
   return useChange(project, (body: string) =>
-    data<{ protocol: Protocol }>(
-      api.PUT('/api/projects/{project}/protocol/draft', { params: { path: { project } }, body, ...asText }),
-    ),
+    data(api.PUT('/api/projects/{project}/protocol/draft', { params: { path: { project } }, body, ...asText })),
   );
 }
 
 export function useReleaseProtocol(project: string) {
   return useChange(project, () =>
-    data<{ version: number }>(api.POST('/api/projects/{project}/protocol/release', { params: { path: { project } } })),
+    data(api.POST('/api/projects/{project}/protocol/release', { params: { path: { project } } })),
   );
 }
 
 export function usePictures(project: string) {
   return useQuery({
     queryKey: inProject(project, 'pictures'),
-    queryFn: () =>
-      data<{ pictures: { name: string }[] }>(
-        api.GET('/api/projects/{project}/protocol/pictures', { params: { path: { project } } }),
-      ),
+    queryFn: () => data(api.GET('/api/projects/{project}/protocol/pictures', { params: { path: { project } } })),
   });
 }
 
@@ -60,7 +53,7 @@ export function useAddPicture(project: string) {
     data(
       api.PUT('/api/projects/{project}/protocol/pictures/{name}', {
         params: { path: { project, name: file.name } },
-        body: file,
+        body: file as unknown as number[],
         headers: { 'Content-Type': file.type || 'application/octet-stream' },
         bodySerializer: (body: unknown) => body,
       }),

@@ -1,6 +1,6 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { api, data } from './client';
-import type { Me } from './contract';
+import type { Me } from './types';
 import { Refusal } from './refusal';
 
 const SESSION = ['session'];
@@ -12,7 +12,7 @@ export function useMe() {
     staleTime: 60_000,
     queryFn: async (): Promise<Me | null> => {
       try {
-        return await data<Me>(api.GET('/api/session'));
+        return await data(api.GET('/api/session'));
       } catch (error) {
         if (error instanceof Refusal && error.status === 401) return null;
         throw error;
@@ -24,7 +24,7 @@ export function useMe() {
 export function useSignIn() {
   const queries = useQueryClient();
   return useMutation({
-    mutationFn: (body: { name: string; password: string }) => data<Me>(api.POST('/api/session', { body })),
+    mutationFn: (body: { name: string; password: string }) => data(api.POST('/api/session', { body })),
     onSuccess: (me) => queries.setQueryData(SESSION, me),
   });
 }

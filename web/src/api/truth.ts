@@ -1,20 +1,18 @@
 import { useQuery } from '@tanstack/react-query';
 import { inProject } from './change';
 import { api, data } from './client';
-import type { TruthCase, TruthList } from './contract';
 
 export function useTruth(project: string) {
   return useQuery({
     queryKey: inProject(project, 'truth'),
-    queryFn: () => data<TruthList>(api.GET('/api/projects/{project}/truth', { params: { path: { project } } })),
+    queryFn: () => data(api.GET('/api/projects/{project}/truth', { params: { path: { project } } })),
   });
 }
 
 export function useTruthCase(project: string, id: string) {
   return useQuery({
     queryKey: inProject(project, 'truth', id),
-    queryFn: () =>
-      data<TruthCase>(api.GET('/api/projects/{project}/truth/{case}', { params: { path: { project, case: id } } })),
+    queryFn: () => data(api.GET('/api/projects/{project}/truth/{case}', { params: { path: { project, case: id } } })),
   });
 }
 

@@ -1,7 +1,7 @@
 import { AppShell } from '@mantine/core';
 import { Navigate, Outlet, useRouterState } from '@tanstack/react-router';
 import { createContext, useContext, useEffect } from 'react';
-import type { Me } from '../api/contract';
+import type { Me } from '../api/types';
 import { SIGNED_OUT } from '../api/refusal';
 import { useForgetSession, useMe } from '../api/session';
 import { Loaded } from '../ui/Loaded';

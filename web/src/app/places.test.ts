@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Me, Role } from '../api/contract';
+import type { Me, Role } from '../api/types';
 import { placesOf, startOf } from './places';
 
 const person = (roles: Role[], administrator = false): Me => ({

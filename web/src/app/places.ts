@@ -1,4 +1,4 @@
-import type { Me, Role } from '../api/contract';
+import type { Me, Role } from '../api/types';
 
 /** The parts of the app that a person has a use for. */
 export type Places = { projects: boolean; reading: boolean; arbitration: boolean; people: boolean };

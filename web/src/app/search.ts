@@ -1,4 +1,4 @@
-import type { Split, TruthState } from '../api/contract';
+import type { Split, TruthState } from '../api/types';
 
 type Raw = Record<string, unknown>;
 const text = (value: unknown): string | undefined =>

@@ -1,7 +1,7 @@
 import { Button, Group, Stack, Text } from '@mantine/core';
 import { useNavigate } from '@tanstack/react-router';
 import { useArbitrationProjects, useNextArbitration } from '../api/arbitration';
-import type { ArbitrationProject } from '../api/contract';
+import type { ArbitrationProject } from '../api/types';
 import { Empty } from '../ui/Empty';
 import { Failure } from '../ui/Failure';
 import { plural } from '../ui/format';
@@ -40,7 +40,7 @@ function Waiting({ project, first }: { project: ArbitrationProject; first: boole
   const open = () =>
     next.mutate(project.project, {
       onSuccess: ({ arbitration }) => {
-        if (arbitration !== null) void navigate({ to: '/arbitration/$token', params: { token: arbitration } });
+        if (arbitration != null) void navigate({ to: '/arbitration/$token', params: { token: arbitration } });
       },
     });
   return (
@@ -65,7 +65,7 @@ function Waiting({ project, first }: { project: ArbitrationProject; first: boole
         </Button>
       </Group>
       <Failure error={next.error} />
-      {next.data?.arbitration === null && (
+      {next.data && next.data.arbitration == null && (
         <Text size="sm" mt="sm">
           No case waits for you at the moment.
         </Text>

@@ -2,7 +2,7 @@ import { Box } from '@mantine/core';
 import { getRouteApi } from '@tanstack/react-router';
 import { useEffect, useMemo, useState } from 'react';
 import { arbitrationAddress, useArbitration } from '../api/arbitration';
-import type { ArbitrationCase, Ruling } from '../api/contract';
+import type { ArbitrationCase, Ruling } from '../api/types';
 import { Loaded } from '../ui/Loaded';
 import { CaseImages } from '../viewing/CaseImages';
 import { DecisionPanel } from './DecisionPanel';

@@ -3,7 +3,7 @@ import { notifications } from '@mantine/notifications';
 import { Link, useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useDecide, useNextArbitration } from '../api/arbitration';
-import type { ArbitrationCase, Ruling } from '../api/contract';
+import type { ArbitrationCase, Ruling } from '../api/types';
 import { readerColor } from '../figures/readerColors';
 import { Failure } from '../ui/Failure';
 import { plural } from '../ui/format';
@@ -32,7 +32,7 @@ export function DecisionPanel({ data, rulings, current, onCurrent, onRule, shows
 
   const goOn = async () => {
     const { arbitration } = await next.mutateAsync(data.project);
-    if (arbitration === null) await navigate({ to: '/arbitration' });
+    if (arbitration == null) await navigate({ to: '/arbitration' });
     else await navigate({ to: '/arbitration/$token', params: { token: arbitration } });
   };
   const submit = () =>

@@ -1,6 +1,6 @@
 import { Button, Group, NumberInput, Radio, Stack, Text, TextInput } from '@mantine/core';
 import { useEffect, useRef } from 'react';
-import type { AnswerKind, Item, Protocol, Ruling } from '../api/contract';
+import type { AnswerKind, Item, Protocol, Ruling } from '../api/types';
 import { readerColor } from '../figures/readerColors';
 import { answerKey } from '../practice/agreement';
 import { fieldOfItem } from './itemField';
@@ -101,7 +101,7 @@ function ValueRuling({
   answer,
 }: Props & { answer: AnswerKind | undefined }) {
   const options = optionsOf(item, answer);
-  const chosen = ruling?.value == null ? null : answerKey(ruling.value);
+  const chosen = ruling && answerKey(ruling.value ?? null);
   return (
     <Stack gap={4}>
       {options.map((option, index) => (

@@ -1,4 +1,4 @@
-import type { ArbitrationCase, Item } from '../api/contract';
+import type { ArbitrationCase, Item } from '../api/types';
 import { readerColor } from '../figures/readerColors';
 import type { Overlay } from '../reading/viewport/overlay';
 import { middleMark } from '../truth/overlays';

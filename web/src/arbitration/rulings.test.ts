@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Item } from '../api/contract';
+import type { Item } from '../api/types';
 import { nextOpen, optionsOf, standing, valued, type Rulings } from './rulings';
 
 const item = (key: string, part: Partial<Item> = {}): Item => ({
@@ -48,8 +48,8 @@ describe('what may be ruled', () => {
         { key: 'unclear', name: 'Unclear' },
       ],
     });
-    expect(options.map((option) => option.name)).toEqual(['Malignant', 'Benign', 'Unclear']);
-    expect(options.map((option) => option.readers)).toEqual([['A', 'C'], ['B'], []]);
+    expect(options.map((option) => option.name)).toEqual(['Malignant', 'Benign', 'Not answered', 'Unclear']);
+    expect(options.map((option) => option.readers)).toEqual([['A', 'C'], ['B'], ['D'], []]);
   });
   it('is only what was said when the protocol offers no choices', () => {
     expect(optionsOf(item('n', { support: [{ value: 4, readers: ['A'] }] }), { kind: 'number' })).toHaveLength(1);

@@ -1,4 +1,4 @@
-import type { AnswerKind, Item, Ruling, Value } from '../api/contract';
+import type { AnswerKind, Item, Ruling, Value } from '../api/types';
 import { answerKey } from '../practice/agreement';
 import { choicesOf, valueText } from '../protocol/answerText';
 
@@ -6,7 +6,7 @@ import { choicesOf, valueText } from '../protocol/answerText';
 export type Rulings = ReadonlyMap<string, Ruling>;
 
 export const standing = (item: Item, stands: boolean): Ruling => ({ item: item.item, stands, value: null });
-export const valued = (item: Item, value: Value): Ruling => ({ item: item.item, stands: null, value });
+export const valued = (item: Item, value: Value | null): Ruling => ({ item: item.item, stands: null, value });
 
 export const isRuled = (item: Item, rulings: Rulings): boolean => rulings.has(item.item);
 
@@ -20,14 +20,16 @@ export function nextOpen(items: Item[], rulings: Rulings, from: number): number 
   return from;
 }
 
-/** Something that may be ruled: the value, its name, and who said so. */
-export type Option = { value: Value; name: string; readers: string[] };
+/** Something that may be ruled: the value (none: rightly left unanswered), its name, and who said so. */
+export type Option = { value: Value | null; name: string; readers: string[] };
 
 /** What readers said first, by support, then what else the protocol offers. */
 export function optionsOf(item: Item, answer: AnswerKind | undefined): Option[] {
-  const said = item.support.flatMap(({ value, readers }) =>
-    value === null ? [] : [{ value, name: valueText(value, answer), readers }],
-  );
+  const said = item.support.map(({ value, readers }) => ({
+    value: value ?? null,
+    name: value == null ? 'Not answered' : valueText(value, answer),
+    readers,
+  }));
   const options = said.sort((a, b) => b.readers.length - a.readers.length);
   if (answer === undefined || answer.kind === 'choices') return options;
   const known = new Set(options.map((option) => answerKey(option.value)));

@@ -19,7 +19,7 @@ export function VerificationBadge({ project }: { project: string }) {
           >
             {data.sound
               ? `✓ Unbroken, ${plural(data.events, 'event')}`
-              : `✗ Broken${data.first_broken === null ? '' : ` at event ${data.first_broken}`}`}
+              : `✗ Broken${data.first_broken == null ? '' : ` at event ${data.first_broken}`}`}
           </Badge>
         </Tooltip>
       )}

@@ -1,5 +1,5 @@
 import { Text } from '@mantine/core';
-import type { AuditEvent } from '../api/contract';
+import type { AuditEvent } from '../api/types';
 import type { Column } from '../ui/DataTable';
 import { moment } from '../ui/format';
 

@@ -1,8 +1,8 @@
 import { Anchor, Group, Stack, Text } from '@mantine/core';
-import { getRouteApi, Link, useNavigate } from '@tanstack/react-router';
+import { getRouteApi, Link } from '@tanstack/react-router';
 import { useBatch } from '../api/batch';
-import type { BatchReader } from '../api/contract';
-import { caseColumns } from '../dataset/caseColumns';
+import type { BatchReader } from '../api/types';
+import { PagedCases } from '../dataset/PagedCases';
 import { FigureValue } from '../figures/FigureValue';
 import { useHolds } from '../project/ProjectShell';
 import { DataTable, type Column } from '../ui/DataTable';
@@ -38,28 +38,28 @@ const readerColumns: Column<BatchReader>[] = [
 export function BatchPage() {
   const { project, batch: id } = route.useParams();
   const query = useBatch(project, id);
-  const navigate = useNavigate();
+  const batch = query.data?.batch;
   const mayRelease = useHolds('manager');
   return (
     <Page
-      title={query.data?.name ?? 'Batch'}
+      title={batch?.name ?? 'Batch'}
       lead={
-        query.data && (
+        batch && (
           <Group gap="sm">
-            <BatchState batch={query.data} />
+            <BatchState batch={batch} />
             <Text span size="sm">
-              {BATCH_KIND_NAMES[query.data.kind]} batch
+              {BATCH_KIND_NAMES[batch.kind]} batch
             </Text>
-            {query.data.deadline && (
+            {batch.deadline && (
               <Text span size="sm">
-                Deadline <Deadline at={query.data.deadline} />
+                Deadline <Deadline at={batch.deadline} />
               </Text>
             )}
           </Group>
         )
       }
       actions={
-        query.data?.kind === 'practice' && (
+        batch?.kind === 'practice' && (
           <Anchor
             size="sm"
             renderRoot={(props) => <Link to="/projects/$project/practice" params={{ project }} {...props} />}
@@ -70,26 +70,18 @@ export function BatchPage() {
       }
     >
       <Loaded query={query}>
-        {(data) => (
+        {({ batch: { state, name, cases }, readers }) => (
           <Stack gap="sm">
-            {data.state === 'planned' && mayRelease && (
-              <ReleaseForm project={project} batch={id} name={data.name} cases={data.cases.length} />
+            {state === 'planned' && mayRelease && (
+              <ReleaseForm project={project} batch={id} name={name} cases={cases} />
             )}
-            {data.state === 'released' && (
+            {state === 'released' && (
               <Panel title="Readers">
-                <DataTable label="Readers" rows={data.readers} columns={readerColumns} rowKey={(row) => row.user} />
+                <DataTable label="Readers" rows={readers} columns={readerColumns} rowKey={(row) => row.user} />
               </Panel>
             )}
             <Panel title="Cases">
-              <DataTable
-                label="Cases"
-                rows={data.cases}
-                columns={caseColumns}
-                rowKey={(row) => row.case}
-                onOpen={(row) =>
-                  void navigate({ to: '/projects/$project/cases/$case', params: { project, case: row.case } })
-                }
-              />
+              <PagedCases project={project} filter={{ batch: id }} />
             </Panel>
           </Stack>
         )}

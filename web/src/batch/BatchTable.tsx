@@ -1,6 +1,6 @@
 import { Badge } from '@mantine/core';
 import { useNavigate } from '@tanstack/react-router';
-import type { Batch } from '../api/contract';
+import type { Batch } from '../api/types';
 import { DataTable, type Column } from '../ui/DataTable';
 import { count, day } from '../ui/format';
 import { BATCH_KIND_NAMES } from '../ui/words';

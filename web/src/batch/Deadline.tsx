@@ -2,8 +2,8 @@ import { Text } from '@mantine/core';
 import { day, fromNow } from '../ui/format';
 
 /** A deadline and how far it is; what has passed is marked. */
-export function Deadline({ at }: { at: string | null }) {
-  if (at === null) return <>–</>;
+export function Deadline({ at }: { at: string | null | undefined }) {
+  if (at == null) return <>–</>;
   const now = Date.now();
   const passed = new Date(at).getTime() < now;
   return (

@@ -2,7 +2,7 @@ import { Button, Group, Modal, NumberInput, Select, Stack, TextInput } from '@ma
 import { useNavigate } from '@tanstack/react-router';
 import { useState, type FormEvent } from 'react';
 import { useCreateBatch } from '../api/batch';
-import type { BatchKind, Split } from '../api/contract';
+import type { BatchKind, Split } from '../api/types';
 import { Failure } from '../ui/Failure';
 import { BATCH_KIND_NAMES, SPLIT_NAMES } from '../ui/words';
 

@@ -1,5 +1,5 @@
 import { Group, Progress, Text } from '@mantine/core';
-import type { Batch } from '../api/contract';
+import type { Batch } from '../api/types';
 import { count } from '../ui/format';
 
 /** Submitted and open reads out of all, as a bar with its numbers. */

@@ -5,17 +5,14 @@ import type { CaseSearch } from '../app/search';
 import { useCurrentProject } from '../project/ProjectShell';
 import { SPLIT_NAMES } from '../ui/words';
 
-type Props = { search: CaseSearch; onChange: () => void };
-
 /** Narrows the table to a split, or to a facet's value; kept in the address. */
-export function CaseFilters({ search, onChange }: Props) {
+export function CaseFilters({ search }: { search: CaseSearch }) {
   const { project } = useCurrentProject();
   const facets = useFacets(project);
   const navigate = useNavigate();
   const facet = facets.data?.facets.find((candidate) => candidate.facet === search.facet);
 
   const narrow = (change: Partial<CaseSearch>) => {
-    onChange();
     void navigate({ to: '/projects/$project/dataset', params: { project }, search: { ...search, ...change } });
   };
   return (
@@ -50,7 +47,7 @@ export function CaseFilters({ search, onChange }: Props) {
           value={search.value ?? null}
           onChange={(value) => narrow({ value: value ?? undefined })}
           data={facet.values.flatMap(({ value, cases }) =>
-            value === null ? [] : [{ value, label: `${value} (${cases})` }],
+            value == null ? [] : [{ value, label: `${value} (${cases})` }],
           )}
         />
       )}

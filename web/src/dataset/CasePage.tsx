@@ -1,6 +1,6 @@
 import { Anchor, Group, Stack, Table, Text, Title } from '@mantine/core';
 import { getRouteApi, Link } from '@tanstack/react-router';
-import type { CasePage as Case } from '../api/contract';
+import type { CasePage as Case } from '../api/types';
 import { useCase, useFacets, useViewing, viewingAddress } from '../api/dataset';
 import { plural } from '../ui/format';
 import { Loaded } from '../ui/Loaded';
@@ -83,7 +83,7 @@ function Contents({ data }: { data: Case }) {
           <Text size="sm">{study.description ?? 'Study'}</Text>
           {study.series.map((series) => (
             <Text key={series.series} size="sm" c="dimmed" pl="sm">
-              {series.number === null ? 'Series' : `Series ${series.number}`}: {series.modality},{' '}
+              {series.number == null ? 'Series' : `Series ${series.number}`}: {series.modality},{' '}
               {plural(series.instances, 'image')}
               {series.description && ` — ${series.description}`}
             </Text>

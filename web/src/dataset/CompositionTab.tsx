@@ -1,6 +1,6 @@
 import { Group, Select, SimpleGrid, Stack, Text } from '@mantine/core';
 import { getRouteApi, useNavigate } from '@tanstack/react-router';
-import type { Facet } from '../api/contract';
+import type { Facet } from '../api/types';
 import { useFacets } from '../api/dataset';
 import { SPLIT_COLORS } from '../figures/color';
 import { FigureFrame } from '../figures/FigureFrame';

@@ -1,6 +1,6 @@
 import { Code, Text } from '@mantine/core';
 import { getRouteApi } from '@tanstack/react-router';
-import type { QuarantinedFile } from '../api/contract';
+import type { QuarantinedFile } from '../api/types';
 import { useQuarantine } from '../api/dataset';
 import { DataTable, type Column } from '../ui/DataTable';
 import { Empty } from '../ui/Empty';

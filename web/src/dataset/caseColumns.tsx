@@ -1,4 +1,4 @@
-import type { CaseRow } from '../api/contract';
+import type { CaseRow } from '../api/types';
 import type { Column } from '../ui/DataTable';
 import { count } from '../ui/format';
 import { SPLIT_NAMES } from '../ui/words';

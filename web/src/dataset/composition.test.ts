@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Facet } from '../api/contract';
+import type { Facet } from '../api/types';
 import { barsOf, informative, MOST_BARS } from './composition';
 
 const facet = (values: [string | null, number][]): Facet => ({

@@ -1,4 +1,4 @@
-import type { Facet } from '../api/contract';
+import type { Facet } from '../api/types';
 import { SPLIT_COLORS } from '../figures/color';
 import type { Bar } from '../figures/StackedBars';
 import { SPLIT_NAMES } from '../ui/words';

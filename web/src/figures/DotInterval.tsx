@@ -56,20 +56,20 @@ function Row({ dot, top, x, reading: axis, width }: RowProps) {
   const interval = intervalText(figure, reading);
   return (
     <g>
-      <title>{`${dot.label}: ${figure.value === null ? (figure.not_estimable ?? '') : figure.method}`}</title>
+      <title>{`${dot.label}: ${figure.value == null ? (figure.not_estimable ?? '') : figure.method}`}</title>
       <text x={dot.group === undefined ? 0 : 12} y={middle + 4}>
         {shorten(dot.label, dot.group === undefined ? 32 : 30)}
       </text>
-      {figure.low !== null && figure.high !== null && (
+      {figure.low != null && figure.high != null && (
         <g stroke="#46c2d8" strokeWidth={2}>
           <line x1={x(figure.low)} x2={x(figure.high)} y1={middle} y2={middle} />
           <line x1={x(figure.low)} x2={x(figure.low)} y1={middle - 4} y2={middle + 4} />
           <line x1={x(figure.high)} x2={x(figure.high)} y1={middle - 4} y2={middle + 4} />
         </g>
       )}
-      {figure.value !== null && <circle cx={x(figure.value)} cy={middle} r={4.5} fill="#cfd6de" stroke="#0b0d10" />}
+      {figure.value != null && <circle cx={x(figure.value)} cy={middle} r={4.5} fill="#cfd6de" stroke="#0b0d10" />}
       <text x={width - NUMBERS + 8} y={middle + 4} style={{ fontVariantNumeric: 'tabular-nums' }}>
-        {figure.value === null ? 'not estimable' : valueText(figure, reading)}
+        {figure.value == null ? 'not estimable' : valueText(figure, reading)}
         <tspan fill="#97a2af" dx={8} fontSize={11}>
           {interval ? `${interval}, ` : ''}n {figure.n}
         </tspan>

@@ -1,5 +1,5 @@
 import { Text, Tooltip } from '@mantine/core';
-import type { Figure } from '../api/contract';
+import type { Figure } from '../api/types';
 import { intervalText, provenance, valueText, type Reading } from './figureText';
 
 /** A number with its interval and n; how it was made is in the tooltip. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Figure } from '../api/contract';
+import type { Figure } from '../api/types';
 import { domainOf, GROUP_ROW, place, ROW, type Dot } from './dotRows';
 
 const figure = (value: number | null, low: number | null = null, high: number | null = null): Figure => ({

@@ -1,4 +1,4 @@
-import type { Figure } from '../api/contract';
+import type { Figure } from '../api/types';
 import type { Reading } from './figureText';
 
 /** One line of a dot-and-interval figure; its numbers may be read differently from the axis. */
@@ -32,7 +32,7 @@ export function domainOf(dots: Dot[]): [number, number] {
   let high = 1;
   for (const { figure } of dots) {
     for (const end of [figure.low, figure.high, figure.value]) {
-      if (end === null) continue;
+      if (end == null) continue;
       low = Math.min(low, end);
       high = Math.max(high, end);
     }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Figure } from '../api/contract';
+import type { Figure } from '../api/types';
 import { shade } from './color';
 import { csv } from './csv';
 import { intervalText, provenance, valueText } from './figureText';

@@ -1,4 +1,4 @@
-import type { Figure } from '../api/contract';
+import type { Figure } from '../api/types';
 import { decimal, duration, percent } from '../ui/format';
 
 /** How a figure's number is to be read. */
@@ -13,19 +13,19 @@ const FORMATS: Record<Reading, (value: number) => string> = {
 
 /** The number alone; a dash where it cannot be estimated. */
 export function valueText(figure: Figure, reading: Reading): string {
-  return figure.value === null ? '–' : FORMATS[reading](figure.value);
+  return figure.value == null ? '–' : FORMATS[reading](figure.value);
 }
 
 /** "0.74 to 0.89"; nothing when there is no interval. */
 export function intervalText(figure: Figure, reading: Reading): string | null {
-  if (figure.low === null || figure.high === null) return null;
+  if (figure.low == null || figure.high == null) return null;
   const format = FORMATS[reading];
   return `${format(figure.low)} to ${format(figure.high)}`;
 }
 
 /** What stands behind the number: method, level and, where there is none, why. */
 export function provenance(figure: Figure): string {
-  if (figure.value === null) return figure.not_estimable ?? 'Not estimable.';
-  const level = figure.level === null ? '' : `; ${percent(figure.level)} interval`;
+  if (figure.value == null) return figure.not_estimable ?? 'Not estimable.';
+  const level = figure.level == null ? '' : `; ${percent(figure.level)} interval`;
   return `${figure.method}${level}; n = ${figure.n}`;
 }

@@ -1,6 +1,6 @@
 import { Button, Group, Pagination, SegmentedControl, Stack, Text } from '@mantine/core';
 import { useState } from 'react';
-import type { FileReport, Outcome } from '../api/contract';
+import type { FileReport, Outcome } from '../api/types';
 import { DataTable, type Column } from '../ui/DataTable';
 import { count } from '../ui/format';
 import { OUTCOMES, tally } from './outcomes';

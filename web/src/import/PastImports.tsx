@@ -1,5 +1,5 @@
 import { useNavigate } from '@tanstack/react-router';
-import type { ImportSummary } from '../api/contract';
+import type { ImportSummary } from '../api/types';
 import { useImports } from '../api/imports';
 import { DataTable, type Column } from '../ui/DataTable';
 import { Empty } from '../ui/Empty';

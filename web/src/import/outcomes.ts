@@ -1,4 +1,4 @@
-import type { FileReport, Outcome } from '../api/contract';
+import type { FileReport, Outcome } from '../api/types';
 
 /** How each outcome is named and coloured. */
 export const OUTCOMES: Record<Outcome, { name: string; color: string }> = {

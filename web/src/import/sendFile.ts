@@ -1,4 +1,4 @@
-import type { FileReport } from '../api/contract';
+import type { FileReport } from '../api/types';
 import { Refusal } from '../api/refusal';
 
 /** Sends one file's bytes as they are, telling how many have gone out. */

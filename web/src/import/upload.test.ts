@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { ImportSummary } from '../api/contract';
+import type { ImportSummary } from '../api/types';
 import { Refusal } from '../api/refusal';
 import { PARALLEL, upload, type Chosen, type Progress, type Wire } from './upload';
 

@@ -1,4 +1,4 @@
-import type { FileReport, ImportSummary } from '../api/contract';
+import type { FileReport, ImportSummary } from '../api/types';
 import { Refusal } from '../api/refusal';
 
 /** A file to send, with its path inside the chosen folder. */

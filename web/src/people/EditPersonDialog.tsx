@@ -1,7 +1,7 @@
 import { Button, Checkbox, Group, Modal, PasswordInput, Stack, TextInput } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
 import { useState, type FormEvent } from 'react';
-import type { Person } from '../api/contract';
+import type { Person } from '../api/types';
 import { useChangePerson } from '../api/people';
 import { Failure } from '../ui/Failure';
 

@@ -1,6 +1,6 @@
 import { Badge, Button } from '@mantine/core';
 import { useState } from 'react';
-import type { Person } from '../api/contract';
+import type { Person } from '../api/types';
 import { usePeople } from '../api/people';
 import { DataTable, type Column } from '../ui/DataTable';
 import { day } from '../ui/format';

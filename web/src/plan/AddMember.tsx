@@ -1,6 +1,6 @@
 import { Button, Group, Popover, Select, Stack } from '@mantine/core';
 import { useState } from 'react';
-import type { Role } from '../api/contract';
+import type { Role } from '../api/types';
 import { useCandidates, useSetRoles } from '../api/project';
 import { Failure } from '../ui/Failure';
 import { ROLE_NAMES } from '../ui/words';

@@ -1,5 +1,5 @@
 import { Group, Stack, Text } from '@mantine/core';
-import type { Plan } from '../api/contract';
+import type { Plan } from '../api/types';
 import { count, decimal } from '../ui/format';
 import { Panel } from '../ui/Panel';
 

@@ -1,5 +1,5 @@
 import { Checkbox, Table, Text } from '@mantine/core';
-import type { Member, Role } from '../api/contract';
+import type { Member, Role } from '../api/types';
 import { useMembers, useSetRoles } from '../api/project';
 import { useSignedIn } from '../app/SignedIn';
 import { useCurrentProject, useHolds } from '../project/ProjectShell';

@@ -1,7 +1,7 @@
 import { Button, Fieldset, Group, NumberInput, Stack } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
 import { useState } from 'react';
-import type { Plan, PlanDesign, Split } from '../api/contract';
+import type { Plan, PlanDesign, Split } from '../api/types';
 import { useSavePlan } from '../api/plan';
 import { Failure } from '../ui/Failure';
 import { Panel } from '../ui/Panel';

@@ -2,7 +2,7 @@ import { Anchor, Select, Stack, Text } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useBatches } from '../api/batch';
-import type { Batch } from '../api/contract';
+import type { Batch } from '../api/types';
 import { BatchTable } from '../batch/BatchTable';
 import { NewBatchButton } from '../batch/NewBatchButton';
 import { useCurrentProject, useHolds } from '../project/ProjectShell';

@@ -50,7 +50,7 @@ export function StructureBoard({ board, structure }: { board: Board; structure: 
     const { figure } = pair;
     const interval = intervalText(figure, 'coefficient');
     return {
-      level: figure.value,
+      level: figure.value ?? null,
       text: `${valueText(figure, 'coefficient')}`,
       explanation: `${nameOf(a)} and ${nameOf(b)}: ${provenance(figure)}${interval ? `; ${interval}` : ''}`,
     };
@@ -107,5 +107,5 @@ function Label({ children }: { children: string }) {
 }
 
 function sizeText({ mean_size: size }: Row): string {
-  return size.value === null ? '–' : `${decimal(size.value, 1)} ${size.unit}`;
+  return size.value == null ? '–' : `${decimal(size.value, 1)} ${size.unit}`;
 }

@@ -1,7 +1,7 @@
-import type { Value } from '../api/contract';
+import type { Value } from '../api/types';
 
 /** One text for each distinct answer, whatever the order of several choices. */
-export function answerKey(value: Value): string {
+export function answerKey(value: Value | null): string {
   return Array.isArray(value) ? JSON.stringify([...value].sort()) : JSON.stringify(value);
 }
 

@@ -1,7 +1,7 @@
 import { Button, Group, Radio, Stack, TextInput } from '@mantine/core';
 import { useNavigate } from '@tanstack/react-router';
 import { useState, type FormEvent } from 'react';
-import type { CaseUnit } from '../api/contract';
+import type { CaseUnit } from '../api/types';
 import { useCreateProject } from '../api/project';
 import { Failure } from '../ui/Failure';
 import { Page } from '../ui/Page';

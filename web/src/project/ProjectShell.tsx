@@ -1,7 +1,7 @@
 import { Box, Flex } from '@mantine/core';
 import { getRouteApi, Outlet } from '@tanstack/react-router';
 import { createContext, useContext } from 'react';
-import type { Project, Role } from '../api/contract';
+import type { Project, Role } from '../api/types';
 import { useProject } from '../api/project';
 import { Loaded } from '../ui/Loaded';
 import { Page } from '../ui/Page';

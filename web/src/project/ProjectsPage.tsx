@@ -1,6 +1,6 @@
 import { Button, Group, Progress, Text } from '@mantine/core';
 import { Link, useNavigate } from '@tanstack/react-router';
-import type { ProjectRow } from '../api/contract';
+import type { ProjectRow } from '../api/types';
 import { useProjects } from '../api/project';
 import { useSignedIn } from '../app/SignedIn';
 import { DataTable, type Column } from '../ui/DataTable';

@@ -1,6 +1,6 @@
 import { Box, Group, Stack, Text } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
-import type { Project } from '../api/contract';
+import type { Project } from '../api/types';
 import { STEPS } from './steps';
 import { StepMark } from './StepMark';
 import classes from './Rail.module.css';

@@ -1,4 +1,4 @@
-import type { StepState } from '../api/contract';
+import type { StepState } from '../api/types';
 import { STATE_NAMES } from './steps';
 
 const COLORS: Record<StepState, string> = { empty: '#7d8996', ready: '#46c2d8', active: '#e0a43a', done: '#6cc08b' };

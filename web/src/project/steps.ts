@@ -1,4 +1,4 @@
-import type { StepName, StepState } from '../api/contract';
+import type { StepName, StepState } from '../api/types';
 
 /** The six steps' places in the left rail, in their order. */
 export const STEPS: { step: StepName; name: string; path: `/projects/$project/${StepName}` }[] = [

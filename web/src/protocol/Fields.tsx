@@ -1,5 +1,5 @@
 import { Stack, Text } from '@mantine/core';
-import type { Field } from '../api/contract';
+import type { Field } from '../api/types';
 import { answerText, choicesOf } from './answerText';
 
 /** Attributes, each with what it may say, and what its choices ask further. */

@@ -1,5 +1,5 @@
 import { Badge, Group, SimpleGrid, Stack, Text } from '@mantine/core';
-import type { Protocol, Question, Structure } from '../api/contract';
+import type { Protocol, Question, Structure } from '../api/types';
 import { Empty } from '../ui/Empty';
 import { Panel } from '../ui/Panel';
 import { SHAPE_NAMES } from '../ui/words';

@@ -1,7 +1,7 @@
 import { Button, Group, Modal, Stack, Text } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
 import { useState } from 'react';
-import type { ProtocolState } from '../api/contract';
+import type { ProtocolState } from '../api/types';
 import { useReleaseProtocol } from '../api/protocol';
 import { Failure } from '../ui/Failure';
 import { plural } from '../ui/format';

@@ -1,5 +1,5 @@
 import { useNavigate } from '@tanstack/react-router';
-import type { ProtocolVersion } from '../api/contract';
+import type { ProtocolVersion } from '../api/types';
 import { DataTable, type Column } from '../ui/DataTable';
 import { Empty } from '../ui/Empty';
 import { moment } from '../ui/format';

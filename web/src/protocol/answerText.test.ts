@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Protocol } from '../api/contract';
+import type { Protocol } from '../api/types';
 import { answerText, fieldOf, valueText } from './answerText';
 
 const protocol: Protocol = {

@@ -1,4 +1,4 @@
-import type { AnswerKind, Choice, Field, Protocol, Value } from '../api/contract';
+import type { AnswerKind, Choice, Field, Protocol, Value } from '../api/types';
 
 /** The choices or levels of a question; none for numbers and texts. */
 export function choicesOf(answer: AnswerKind): Choice[] {
@@ -30,8 +30,8 @@ function rangeText(minimum?: number | null, maximum?: number | null): string {
 }
 
 /** A value as the protocol names it. */
-export function valueText(value: Value | null, answer: AnswerKind | undefined): string {
-  if (value === null) return '–';
+export function valueText(value: Value | null | undefined, answer: AnswerKind | undefined): string {
+  if (value == null) return '–';
   if (answer === undefined) return Array.isArray(value) ? value.join(', ') : String(value);
   const names = new Map(choicesOf(answer).map((choice) => [choice.key, choice.name]));
   const named = (key: string) => names.get(key) ?? key;

@@ -1,5 +1,5 @@
 import { Table, Text } from '@mantine/core';
-import type { SplitState } from '../api/contract';
+import type { SplitState } from '../api/types';
 import { count, moment, percent } from '../ui/format';
 import { Panel } from '../ui/Panel';
 import { SPLIT_NAMES } from '../ui/words';
@@ -9,9 +9,9 @@ const ROWS = ['test', 'validation', 'training', 'none'] as const;
 /** What the draw gave. */
 export function SplitCounts({ data }: { data: SplitState }) {
   const subjects = ROWS.reduce((sum, split) => sum + data.counts[split].subjects, 0);
-  const late = data.counts.none.subjects > 0 && data.drawn_at !== null;
+  const late = data.counts.none.subjects > 0 && data.drawn_at != null;
   return (
-    <Panel title="Drawn" note={data.drawn_at === null ? 'Not drawn yet.' : moment(data.drawn_at)}>
+    <Panel title="Drawn" note={data.drawn_at == null ? 'Not drawn yet.' : moment(data.drawn_at)}>
       <Table aria-label="Split" style={{ fontVariantNumeric: 'tabular-nums' }}>
         <Table.Thead>
           <Table.Tr>

@@ -1,6 +1,6 @@
 import { Box, Button, Group, NumberInput, Stack, Text } from '@mantine/core';
 import { useState } from 'react';
-import type { SplitState } from '../api/contract';
+import type { SplitState } from '../api/types';
 import { useDrawSplit } from '../api/split';
 import { SPLIT_COLORS } from '../figures/color';
 import { Failure } from '../ui/Failure';
@@ -61,7 +61,7 @@ export function SplitForm({ project, data, disabled }: Props) {
         <Failure error={draw.error} />
         <Group justify="space-between">
           <Text size="xs" c="dimmed">
-            {data.drawn_at === null ? 'Not drawn yet.' : !disabled && 'Drawing again replaces the present split.'}
+            {data.drawn_at == null ? 'Not drawn yet.' : !disabled && 'Drawing again replaces the present split.'}
           </Text>
           <Button
             disabled={disabled}
@@ -69,7 +69,7 @@ export function SplitForm({ project, data, disabled }: Props) {
             onClick={() => draw.mutate(designOf(seed, parts))}
             data-testid="draw-split"
           >
-            {data.drawn_at === null ? 'Draw split' : 'Draw again'}
+            {data.drawn_at == null ? 'Draw split' : 'Draw again'}
           </Button>
         </Group>
       </Stack>

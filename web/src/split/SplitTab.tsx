@@ -1,6 +1,6 @@
 import { Alert, SimpleGrid, Stack } from '@mantine/core';
 import { getRouteApi } from '@tanstack/react-router';
-import type { SplitState } from '../api/contract';
+import type { SplitState } from '../api/types';
 import { useSplit } from '../api/split';
 import { useHolds } from '../project/ProjectShell';
 import { Loaded } from '../ui/Loaded';

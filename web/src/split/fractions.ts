@@ -1,4 +1,4 @@
-import type { SplitDesign } from '../api/contract';
+import type { SplitDesign } from '../api/types';
 
 export type Percentages = { test: number; validation: number; training: number };
 

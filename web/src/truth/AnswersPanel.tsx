@@ -1,5 +1,5 @@
 import { Group, Stack, Text, Title } from '@mantine/core';
-import type { Protocol, TruthAnswer, TruthCase } from '../api/contract';
+import type { Protocol, TruthAnswer, TruthCase } from '../api/types';
 import { fieldOf, valueText } from '../protocol/answerText';
 
 /** What was answered, by how many, and what it settled to. */

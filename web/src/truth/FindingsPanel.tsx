@@ -1,5 +1,5 @@
 import { Group, Stack, Text, Title, UnstyledButton } from '@mantine/core';
-import type { Mark, Protocol, TruthCase, TruthFinding } from '../api/contract';
+import type { Mark, Protocol, TruthCase, TruthFinding } from '../api/types';
 import { fieldOf, valueText } from '../protocol/answerText';
 import { Swatch } from '../protocol/Swatch';
 import { findingId, middleMark } from './overlays';

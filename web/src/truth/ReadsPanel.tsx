@@ -1,5 +1,5 @@
 import { Checkbox, Group, Stack, Text, Title } from '@mantine/core';
-import type { TruthCase } from '../api/contract';
+import type { TruthCase } from '../api/types';
 import { readerColor, readerLetter } from '../figures/readerColors';
 import { duration, moment, plural } from '../ui/format';
 

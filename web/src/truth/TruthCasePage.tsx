@@ -1,7 +1,7 @@
 import { Box, Group, Stack, Text, Title } from '@mantine/core';
 import { getRouteApi, Link } from '@tanstack/react-router';
 import { useMemo, useState } from 'react';
-import type { Mark, Protocol, TruthCase } from '../api/contract';
+import type { Mark, Protocol, TruthCase } from '../api/types';
 import { viewingAddress } from '../api/dataset';
 import { useReadProtocol } from '../api/protocol';
 import { useTruthCase } from '../api/truth';

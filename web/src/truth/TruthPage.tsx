@@ -1,6 +1,6 @@
 import { Button, SegmentedControl, Stack, Text } from '@mantine/core';
 import { getRouteApi, useNavigate } from '@tanstack/react-router';
-import type { TruthRow, TruthState } from '../api/contract';
+import type { TruthRow, TruthState } from '../api/types';
 import { exportAddress, useTruth } from '../api/truth';
 import { useHolds } from '../project/ProjectShell';
 import { DataTable, type Column } from '../ui/DataTable';

@@ -1,5 +1,5 @@
 import { Text } from '@mantine/core';
-import type { TruthState } from '../api/contract';
+import type { TruthState } from '../api/types';
 import { TRUTH_NAMES } from '../ui/words';
 
 const SIGNS: Record<TruthState, { sign: string; color: string }> = {

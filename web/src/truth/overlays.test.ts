@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import type { Mark, TruthCase } from '../api/contract';
+import type { Mark, TruthCase } from '../api/types';
 import { truthOverlays } from './overlays';
 
 const mark: Mark = { instance: '1.2', frame: 1, shape: 'point', points: [[3, 4]] };

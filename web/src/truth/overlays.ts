@@ -1,4 +1,4 @@
-import type { Mark, Protocol, TruthCase } from '../api/contract';
+import type { Mark, Protocol, TruthCase } from '../api/types';
 import { readerColor, readerLetter } from '../figures/readerColors';
 import type { Overlay } from '../reading/viewport/overlay';
 import { joinLabels } from '../viewing/labels';

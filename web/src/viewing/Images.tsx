@@ -1,7 +1,7 @@
 import { Center, Loader } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useCallback, useEffect, useMemo, useRef, useState, type KeyboardEvent } from 'react';
-import type { Mark } from '../api/contract';
+import type { Mark, Series } from '../api/types';
 import { Refusal } from '../api/refusal';
 import type { DicomJson } from '../reading/api';
 import { displaysOf, type Display } from '../reading/hanging/displays';
@@ -46,6 +46,15 @@ export default function Images(props: CaseImagesProps) {
   return <Hung {...props} displays={opened.displays} loading={opened.loading} />;
 }
 
+/** What the server leaves out is not known. */
+const complete = (series: Series) => ({
+  ...series,
+  number: series.number ?? null,
+  view: series.view ?? null,
+  laterality: series.laterality ?? null,
+  slice_spacing: series.slice_spacing ?? null,
+});
+
 type Opened =
   { displays: Display[]; loading: ImageLoading; error?: undefined } | { displays?: undefined; error: Error };
 
@@ -57,7 +66,7 @@ function useOpened({ base, series }: CaseImagesProps, metadata: DicomJson[] | un
     const loading = new ImageLoading();
     try {
       renderingEngine();
-      const displays = displaysOf(base, series, metadata);
+      const displays = displaysOf(base, series.map(complete), metadata);
       describeImages(displays, metadata);
       loading.start(displays.map(({ images }) => images.map(({ imageId }) => imageId)));
       setOpened({ displays, loading });

@@ -1,4 +1,4 @@
-import type { Mark } from '../api/contract';
+import type { Mark } from '../api/types';
 import type { Overlay } from '../reading/viewport/overlay';
 
 /** Marks that lie over each other on an image share one label, so that none hides another's. */

@@ -1,4 +1,4 @@
-import type { Mark, Series } from '../api/contract';
+import type { Mark, Series } from '../api/types';
 import type { Overlay } from '../reading/viewport/overlay';
 
 export type CaseImagesProps = {

@@ -34,7 +34,7 @@ export function FacetAgreement({ project, watch, chosen }: Props) {
       data-testid="watch-facet"
     />
   );
-  if (chosen === null || watch.by_facet === null) {
+  if (chosen === null || watch.by_facet == null) {
     return (
       <Panel title="Agreement by facet" actions={facet}>
         <Text size="sm" c="dimmed">

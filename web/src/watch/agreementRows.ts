@@ -1,4 +1,5 @@
-import type { Agreement, Figure } from '../api/contract';
+import type { Agreement } from '../api/contract';
+import type { Figure } from '../api/types';
 import type { Cell } from '../figures/csv';
 import type { Dot } from '../figures/dotRows';
 
@@ -37,7 +38,8 @@ export function agreementDots(agreement: Agreement[]): Dot[] {
 export const FIGURE_HEADER = ['Value', 'Low', 'High', 'Level', 'n', 'Method', 'Not estimable because'];
 
 export function figureCells(figure: Figure): Cell[] {
-  return [figure.value, figure.low, figure.high, figure.level, figure.n, figure.method, figure.not_estimable];
+  const { value, low, high, level, n, method, not_estimable: why } = figure;
+  return [value ?? null, low ?? null, high ?? null, level ?? null, n, method, why ?? null];
 }
 
 export function agreementTable(agreement: Agreement[]): Cell[][] {
