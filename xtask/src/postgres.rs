@@ -44,7 +44,7 @@ impl Server {
         run::output(
             server
                 .program("initdb")
-                .args(["--no-sync", "--auth=trust", "--username=postgres", "--encoding=UTF8"])
+                .args(["--no-sync", "--auth=trust", "--username=postgres", "--encoding=UTF8", "--locale=C"])
                 .arg("--pgdata")
                 .arg(server.data()),
         )?;

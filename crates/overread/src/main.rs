@@ -1,2 +1,74 @@
-//! To be filled.
-fn main() {}
+//! `overread`: the command line, and the wiring of the product to a store.
+
+mod admin;
+mod audit;
+mod demo;
+mod import;
+mod print;
+mod project;
+mod serve;
+mod store;
+
+use std::process::ExitCode;
+
+use anyhow::Result;
+use clap::{Parser, Subcommand};
+
+use crate::store::StoreOptions;
+
+/// Quality-assured annotation of medical images: blind reads, consensus, reference standard.
+#[derive(Parser)]
+#[command(version, arg_required_else_help = true)]
+struct Arguments {
+    #[command(flatten)]
+    store: StoreOptions,
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Serve the web app and the API, and do the background work.
+    Serve(serve::Options),
+    /// Import DICOM files, folders and zips into a project.
+    Import(import::Options),
+    /// List projects, apply a project file, write one.
+    #[command(subcommand)]
+    Project(project::Command),
+    /// Make administrators, list people, set a password.
+    #[command(subcommand)]
+    Admin(admin::Command),
+    /// Verify the audit trail.
+    #[command(subcommand)]
+    Audit(audit::Command),
+    /// Fill an empty store with synthetic studies and simulated reads, and serve it.
+    Demo(demo::Options),
+}
+
+#[tokio::main]
+async fn main() -> ExitCode {
+    match run(Arguments::parse()).await {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("overread: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+async fn run(Arguments { store, command }: Arguments) -> Result<()> {
+    tracing_subscriber::fmt()
+        .with_env_filter(
+            tracing_subscriber::EnvFilter::try_from_env("OVERREAD_LOG").unwrap_or_else(|_| "warn".into()),
+        )
+        .with_writer(std::io::stderr)
+        .init();
+    match command {
+        Command::Serve(options) => serve::run(&store, options).await,
+        Command::Import(options) => import::run(&store.open().await?, options).await,
+        Command::Project(command) => project::run(&store.open().await?, command).await,
+        Command::Admin(command) => admin::run(&store.open().await?, command).await,
+        Command::Audit(command) => audit::run(&store.open().await?, command).await,
+        Command::Demo(options) => demo::run(&store, options).await,
+    }
+}

@@ -57,7 +57,8 @@ async fn work(app: App, mut stopped: watch::Receiver<bool>) {
     }
 }
 
-async fn told_to_stop() {
+/// Ends with Ctrl+C or a termination signal.
+pub async fn told_to_stop() {
     let interrupted = async {
         if tokio::signal::ctrl_c().await.is_err() {
             std::future::pending::<()>().await;

@@ -22,7 +22,7 @@ use crate::app::App;
 use crate::authority::Permit;
 use crate::authority::duty::{Manage, Oversee};
 use crate::fault::Fault;
-pub use archive::{Upload, take};
+pub use archive::{Upload, take, take_all};
 pub use completion::complete;
 pub use examination::is_archive;
 pub use paths::{Progress, from_paths};

@@ -1,5 +1,7 @@
 //! The people of the server: who may sign in, and who administers it.
 
+pub mod command_line;
+
 use domain::id::UserId;
 use domain::person::SignInName;
 use store::audit::{Actor, Event};

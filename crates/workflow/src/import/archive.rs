@@ -36,21 +36,37 @@ pub async fn take(
     name: &str,
     upload: Upload,
 ) -> Result<Vec<FileReport>, Fault> {
+    take_all(app, importer, import, vec![(name.to_owned(), upload)]).await
+}
+
+/// Takes many files as [`take`] does one, a handful to a transaction.
+pub async fn take_all(
+    app: &App,
+    importer: &Importer,
+    import: ImportId,
+    uploads: Vec<(String, Upload)>,
+) -> Result<Vec<FileReport>, Fault> {
     let mut reports = Vec::new();
     let mut report = |some: &[FileReport]| reports.extend_from_slice(some);
     let mut batch = Batch::new(app, importer, import, &mut report);
-    batch.add_upload(name.to_owned(), upload).await?;
+    for (name, upload) in uploads {
+        batch.add_upload(name, upload).await?;
+    }
     batch.finish().await?;
     Ok(reports)
 }
 
 /// The whole file, or nothing if it is an archive.
 fn read_or_unpack(file: &mut File) -> std::io::Result<Option<Bytes>> {
+    const LARGEST: u64 = 4 << 30;
     let mut bytes = Vec::new();
     file.take(START as u64).read_to_end(&mut bytes)?;
     if is_archive(&bytes) {
         file.rewind()?;
         return Ok(None);
+    }
+    if file.metadata()?.len() > LARGEST {
+        return Err(std::io::Error::other("it is larger than 4 GB"));
     }
     file.read_to_end(&mut bytes)?;
     Ok(Some(bytes.into()))
@@ -58,7 +74,7 @@ fn read_or_unpack(file: &mut File) -> std::io::Result<Option<Bytes>> {
 
 /// Why a file that should be there cannot be had.
 pub(super) fn unreadable(why: &dyn std::fmt::Display) -> String {
-    format!("the file cannot be read ({why}): see to its permissions and its disk")
+    format!("the file cannot be read ({why}): see to its size, its permissions and its disk")
 }
 
 /// Files that wait to be committed together.
