@@ -1,5 +1,6 @@
 /**
- * What the reading room is sent and sends. Names and shapes are those of the server's reading API.
+ * What the reading room is sent and sends: the server's reading API, with values and points typed more closely than
+ * its description can. `api.test.ts` holds the two together.
  * Image points are `[column, row]` in pixels; the centre of the top-left pixel is (0.5, 0.5). Frames count from 1.
  */
 
@@ -36,11 +37,11 @@ export type Draft = { findings: Finding[]; answers: Answer[]; no_finding: boolea
 export type Series = {
   series: string;
   modality: string;
-  number: number | null;
-  view: string | null;
-  laterality: string | null;
+  number?: number | null;
+  view?: string | null;
+  laterality?: string | null;
   instances: { instance: string; frames: number }[];
-  slice_spacing: number | null;
+  slice_spacing?: number | null;
   warnings: string[];
 };
 
@@ -50,12 +51,12 @@ export type DicomJson = Record<string, { vr: string; Value?: unknown[] }>;
 export type ReadingProject = {
   project: string;
   title: string;
-  protocol_version: number | null;
+  protocol_version?: number | null;
   acknowledged: boolean;
-  open_read: string | null;
+  open_read?: string | null;
   available: number;
   submitted: number;
-  deadline: string | null;
+  deadline?: string | null;
 };
 export type ReadingHome = { display_name: string; projects: ReadingProject[] };
 export type ReleasedProtocol = { version: number; title: string; protocol: Protocol };

@@ -55,7 +55,7 @@ export const releasedProtocol = (project: string) =>
 export const acknowledge = (project: string, version: number) =>
   call<void>('POST', `${root}/projects/${part(project)}/acknowledgement`, { version });
 export const nextRead = (project: string) =>
-  call<{ read: string | null }>('POST', `${root}/projects/${part(project)}/next`);
+  call<{ read?: string | null }>('POST', `${root}/projects/${part(project)}/next`);
 export const openRead = (read: string) => call<Read>('GET', readAddress(read));
 export const readMetadata = (base: string) => call<DicomJson[]>('GET', `${base}/metadata`);
 export const signOut = () => call<void>('DELETE', '/api/session');

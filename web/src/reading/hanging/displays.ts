@@ -42,7 +42,7 @@ function displayOf(
   index: number,
 ): Display {
   const first = datasets.get(instances[0]?.instance ?? '');
-  const view = viewOf(first) ?? series.view;
+  const view = viewOf(first) ?? series.view ?? null;
   const laterality = lateralityOf(first) ?? sideOf(series.laterality);
   const images = instances.flatMap(({ instance, frames }) =>
     Array.from({ length: Math.max(1, frames) }, (_, at) => ({
@@ -84,7 +84,7 @@ const VIEW_CODES: Record<string, string> = {
 };
 
 const lateralityOf = (dataset: DicomJson | undefined) => sideOf(text(dataset, '00200062') ?? text(dataset, '00200060'));
-const sideOf = (value: string | null): 'L' | 'R' | null => (value === 'L' || value === 'R' ? value : null);
+const sideOf = (value: string | null | undefined): 'L' | 'R' | null => (value === 'L' || value === 'R' ? value : null);
 
 /** The chest wall belongs on the right of a right breast and on the left of a left one. */
 function isMirrored(modality: string, laterality: 'L' | 'R' | null, dataset: DicomJson | undefined): boolean {

@@ -47,7 +47,7 @@ function Project({ project }: { project: ReadingProject }) {
         <div>
           <Title order={2}>{project.title}</Title>
           <Text size="sm" c="dimmed">
-            {deadlineText(project.deadline, new Date())}
+            {deadlineText(project.deadline ?? null, new Date())}
           </Text>
         </div>
         <NextCase project={project} />
@@ -72,7 +72,7 @@ function NextCase({ project }: { project: ReadingProject }) {
       }
     },
   });
-  if (project.protocol_version === null) return <Text c="dimmed">The protocol is not released yet</Text>;
+  if (project.protocol_version == null) return <Text c="dimmed">The protocol is not released yet</Text>;
   if (!project.acknowledged) {
     return (
       <Stack gap={4} align="flex-end">
@@ -91,7 +91,7 @@ function NextCase({ project }: { project: ReadingProject }) {
       <Button size="xl" loading={next.isPending} data-testid="next-case" data-project={project.project} onClick={() => next.mutate()}>
         {project.open_read ? 'Continue case' : 'Next case'}
       </Button>
-      {next.data?.read === null && <Text size="xs">Nothing to read at present</Text>}
+      {next.data && !next.data.read && <Text size="xs">Nothing to read at present</Text>}
       {next.error && <Text size="xs">{next.error.message}</Text>}
       <Anchor component={PlaceLink} place={{ kind: 'protocol', project: project.project }} size="xs" c="dimmed">
         Protocol, version {project.protocol_version}

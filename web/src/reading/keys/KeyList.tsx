@@ -12,8 +12,8 @@ const MOUSE = [
 /** The list of keys. */
 export function KeyList({ opened, onClose }: { opened: boolean; onClose(): void }) {
   return (
-    <Modal opened={opened} onClose={onClose} title="Keys and mouse" size="76rem" data-testid="key-list">
-      <SimpleGrid cols={{ base: 1, md: 2 }} spacing="xl" verticalSpacing="lg">
+    <Modal opened={opened} onClose={onClose} title="Keys and mouse" size="76rem">
+      <SimpleGrid data-testid="key-list" cols={{ base: 1, md: 2 }} spacing="xl" verticalSpacing="lg">
         <Stack>
           {bound('Images')}
           <KeyGroup title="Mouse" rows={MOUSE} />

@@ -15,9 +15,8 @@ export function ConflictDialog({ theirs, mine, onResolve }: {
       closeOnEscape={false}
       closeOnClickOutside={false}
       title="This read was changed in another window"
-      data-testid="conflict"
     >
-      <Stack>
+      <Stack data-testid="conflict">
         <Text size="sm">
           Both versions are kept until you decide. The one that you do not choose is given up.
         </Text>
@@ -55,8 +54,8 @@ export function SubmitDialog({ opened, summary, isSubmitting, onCancel, onSubmit
   onSubmit(): void;
 }) {
   return (
-    <Modal opened={opened} onClose={onCancel} title="Submit this read?" data-testid="submit-dialog">
-      <Stack>
+    <Modal opened={opened} onClose={onCancel} title="Submit this read?">
+      <Stack data-testid="submit-dialog">
         <Text size="sm">{summary}</Text>
         <Text size="sm" c="dimmed">
           A submitted read can no longer be changed.

@@ -25,7 +25,7 @@ export function Corners({ state, facts, texts }: { state: PortState; facts: Imag
         {state.inverted ? '\nInverted' : ''}
       </div>
       <div className={`${styles.corner} ${styles.bottomLeft}`}>
-        {state.window && !facts?.isColor ? `W ${Math.round(state.window.width)}  L ${Math.round(state.window.center)}\n` : ''}
+        {state.window && !facts?.isColor ? `W ${signed(state.window.width)}   L ${signed(state.window.center)}\n` : ''}
         {`Zoom ${state.zoom.toFixed(2)}×`}
       </div>
       <div className={`${styles.corner} ${styles.bottomRight}`}>{`${state.target + 1} / ${texts.count}`}</div>
@@ -34,6 +34,9 @@ export function Corners({ state, facts, texts }: { state: PortState; facts: Imag
     </>
   );
 }
+
+/** A whole number with a true minus sign. */
+const signed = (value: number) => String(Math.round(value)).replace('-', '−');
 
 function Edges({ state, facts }: { state: PortState; facts: ImageFacts }) {
   const letters = state.plane && edgeLetters(facts.orientation, state.plane);

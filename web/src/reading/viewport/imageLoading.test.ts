@@ -4,7 +4,9 @@ import { ImageLoading, nearestFirst, reasonOf } from './imageLoading';
 
 vi.mock('@cornerstonejs/core', () => ({ imageLoader: {} }));
 
-const image = { sizeInBytes: 1 } as Types.IImage;
+const imageOf = (pixels: number) =>
+  ({ sizeInBytes: 1, rows: 2, columns: 3, getPixelData: () => new Uint16Array(pixels) }) as unknown as Types.IImage;
+const image = imageOf(6);
 const gone = { error: { status: 0 } };
 const settled = () => vi.waitFor(() => undefined).then(() => new Promise((resolve) => setTimeout(resolve, 5)));
 
@@ -15,7 +17,8 @@ function loadingWith(load: (id: string) => Promise<Types.IImage>) {
       asked.push(id);
       return load(id);
     },
-    wait: async () => undefined,
+    // Pauses pass at once; the limit of a load is never reached.
+    wait: (ms) => (ms < 60_000 ? Promise.resolve() : new Promise(() => undefined)),
   });
   return { loading, asked };
 }
@@ -40,6 +43,16 @@ describe('loading images', () => {
     expect([...loading.progress().failed]).toEqual([['b', 'The image could not be decoded (bad codestream).']]);
     expect(loading.progress().loaded.size).toBe(2);
     expect(asked.filter((id) => id === 'b')).toHaveLength(1);
+  });
+
+  it('takes an image that lacks pixels for unreadable', async () => {
+    const { loading } = loadingWith(async () => imageOf(4));
+    await expect(loading.load('a')).rejects.toThrow('pixels are missing');
+  });
+
+  it('gives up on a decoder that never answers', async () => {
+    const loading = new ImageLoading({ load: () => new Promise(() => undefined), wait: async () => undefined });
+    await expect(loading.load('a')).rejects.toThrow('two minutes');
   });
 
   it('is patient with a server that is out of reach for a moment', async () => {

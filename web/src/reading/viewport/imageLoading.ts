@@ -19,6 +19,8 @@ const browser: LoadParts = {
 const AT_ONCE = 4;
 /** Pauses before an image is tried again that a passing fault kept away. */
 const PAUSES = [500, 2_000, 5_000];
+/** A decoder that met nonsense may never answer. */
+const LONGEST_MS = 120_000;
 /** Beyond this the rest is fetched when it is scrolled to. */
 const AHEAD_BYTES = 900 * 1024 ** 2;
 
@@ -99,13 +101,22 @@ export class ImageLoading {
   private async patiently(imageId: string): Promise<Types.IImage> {
     for (const pause of PAUSES) {
       try {
-        return await this.parts.load(imageId);
+        return await this.once(imageId);
       } catch (error) {
         if (this.ended || !isPassing(error)) throw error;
         await this.parts.wait(pause);
       }
     }
-    return this.parts.load(imageId);
+    return this.once(imageId);
+  }
+
+  private async once(imageId: string): Promise<Types.IImage> {
+    const tooLong = this.parts.wait(LONGEST_MS).then((): never => {
+      throw new Error('it took longer than two minutes');
+    });
+    const image = await Promise.race([this.parts.load(imageId), tooLong]);
+    if (!hasAllPixels(image)) throw new Error('pixels are missing');
+    return image;
   }
 
   private fill(): void {
@@ -138,6 +149,12 @@ export function nearestFirst<T>(items: T[], index: number): T[] {
     .map((item, at) => ({ item, away: at >= index ? at - index : (index - at) * 2 + 0.5 }))
     .sort((a, b) => a.away - b.away)
     .map(({ item }) => item);
+}
+
+/** A file that ends early is decoded without complaint, to a black rest. */
+function hasAllPixels(image: Types.IImage): boolean {
+  const samples = image.getPixelData().length;
+  return samples >= image.rows * image.columns;
 }
 
 const causeOf = (error: unknown) => (error && typeof error === 'object' && 'error' in error ? error.error : error);

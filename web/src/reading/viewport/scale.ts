@@ -2,7 +2,7 @@ import type { Plane } from '../tools/plane';
 import type { Spacing } from './facts';
 
 const LENGTHS = [200, 100, 50, 20, 10, 5, 2, 1];
-const LONGEST = 170;
+const LONGEST = 130;
 
 /** A vertical bar of a round length: the longest that stays short on the screen. */
 export function scaleBar(plane: Plane, spacing: Spacing): { millimetres: number; pixels: number } | null {

@@ -74,7 +74,7 @@ describe('the scale bar', () => {
     const spacing = { row: 0.5, column: 1, projected: false };
     expect(scaleBar(identity, spacing)).toEqual({ millimetres: 50, pixels: 100 });
     expect(scaleBar(planeThrough([0, 0], [0, 1], [-1, 0]), spacing)).toEqual({ millimetres: 100, pixels: 100 });
-    expect(scaleBar(planeThrough([0, 0], [4, 0], [0, 4]), spacing)).toEqual({ millimetres: 20, pixels: 160 });
+    expect(scaleBar(planeThrough([0, 0], [4, 0], [0, 4]), spacing)).toEqual({ millimetres: 10, pixels: 80 });
   });
 });
 
