@@ -1,5 +1,6 @@
 use std::io::{Cursor, Write};
 
+use domain::case::CaseUnit;
 use domain::import::FileOutcome::{self, Duplicate, Quarantined, Refused, Stored};
 use domain::import::FileReport;
 use domain::role::Role;
@@ -243,4 +244,85 @@ fn a_complete_import_takes_nothing_more_and_one_of_another_project_is_unknown() 
         assert!(matches!(late, Err(Fault::Conflict(_))), "{late:?}");
         assert_eq!(complete(world.app(), &importer, import).await.unwrap(), completed);
     });
+}
+
+#[test]
+fn what_an_abandoned_import_took_becomes_a_case_with_the_next_one() {
+    let Some(files) = real_files(CT) else { return };
+    each_engine(async |world| {
+        world.project("chest").await;
+        let importer = Importer::at_command_line(world.app(), "chest").await.unwrap();
+        let abandoned = begin(world.app(), &importer, "browser").await.unwrap();
+        let file = Upload::Memory(files[0].1.clone().into());
+        take(world.app(), &importer, abandoned, "a", file).await.unwrap();
+        let (next, reports) = world.import("chest", files[..2].to_vec()).await;
+        assert_eq!((outcomes(&reports), next.cases_made), (vec![Duplicate, Stored], 1));
+    });
+}
+
+#[test]
+fn two_imports_at_once_share_subjects_and_cases() {
+    let Some(files) = real_files(CT) else { return };
+    each_engine(async |world| {
+        let ann = world.member("chest", "ann", &[Role::Manager]).await;
+        let (one, other) = tokio::join!(
+            world.import("chest", files[..8].to_vec()),
+            world.import("chest", files[4..12].to_vec())
+        );
+        let stored = |reports: &[FileReport]| outcomes(reports).iter().filter(|o| **o == Stored).count();
+        assert_eq!(stored(&one.1) + stored(&other.1), 12);
+        assert_eq!(one.0.cases_made + other.0.cases_made, 1);
+        let permit = world.permit::<OverseeReads>("chest", &ann).await;
+        let (cases, _) = crate::case::page(world.app(), &permit, &Filter::default(), 0, 10).await.unwrap();
+        assert_eq!((cases.len(), cases[0].row.instances), (1, 12));
+    });
+}
+
+#[test]
+fn cases_are_what_the_project_says_a_case_is() {
+    let Some(files) = real_files(CT) else { return };
+    each_engine(async |world| {
+        for (slug, unit, cases) in [("series", CaseUnit::Series, 1), ("image", CaseUnit::Image, 3)] {
+            let project = world.project(slug).await;
+            let mut tx = world.app().db().begin().await.unwrap();
+            store::project::describe(&mut tx, project, slug, unit).await.unwrap();
+            tx.commit_unaudited().await.unwrap();
+            let (import, _) = world.import(slug, files[..3].to_vec()).await;
+            assert_eq!(import.cases_made, cases, "{slug}");
+            assert_eq!(world.import(slug, files[..3].to_vec()).await.0.cases_made, 0, "{slug}");
+        }
+    });
+}
+
+#[test]
+fn a_study_of_two_patients_never_crosses_the_split_unseen() {
+    let Some(files) = real_files(CT) else { return };
+    let header = imaging::read_header(&files[1].1).unwrap();
+    let patient = header.patient_id.unwrap();
+    let renamed = replaced(&files[1].1, patient.as_bytes(), &b"Z".repeat(patient.len()));
+    let mut study = header.study_uid.clone().into_bytes();
+    *study.last_mut().unwrap() = if study.ends_with(b"1") { b'2' } else { b'1' };
+    let moved = replaced(&files[1].1, header.study_uid.as_bytes(), &study);
+    each_engine(async |world| {
+        world.project("chest").await;
+        let given = [("first", &files[0].1), ("renamed", &renamed), ("moved", &moved)];
+        let given = given.map(|(name, bytes)| (name.to_owned(), bytes.clone()));
+        let (import, reports) = world.import("chest", given).await;
+        assert_eq!(outcomes(&reports), [Stored, Quarantined, Quarantined]);
+        assert!(reason(&reports[1]).contains("another patient"), "{reports:?}");
+        assert!(reason(&reports[2]).contains("another study"), "{reports:?}");
+        assert_eq!(import.cases_made, 1);
+    });
+}
+
+/// The bytes with each `from` written over by as many bytes.
+fn replaced(bytes: &[u8], from: &[u8], to: &[u8]) -> Vec<u8> {
+    let mut bytes = bytes.to_vec();
+    let mut at = 0;
+    while let Some(found) = bytes[at..].windows(from.len()).position(|window| window == from) {
+        bytes[at + found..][..to.len()].copy_from_slice(to);
+        at += found + to.len();
+    }
+    assert!(at > 0, "there is nothing to replace");
+    bytes
 }
