@@ -30,7 +30,8 @@ pub fn routes() -> OpenApiRouter<App> {
 /// A batch with how far it has come.
 #[derive(Serialize, ToSchema)]
 struct Batch {
-    batch: BatchId,
+    #[serde(rename = "batch")]
+    id: BatchId,
     kind: BatchKind,
     name: String,
     state: BatchState,
@@ -61,7 +62,7 @@ struct ReadCounts {
 impl From<batch::Batch> for Batch {
     fn from(batch: batch::Batch) -> Self {
         Self {
-            batch: batch.id,
+            id: batch.id,
             kind: batch.kind,
             name: batch.name,
             state: if batch.released_at.is_some() { BatchState::Released } else { BatchState::Planned },

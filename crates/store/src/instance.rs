@@ -165,3 +165,25 @@ pub async fn metadata_of_case(q: &impl Querying, case: CaseId) -> Result<Vec<Str
 pub async fn content(q: &impl Querying, instance: InstanceId) -> Result<(Digest, String)> {
     q.one("SELECT sha256, frame_index FROM instance WHERE id = $1", args![instance]).await
 }
+
+/// An image of a case with what a viewer needs to know of it.
+pub type Described = (CaseId, String, u32, String);
+
+/// Case, UID, frames and metadata of every image of these cases, case by case in [`of_case`]'s order.
+pub async fn described(q: &impl Querying, cases: &[CaseId]) -> Result<Vec<Described>> {
+    let mut query = Query::new(
+        "SELECT c.id, i.sop_instance_uid, i.frames, i.metadata
+         FROM reading_case c
+         JOIN series e ON e.study = c.study AND (c.series IS NULL OR e.id = c.series)
+         JOIN instance i ON i.series = e.id AND (c.instance IS NULL OR i.id = c.instance)
+         WHERE c.id IN ",
+        args![],
+    );
+    query.push_list(cases.iter().map(ToValue::to_value));
+    query.push(
+        " ORDER BY c.ordinal, coalesce(e.number, 2147483647), e.series_instance_uid,
+             coalesce(i.number, 2147483647), i.sop_instance_uid",
+        args![],
+    );
+    query.all(q).await
+}

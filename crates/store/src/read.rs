@@ -17,7 +17,7 @@ pub use submission::{
     Submitted, Unsubmitted, answers, findings, insert_answers, insert_findings, lock_case, of_batch, of_case,
     of_project, unsubmitted_of_case,
 };
-pub use tally::{Tally, tally_of_batch, tally_of_project};
+pub use tally::{Tally, finding_counts, tally_of_batch, tally_of_project};
 
 /// A read as its reader meets it.
 #[derive(Clone, PartialEq, Debug)]

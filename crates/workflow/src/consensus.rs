@@ -18,7 +18,7 @@ use crate::app::App;
 use crate::fault::Fault;
 use crate::space::Space;
 
-pub(crate) use clusters::{Linked, link};
+pub(crate) use clusters::link;
 
 /// The kind of job that computes the consensus of a case.
 pub(crate) const JOB: &str = "consensus";

@@ -31,7 +31,7 @@ pub struct Figure {
 const REPLICATES: usize = 1_000;
 const SEED: u64 = 1;
 
-fn bootstrap() -> Bootstrap {
+pub(crate) fn bootstrap() -> Bootstrap {
     Bootstrap { replicates: REPLICATES, seed: SEED, level: Level::P95 }
 }
 

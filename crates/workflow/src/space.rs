@@ -56,40 +56,32 @@ impl Space {
     }
 
     fn add_series(&mut self, series: &[Image], rooms: &mut Vec<String>) -> Result<(), Fault> {
-        let mut frames: Vec<(&Image, u32, Option<Plane>, Option<[f64; 2]>, Option<String>)> = Vec::new();
+        let mut frames = Vec::new();
         for image in series {
-            let geometry: Geometry = parse(&image.geometry)?;
-            let facets: imaging::Facets = parse(&image.facets)?;
-            for frame in 1..=image.frames {
-                let plane = geometry.plane(frame).cloned();
-                let room = geometry.frame_of_reference_uid.clone().filter(|_| plane.is_some());
-                frames.push((image, frame, plane, facets.pixel_spacing, room));
-            }
+            frames.extend(Frame::all(image)?);
         }
         let stack: Vec<StackImage<'_>> = frames
             .iter()
-            .map(|(image, _, plane, ..)| StackImage { plane: plane.as_ref(), instance_number: image.number })
+            .map(|frame| StackImage { plane: frame.plane.as_ref(), instance_number: frame.image.number })
             .collect();
         let stack = order(&stack);
         let between_slices = stack.geometry.as_ref().map_or(1.0, |geometry| geometry.spacing_mm);
         for index in stack.order {
-            let (image, frame, plane, in_header, room) = &frames[index];
-            let pixel = plane.as_ref().map(Plane::spacing).or(*in_header);
-            let spacing = spacing(between_slices, pixel);
-            let room = room.clone().unwrap_or_else(|| format!("{} {frame}", image.sop_instance_uid));
-            let room = rooms.iter().position(|known| *known == room).unwrap_or_else(|| {
-                rooms.push(room);
-                rooms.len() - 1
-            });
-            self.by_frame.insert((image.sop_instance_uid.clone(), *frame), self.slices.len());
+            let frame = &frames[index];
+            let room = rooms.iter().position(|known| *known == frame.room).unwrap_or(rooms.len());
+            if room == rooms.len() {
+                rooms.push(frame.room.clone());
+            }
+            let uid = frame.image.sop_instance_uid.clone();
+            self.by_frame.insert((uid.clone(), frame.number), self.slices.len());
             self.slices.push(Slice {
                 index: self.slices.len() as u32,
-                instance: image.sop_instance_uid.clone(),
-                frame: *frame,
-                plane: plane.clone(),
+                instance: uid,
+                frame: frame.number,
+                plane: frame.plane,
                 room,
-                spacing,
-                calibrated: pixel.is_some(),
+                spacing: spacing(between_slices, frame.pixel),
+                calibrated: frame.pixel.is_some(),
             });
         }
         Ok(())
@@ -106,13 +98,39 @@ impl Space {
     }
 
     /// A grid that holds all of `marks`.
-    fn grid<'a>(&self, marks: impl Iterator<Item = &'a Mark> + Clone) -> Option<Grid> {
+    fn grid(&self, marks: &[&Mark]) -> Option<Grid> {
         let reach = |axis: usize| {
-            let all = marks.clone().flat_map(shapes_corners).map(move |corner| corner[axis]);
+            let all = marks.iter().flat_map(|mark| corners(mark)).map(|corner| corner[axis]);
             all.fold(1.0, f64::max).ceil().min(f64::from(u16::MAX)) as u32 + 1
         };
-        let spacing = marks.clone().find_map(|mark| self.slice(mark)).map(|slice| slice.spacing)?;
+        let spacing = marks.iter().find_map(|mark| self.slice(mark)).map(|slice| slice.spacing)?;
         Grid::new(reach(0), reach(1), spacing).ok()
+    }
+}
+
+/// One frame of an image as its header tells it.
+struct Frame<'a> {
+    image: &'a Image,
+    number: u32,
+    plane: Option<Plane>,
+    /// Distances of pixels, where known.
+    pixel: Option<[f64; 2]>,
+    /// Names the system of millimetres: that of the patient, or this frame's own.
+    room: String,
+}
+
+impl<'a> Frame<'a> {
+    fn all(image: &'a Image) -> Result<Vec<Self>, Fault> {
+        let geometry: Geometry = parse(&image.geometry)?;
+        let facets: imaging::Facets = parse(&image.facets)?;
+        let frame = |number| {
+            let plane = geometry.plane(number).copied();
+            let shared = geometry.frame_of_reference_uid.clone().filter(|_| plane.is_some());
+            let pixel = plane.as_ref().map(Plane::spacing).or(facets.pixel_spacing);
+            let room = shared.unwrap_or_else(|| format!("{} {number}", image.sop_instance_uid));
+            Self { image, number, plane, pixel, room }
+        };
+        Ok((1..=image.frames).map(frame).collect())
     }
 }
 
@@ -141,7 +159,7 @@ pub(crate) fn shape(mark: &Mark) -> Option<Shape> {
     Shape::new(kind, &points).ok()
 }
 
-fn shapes_corners(mark: &Mark) -> Vec<[f64; 2]> {
+fn corners(mark: &Mark) -> Vec<[f64; 2]> {
     let corners = shape(mark).map(|shape| shape.bounding_box().corners());
     corners.map_or_else(Vec::new, |corners| corners.map(|corner| [corner.column, corner.row]).to_vec())
 }

@@ -3,6 +3,7 @@
 use super::rules::{RULES, Rule};
 use super::{UidMap, key, metadata};
 use crate::refusal::Refusal;
+use dicom_dictionary_std::tags;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
@@ -18,6 +19,12 @@ impl KeptMetadata {
     /// A [`Refusal`] where the file is no image that can be shown.
     pub fn of(file: &[u8]) -> Result<Self, Refusal> {
         metadata(file, None).map(Self)
+    }
+
+    /// Rows and columns of each frame.
+    pub fn rows_and_columns(&self) -> Option<[u32; 2]> {
+        let whole = |tag| self.0.get(key(tag))?.get("Value")?.get(0)?.as_u64()?.try_into().ok();
+        Some([whole(tags::ROWS)?, whole(tags::COLUMNS)?])
     }
 
     /// The same as [`pseudonymised_metadata`](super::pseudonymised_metadata) makes of the file.

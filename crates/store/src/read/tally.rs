@@ -1,6 +1,6 @@
 //! How far readers have come.
 
-use domain::id::{BatchId, ProjectId, UserId};
+use domain::id::{BatchId, ProjectId, ReadId, UserId};
 use jiff::Timestamp;
 
 use crate::db::{FromRow, Query, Row};
@@ -59,4 +59,16 @@ pub async fn tally_of_project(q: &impl Querying, project: ProjectId, now: Timest
         args![project],
     );
     query.all(q).await
+}
+
+/// How many findings each final read of a project's batches that count has; those with none are left
+/// out.
+pub async fn finding_counts(q: &impl Querying, project: ProjectId) -> Result<Vec<(ReadId, u32)>> {
+    q.all(
+        "SELECT f.reading, count(*) FROM finding f JOIN reading r ON r.id = f.reading
+         JOIN batch b ON b.id = r.batch
+         WHERE r.project = $1 AND b.kind <> 'practice' GROUP BY f.reading",
+        args![project],
+    )
+    .await
 }

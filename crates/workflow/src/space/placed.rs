@@ -1,6 +1,6 @@
 //! Findings placed in a case's space, and how near they are to each other.
 
-use domain::finding::Finding;
+use domain::finding::{Finding, Mark};
 use geometry::{Mask, Region, overlap};
 
 use super::{Space, slices};
@@ -35,7 +35,8 @@ pub(crate) struct Position {
 impl<'a> Placed<'a> {
     /// Places findings on one grid, so that they can be compared with each other.
     pub(crate) fn all(space: &Space, findings: &[&'a Finding]) -> Vec<Self> {
-        let grid = space.grid(findings.iter().flat_map(|finding| &finding.marks));
+        let marks: Vec<&Mark> = findings.iter().flat_map(|finding| &finding.marks).collect();
+        let grid = space.grid(&marks);
         let place = |finding: &&'a Finding| {
             let is_area = finding.marks.first().is_some_and(|mark| mark.shape.is_area());
             let area = || Region::new(grid?, slices(space, &finding.marks)).ok().map(PlacedShape::Area);
@@ -77,12 +78,15 @@ fn positions(space: &Space, finding: &Finding) -> Option<PlacedShape> {
     Some(PlacedShape::Point(Position { room: first.room, mm: [mean(0), mean(1), mean(2)] }))
 }
 
-fn apart(a: Position, b: Position) -> f64 {
-    if a.room != b.room {
-        return f64::INFINITY;
+impl Position {
+    /// Distance in millimetres; infinite between rooms.
+    pub(crate) fn apart(self, other: Self) -> f64 {
+        if self.room != other.room {
+            return f64::INFINITY;
+        }
+        let [x, y, z] = [0, 1, 2].map(|axis| self.mm[axis] - other.mm[axis]);
+        x.hypot(y).hypot(z)
     }
-    let [x, y, z] = [0, 1, 2].map(|axis| a.mm[axis] - b.mm[axis]);
-    x.hypot(y).hypot(z)
 }
 
 /// How far two findings are apart: for areas 1 − Dice, for points millimetres, for lines the mean
@@ -93,10 +97,10 @@ pub(crate) fn distance(a: &Placed<'_>, b: &Placed<'_>) -> f64 {
         (PlacedShape::Area(a), PlacedShape::Area(b)) => {
             1.0 - overlap(a.mask(), b.mask()).dice().unwrap_or_default()
         }
-        (PlacedShape::Point(a), PlacedShape::Point(b)) => apart(*a, *b),
+        (PlacedShape::Point(a), PlacedShape::Point(b)) => a.apart(*b),
         (PlacedShape::Line([a, b]), PlacedShape::Line([c, d])) => {
-            let straight = apart(*a, *c) + apart(*b, *d);
-            let turned = apart(*a, *d) + apart(*b, *c);
+            let straight = a.apart(*c) + b.apart(*d);
+            let turned = a.apart(*d) + b.apart(*c);
             straight.min(turned) / 2.0
         }
         _ => f64::INFINITY,

@@ -1,0 +1,90 @@
+//! Each reader: how far, how long, how much, and how often with the reference.
+
+use std::collections::{BTreeMap, HashMap};
+
+use domain::consensus::Standing;
+use domain::finding::Value;
+use domain::id::{CaseId, ProjectId, ReadId, SubjectId};
+use store::read::{Submitted, Tally};
+use store::truth::TruthRow;
+
+use crate::app::App;
+use crate::fault::Fault;
+use crate::figure::Figure;
+use crate::truth::Reference;
+
+/// What is watched of a reader.
+pub struct ReaderWatch {
+    /// Reads by state.
+    pub tally: Tally,
+    /// Median seconds of active reading.
+    pub median_seconds: Figure,
+    /// Mean number of findings in a read.
+    pub findings_per_case: Figure,
+    /// Share of settled findings and answers of the reader's cases on which the reader agrees with the
+    /// reference; the reader's own vote is part of it.
+    pub agreement_with_consensus: Figure,
+}
+
+/// Each reader of the batches that count, by name.
+pub(super) async fn readers(
+    app: &App,
+    project: ProjectId,
+    reads: &[Submitted],
+    rows: &[TruthRow],
+    references: &[Reference],
+) -> Result<Vec<ReaderWatch>, Fault> {
+    let tallies = store::read::tally_of_project(app.db(), project, app.now()).await?;
+    let counts: HashMap<ReadId, u32> =
+        store::read::finding_counts(app.db(), project).await?.into_iter().collect();
+    let subjects: HashMap<CaseId, SubjectId> = rows.iter().map(|row| (row.case, row.subject)).collect();
+    let verdicts = verdicts(references);
+    let watch = |tally: Tally| {
+        let own: Vec<&Submitted> = reads.iter().filter(|read| read.reader == tally.reader).collect();
+        let seconds: Vec<f64> = own.iter().map(|read| read.active_seconds).collect();
+        let by_subject = |read: &&Submitted| subjects.get(&read.case).copied();
+        let findings = own.iter().filter_map(|read| {
+            let count = counts.get(&read.id).copied().unwrap_or(0);
+            Some((by_subject(read)?, f64::from(count)))
+        });
+        let agreed = own.iter().flat_map(|read| {
+            let of_read = verdicts.get(&read.id).map_or(&[][..], Vec::as_slice);
+            let subject = by_subject(read);
+            of_read.iter().filter_map(move |agrees| Some((subject?, f64::from(u8::from(*agrees)))))
+        });
+        ReaderWatch {
+            median_seconds: Figure::median_of(&seconds),
+            findings_per_case: Figure::mean_by_subject(findings),
+            agreement_with_consensus: Figure::mean_by_subject(agreed),
+            tally,
+        }
+    };
+    Ok(tallies.into_iter().map(watch).collect())
+}
+
+/// For each read, whether it agrees with each settled finding and answer of its case.
+fn verdicts(references: &[Reference]) -> BTreeMap<ReadId, Vec<bool>> {
+    let mut found: BTreeMap<ReadId, Vec<bool>> = BTreeMap::new();
+    for reference in references {
+        let consensus = &reference.consensus;
+        for finding in consensus.findings.iter().filter(|found| found.standing != Standing::Unsettled) {
+            let stands = finding.standing == Standing::Stands;
+            for read in &consensus.reads {
+                let marked = finding.members.iter().any(|member| member.read == *read);
+                found.entry(*read).or_default().push(marked == stands);
+            }
+        }
+        for verdict in consensus.answers.iter().map(|answer| &answer.verdict) {
+            let categorical = matches!(verdict.value, Some(Value::Text(_) | Value::Keys(_)));
+            if !verdict.settled || !categorical {
+                continue;
+            }
+            for support in &verdict.support {
+                for read in &support.reads {
+                    found.entry(*read).or_default().push(support.value == verdict.value);
+                }
+            }
+        }
+    }
+    found
+}
