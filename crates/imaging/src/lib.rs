@@ -26,5 +26,6 @@ pub use kind::Kind;
 pub use order::{Gap, OrderedBy, Stack, StackGeometry, StackImage, order};
 pub use patient::{ImagePoint, Plane};
 pub use refusal::Refusal;
+pub use syntax::transfer_syntax_name;
 pub use unpack::{Entries, Entry, Limits, unpack};
 pub use web::{KeptMetadata, UidMap, pseudonymised_metadata};

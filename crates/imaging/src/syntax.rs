@@ -77,6 +77,11 @@ const KNOWN: [Syntax; 18] = [
     syntax("1.2.840.10008.1.2.4.55", "JPEG Full Progression (retired)", Codec::Unknown, "image/jpeg"),
 ];
 
+/// What people call a transfer syntax; `None`: not known here.
+pub fn transfer_syntax_name(uid: &str) -> Option<&'static str> {
+    Syntax::of(uid).map(|syntax| syntax.name)
+}
+
 impl Syntax {
     /// The known syntax of this UID.
     pub fn of(uid: &str) -> Option<Self> {

@@ -12,6 +12,9 @@ pub(super) fn texts(facets: Facets) -> Vec<(Facet, String)> {
         let (rows, columns) = (rounded(rows)?, rounded(columns)?);
         Some(if rows == columns { rows } else { format!("{rows} × {columns}") })
     });
+    let syntax = facets
+        .transfer_syntax
+        .map(|uid| imaging::transfer_syntax_name(&uid).map_or_else(|| uid.clone(), str::to_owned));
     let part = |text: Option<String>, range: std::ops::Range<usize>| {
         text.and_then(|text| text.get(range).map(str::to_owned))
     };
@@ -36,7 +39,7 @@ pub(super) fn texts(facets: Facets) -> Vec<(Facet, String)> {
         (Facet::Sex, facets.sex),
         (Facet::AcquisitionYear, part(facets.acquisition_date, 0..4)),
         (Facet::AcquisitionHour, part(facets.acquisition_time, 0..2)),
-        (Facet::TransferSyntax, facets.transfer_syntax),
+        (Facet::TransferSyntax, syntax),
         (Facet::Frames, facets.frames.map(|frames| frames.to_string())),
     ]
     .into_iter()

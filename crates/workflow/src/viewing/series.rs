@@ -59,7 +59,8 @@ impl Series {
             number: first.series_number,
             view: shared(facets.iter().map(|facets| &facets.view)),
             laterality: shared(facets.iter().map(|facets| &facets.laterality)),
-            slice_spacing: stack.geometry.as_ref().map(|geometry| geometry.spacing_mm),
+            // Positions are decimal strings: what lies below a tenth of a micrometre is their rounding.
+            slice_spacing: stack.geometry.as_ref().map(|found| (found.spacing_mm * 1e4).round() / 1e4),
             warnings: warnings(&stack, &geometry),
             instances: stack
                 .order
