@@ -4,6 +4,7 @@ use crate::corpus;
 use imaging::{Refusal, decode, frame_count};
 use rayon::prelude::*;
 use sha2::{Digest, Sha256};
+use std::fmt::Write;
 
 /// Lossy JPEG may differ between decoders by rounding.
 const LOSSY_TOLERANCE: i64 = 4;
@@ -67,6 +68,9 @@ fn compare(row: &[String], found: &Whole) -> Result<(), String> {
         let close = near(found.minimum, minimum) && near(found.maximum, maximum);
         return close.then_some(()).ok_or(format!("{}..{} is not near", found.minimum, found.maximum));
     }
-    let hash: String = Sha256::digest(&found.little).iter().map(|byte| format!("{byte:02x}")).collect();
+    let hash = Sha256::digest(&found.little).iter().fold(String::new(), |mut text, byte| {
+        write!(text, "{byte:02x}").unwrap();
+        text
+    });
     (hash == *sha).then_some(()).ok_or(format!("{}..{} and another hash", found.minimum, found.maximum))
 }
