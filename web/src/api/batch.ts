@@ -1,7 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { inProject, useChange } from './change';
 import { api, data } from './client';
-import { undescribed, type Board } from './contract';
 import type { BatchKind, Split } from './types';
 
 export function useBatches(project: string) {
@@ -47,8 +46,6 @@ export function useBoard(project: string, batch: string) {
   return useQuery({
     queryKey: inProject(project, 'board', batch),
     queryFn: () =>
-      data(
-        undescribed<Board>()('/api/projects/{project}/batches/{batch}/board', { params: { path: { project, batch } } }),
-      ),
+      data(api.GET('/api/projects/{project}/batches/{batch}/board', { params: { path: { project, batch } } })),
   });
 }

@@ -246,6 +246,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/projects/{project}/batches/{batch}/board": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The reads of a practice batch side by side. */
+        get: operations["practice_board"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/projects/{project}/batches/{batch}/release": {
         parameters: {
             query?: never;
@@ -376,6 +393,40 @@ export interface paths {
         get: operations["export_project"];
         /** Make the project what a YAML document says. */
         put: operations["apply_project"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/projects/{project}/exports/coco.json": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The findings that stand, in the COCO format. */
+        get: operations["export_coco"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/projects/{project}/exports/reference.json": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The reference standard as JSON. */
+        get: operations["export_reference"];
+        put?: never;
         post?: never;
         delete?: never;
         options?: never;
@@ -710,6 +761,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/projects/{project}/watch": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Progress, reading times and agreement, also by one facet. */
+        get: operations["watch_reads"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/reading/projects": {
         parameters: {
             query?: never;
@@ -924,6 +992,20 @@ export interface components {
         Acknowledgement: {
             /** Format: int32 */
             version: number;
+        };
+        /** @description How well readers agree on one question, or on the presence of one structure. */
+        Agreement: {
+            chance_corrected: components["schemas"]["Coefficient"][];
+            name: string;
+            percent: components["schemas"]["Figure"];
+            /** @description Key of the question, or `structure:KEY`. */
+            subject: string;
+        };
+        /** @description Agreement by the values of a facet. */
+        AgreementByFacet: {
+            facet: string;
+            name: string;
+            rows: components["schemas"]["FacetAgreement"][];
         };
         /** @description An answer to a question of the protocol. */
         Answer: {
@@ -1166,6 +1248,63 @@ export interface components {
         BegunImport: {
             import: components["schemas"]["ImportId"];
         };
+        /** @description A case of the batch. */
+        BoardCase: {
+            case: components["schemas"]["CaseId"];
+            label: string;
+        };
+        /** @description One reader's answer for one case. */
+        BoardCell: {
+            case: components["schemas"]["CaseId"];
+            user: components["schemas"]["UserId"];
+            value?: unknown;
+        };
+        /** @description How two readers' findings lie on each other. */
+        BoardOverlap: {
+            a: components["schemas"]["UserId"];
+            b: components["schemas"]["UserId"];
+            /** @description Mean Dice of the findings that both marked; mean distance for points and lines. */
+            figure: components["schemas"]["Figure"];
+            /** @description Findings that both marked. */
+            matched: number;
+            only_a: number;
+            only_b: number;
+        };
+        /** @description The answers to a case-level question. */
+        BoardQuestion: {
+            cells: components["schemas"]["BoardCell"][];
+            name: string;
+            question: string;
+        };
+        /** @description A reader of the batch. */
+        BoardReader: {
+            display_name: string;
+            user: components["schemas"]["UserId"];
+        };
+        /** @description One reader's findings of a structure. */
+        BoardRow: {
+            findings: number;
+            mean_size: components["schemas"]["BoardSize"];
+            /** @description In the order of the cases. */
+            per_case: number[];
+            user: components["schemas"]["UserId"];
+        };
+        /** @description Mean size: largest diameter of areas, length of lines. */
+        BoardSize: {
+            n: number;
+            /** @description `mm`, or `px` where an image does not tell its distances. */
+            unit: string;
+            /** Format: double */
+            value?: number | null;
+        };
+        /** @description What readers made of one structure. */
+        BoardStructure: {
+            color: string;
+            name: string;
+            overlap: components["schemas"]["BoardOverlap"][];
+            rows: components["schemas"]["BoardRow"][];
+            structure: string;
+        };
         /** @description Cases by split. */
         BySplit: {
             /**
@@ -1292,6 +1431,11 @@ export interface components {
             /** @description What readers see. */
             name: string;
         };
+        /** @description A coefficient of agreement beyond chance. */
+        Coefficient: {
+            coefficient: string;
+            figure: components["schemas"]["Figure"];
+        };
         /** @description When two readers' findings are one and the same. */
         ConsensusPolicy: {
             /**
@@ -1349,6 +1493,13 @@ export interface components {
         /** @description The draft as it was understood. */
         DraftedProtocol: {
             protocol: components["schemas"]["Protocol"];
+        };
+        /** @description Agreement on the cases that share a value. */
+        FacetAgreement: {
+            agreement: components["schemas"]["Agreement"][];
+            /** @description Cases that have it and whose reads are all in. */
+            cases: number;
+            value: string;
         };
         /** @description How many cases have a value. */
         FacetValue: {
@@ -1666,6 +1817,13 @@ export interface components {
         /** @description A read plan with what it comes to. */
         PlannedReads: components["schemas"]["ReadPlan"] & {
             forecast: components["schemas"]["Forecast"];
+        };
+        /** @description The reads of a practice batch side by side. */
+        PracticeBoard: {
+            cases: components["schemas"]["BoardCase"][];
+            questions: components["schemas"]["BoardQuestion"][];
+            readers: components["schemas"]["BoardReader"][];
+            structures: components["schemas"]["BoardStructure"][];
         };
         /** @description The answer to a request that could not be done. */
         Problem: {
@@ -2205,6 +2363,41 @@ export interface components {
          * @description A person who can sign in.
          */
         UserId: string;
+        /** @description What is watched of the batches that count. */
+        Watch: {
+            agreement: components["schemas"]["Agreement"][];
+            by_facet?: components["schemas"]["AgreementByFacet"] | null;
+            /** @description Facets that agreement can be broken down by. */
+            facets: components["schemas"]["WatchFacet"][];
+            readers: components["schemas"]["WatchedReader"][];
+        };
+        /** @description A facet that agreement can be broken down by. */
+        WatchFacet: {
+            facet: string;
+            name: string;
+        };
+        /** @description What is watched of a reader. */
+        WatchedReader: {
+            /** @description Share of settled findings and answers on which the reader agrees with the reference. */
+            agreement_with_consensus: components["schemas"]["Figure"];
+            display_name: string;
+            findings_per_case: components["schemas"]["Figure"];
+            /** @description Seconds of active reading. */
+            median_seconds: components["schemas"]["Figure"];
+            /**
+             * Format: int32
+             * @description Reads that are not submitted after their deadline.
+             */
+            overdue: number;
+            /**
+             * Format: int32
+             * @description Reads that are not submitted yet, the open one included.
+             */
+            queued: number;
+            /** Format: int32 */
+            submitted: number;
+            user: components["schemas"]["UserId"];
+        };
     };
     responses: never;
     parameters: never;
@@ -2771,6 +2964,37 @@ export interface operations {
             };
         };
     };
+    practice_board: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project: string;
+                batch: components["schemas"]["BatchId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PracticeBoard"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     release_batch: {
         parameters: {
             query?: never;
@@ -3053,6 +3277,66 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["AppliedDocument"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    export_coco: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": Record<string, never>;
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    export_reference: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": Record<string, never>;
                 };
             };
             /** @description What went wrong */
@@ -3782,6 +4066,39 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["CaseTruth"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    watch_reads: {
+        parameters: {
+            query?: {
+                /** @description A facet's word, such as `manufacturer`. */
+                facet?: string | null;
+            };
+            header?: never;
+            path: {
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Watch"];
                 };
             };
             /** @description What went wrong */

@@ -65,6 +65,8 @@ export type BatchKind = Schemas['BatchKind'];
 export type BatchReader = Named<'BatchReader'>;
 export type BatchCase = Named<'BatchCase'>;
 
+export type Board = Named<'PracticeBoard'>;
+
 export type TruthState = Schemas['TruthState'];
 export type TruthRow = Named<'TruthCase'>;
 export type TruthCase = Named<'CaseTruth'>;
@@ -76,6 +78,10 @@ export type ArbitrationCase = Named<'ArbitrationCase'>;
 export type Item = Named<'ArbitrationItem'>;
 export type Ruling = Named<'Ruling'>;
 export type Decision = Named<'Decision'>;
+
+export type Agreement = Named<'Agreement'>;
+export type Watch = Named<'Watch'>;
+export type WatchReader = Named<'WatchedReader'>;
 
 export type AuditEvent = Named<'AuditEvent'>;
 export type AuditVerification = Named<'AuditVerification'>;

@@ -1,7 +1,6 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { inProject } from './change';
-import { data } from './client';
-import { undescribed, type Watch } from './contract';
+import { api, data } from './client';
 
 export function useWatch(project: string, facet: string | null) {
   return useQuery({
@@ -9,7 +8,7 @@ export function useWatch(project: string, facet: string | null) {
     placeholderData: keepPreviousData,
     queryFn: () =>
       data(
-        undescribed<Watch>()('/api/projects/{project}/watch', {
+        api.GET('/api/projects/{project}/watch', {
           params: { path: { project }, query: { facet: facet ?? undefined } },
         }),
       ),

@@ -1,5 +1,5 @@
 import { AppShell } from '@mantine/core';
-import { Navigate, Outlet, useRouterState } from '@tanstack/react-router';
+import { Outlet, useRouter } from '@tanstack/react-router';
 import { createContext, useContext, useEffect } from 'react';
 import type { Me } from '../api/types';
 import { SIGNED_OUT } from '../api/refusal';
@@ -21,14 +21,13 @@ export function useSignedIn(): Me {
 export function SignedIn() {
   const me = useMe();
   const forget = useForgetSession();
-  const here = useRouterState({ select: (state) => state.location.href });
 
   useEffect(() => {
     window.addEventListener(SIGNED_OUT, forget);
     return () => window.removeEventListener(SIGNED_OUT, forget);
   });
 
-  if (me.data === null) return <Navigate to="/sign-in" search={here === '/' ? {} : { then: here }} replace />;
+  if (me.data === null) return <ToSignIn />;
   if (me.data === undefined) {
     return (
       <Page title="Overread">
@@ -48,4 +47,14 @@ export function SignedIn() {
       </AppShell>
     </Person.Provider>
   );
+}
+
+/** Leaves for the sign-in page once, remembering where the person was. */
+function ToSignIn() {
+  const router = useRouter();
+  useEffect(() => {
+    const { href } = router.state.location;
+    void router.navigate({ to: '/sign-in', search: href === '/' ? {} : { then: href }, replace: true });
+  }, [router]);
+  return null;
 }

@@ -3,7 +3,7 @@ import { useState } from 'react';
 import type { FileReport, Outcome } from '../api/types';
 import { DataTable, type Column } from '../ui/DataTable';
 import { count } from '../ui/format';
-import { OUTCOMES, tally } from './outcomes';
+import { OUTCOMES, tally, worstFirst } from './outcomes';
 
 const PER_PAGE = 50;
 
@@ -28,7 +28,7 @@ export function FileReports({ reports, csv }: { reports: FileReport[]; csv: stri
   const [outcome, setOutcome] = useState<Outcome | 'all'>('all');
   const [page, setPage] = useState(1);
   const tallies = tally(reports);
-  const chosen = outcome === 'all' ? reports : reports.filter((report) => report.outcome === outcome);
+  const chosen = outcome === 'all' ? worstFirst(reports) : reports.filter((report) => report.outcome === outcome);
   const pages = Math.ceil(chosen.length / PER_PAGE);
   const shown = chosen.slice((page - 1) * PER_PAGE, page * PER_PAGE);
   const choose = (value: string) => {

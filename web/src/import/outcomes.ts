@@ -14,3 +14,10 @@ export function tally(reports: FileReport[]): Record<Outcome, number> {
   for (const { outcome } of reports) tallies[outcome] += 1;
   return tallies;
 }
+
+const URGENCY: Record<Outcome, number> = { refused: 0, quarantined: 1, duplicate: 2, stored: 3 };
+
+/** What needs a look comes first; otherwise the order of the import stays. */
+export function worstFirst(reports: FileReport[]): FileReport[] {
+  return [...reports].sort((a, b) => URGENCY[a.outcome] - URGENCY[b.outcome]);
+}

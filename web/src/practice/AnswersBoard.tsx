@@ -1,6 +1,5 @@
 import { Table, Text } from '@mantine/core';
-import type { Board } from '../api/contract';
-import type { AnswerKind, Value } from '../api/types';
+import type { AnswerKind, Board, Value } from '../api/types';
 import { FigureFrame } from '../figures/FigureFrame';
 import { valueText } from '../protocol/answerText';
 import { answerKey, disagree, modeOf } from './agreement';

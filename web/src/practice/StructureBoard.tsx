@@ -1,5 +1,5 @@
 import { Box, Group, Stack, Text } from '@mantine/core';
-import type { Board } from '../api/contract';
+import type { Board } from '../api/types';
 import { FigureFrame } from '../figures/FigureFrame';
 import { intervalText, provenance, valueText } from '../figures/figureText';
 import { Matrix, type MatrixCell } from '../figures/Matrix';
@@ -48,11 +48,18 @@ export function StructureBoard({ board, structure }: { board: Board; structure: 
     );
     if (!pair) return null;
     const { figure } = pair;
+    const [only, other] = pair.a === a ? [pair.only_a, pair.only_b] : [pair.only_b, pair.only_a];
     const interval = intervalText(figure, 'coefficient');
     return {
       level: figure.value ?? null,
       text: `${valueText(figure, 'coefficient')}`,
-      explanation: `${nameOf(a)} and ${nameOf(b)}: ${provenance(figure)}${interval ? `; ${interval}` : ''}`,
+      explanation: [
+        `${nameOf(a)} and ${nameOf(b)}: ${pair.matched} matched, ${only} only by the first, ${other} only by the second.`,
+        interval && `${interval}.`,
+        provenance(figure),
+      ]
+        .filter(Boolean)
+        .join(' '),
     };
   };
 
@@ -70,7 +77,7 @@ export function StructureBoard({ board, structure }: { board: Board; structure: 
         nameOf(row.user),
         ...row.per_case,
         row.findings,
-        row.mean_size.value,
+        row.mean_size.value ?? null,
         row.mean_size.unit,
         row.mean_size.n,
       ])}

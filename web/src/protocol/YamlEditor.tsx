@@ -56,7 +56,7 @@ export function YamlEditor({ label, value, onChange, readOnly, error, rows }: Pr
           data-testid="yaml-editor"
         />
       </Box>
-      <Failure error={error} />
+      {faults.length === 0 && <Failure error={error} />}
       {faults.map((fault, index) => (
         <UnstyledButton key={index} onClick={() => goTo(fault)} data-testid="yaml-fault">
           <Text size="sm">

@@ -1,5 +1,5 @@
 import { Text } from '@mantine/core';
-import type { Agreement } from '../api/contract';
+import type { Agreement } from '../api/types';
 import { DotInterval } from '../figures/DotInterval';
 import { FigureFrame } from '../figures/FigureFrame';
 import { agreementDots, agreementTable, FIGURE_HEADER } from './agreementRows';

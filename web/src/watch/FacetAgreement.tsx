@@ -1,7 +1,7 @@
 import { Select, SimpleGrid, Text } from '@mantine/core';
 import { useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
-import type { Agreement, Watch } from '../api/contract';
+import type { Agreement, Watch } from '../api/types';
 import { DotInterval } from '../figures/DotInterval';
 import type { Dot } from '../figures/dotRows';
 import { FigureFrame } from '../figures/FigureFrame';

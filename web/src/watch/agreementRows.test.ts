@@ -1,6 +1,5 @@
 import { expect, it } from 'vitest';
-import type { Agreement } from '../api/contract';
-import type { Figure } from '../api/types';
+import type { Agreement, Figure } from '../api/types';
 import { agreementDots, agreementTable, coefficientName, FIGURE_HEADER } from './agreementRows';
 
 const figure: Figure = { value: 0.8, low: 0.7, high: 0.9, level: 0.95, n: 20, method: 'm', not_estimable: null };

@@ -1,5 +1,4 @@
-import type { Agreement } from '../api/contract';
-import type { Figure } from '../api/types';
+import type { Agreement, Figure } from '../api/types';
 import type { Cell } from '../figures/csv';
 import type { Dot } from '../figures/dotRows';
 

@@ -1,5 +1,5 @@
 import { Group, Progress, Text } from '@mantine/core';
-import type { WatchReader } from '../api/contract';
+import type { WatchReader } from '../api/types';
 import { FigureValue } from '../figures/FigureValue';
 import type { Column } from '../ui/DataTable';
 import { count } from '../ui/format';
