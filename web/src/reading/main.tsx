@@ -2,6 +2,7 @@ import { QueryCache, QueryClient } from '@tanstack/react-query';
 import { createRoot } from 'react-dom/client';
 import { Surroundings } from '../ui/Surroundings';
 import { Problem } from './client';
+import { Fallback } from './Fallback';
 import { Home } from './home/Home';
 import { usePlace } from './places';
 import { ProtocolPage } from './protocol/ProtocolPage';
@@ -24,7 +25,9 @@ const root = document.getElementById('root');
 if (root) {
   createRoot(root).render(
     <Surroundings queries={queries}>
-      <ReadingRoom />
+      <Fallback>
+        <ReadingRoom />
+      </Fallback>
     </Surroundings>,
   );
 }

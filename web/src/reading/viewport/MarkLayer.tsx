@@ -19,13 +19,18 @@ export function MarkLayer({ plane, overlays, preview, cursor }: {
         <MarkShape key={overlay.id} overlay={overlay} plane={plane} />
       ))}
       {preview && <PreviewShape preview={preview} plane={plane} />}
-      {cursor && (
-        <path
-          className={styles.cursor}
-          d={`M${cursor[0] - 14} ${cursor[1]}h11m6 0h11M${cursor[0]} ${cursor[1] - 14}v11m0 6v11`}
-        />
-      )}
+      {cursor && <KeyCursor at={cursor} />}
     </svg>
+  );
+}
+
+function KeyCursor({ at: [x, y] }: { at: CanvasPoint }) {
+  const path = `M${x - 16} ${y}h13m6 0h13M${x} ${y - 16}v13m0 6v13`;
+  return (
+    <>
+      <path className={styles.shade} d={path} />
+      <path className={styles.cursor} d={path} />
+    </>
   );
 }
 
@@ -44,7 +49,8 @@ function MarkShape({ overlay, plane }: { overlay: Overlay; plane: Plane }) {
         <PointSign at={corners[0]} color={color} selected={selected ?? false} />
       ) : (
         <>
-          <path className={selected ? styles.halo : styles.shade} d={pathOf(corners, line.closed)} />
+          {selected && <path className={styles.halo} d={pathOf(corners, line.closed)} />}
+          <path className={styles.shade} d={pathOf(corners, line.closed)} />
           <path
             className={styles.line}
             d={pathOf(corners, line.closed)}
@@ -66,7 +72,8 @@ function PointSign({ at, color, selected }: { at: CanvasPoint | undefined; color
   const cross = `M${at[0] - 11} ${at[1]}h6m10 0h6M${at[0]} ${at[1] - 11}v6m0 10v6`;
   return (
     <>
-      <circle className={selected ? styles.halo : styles.shade} cx={at[0]} cy={at[1]} r={5} />
+      {selected && <circle className={styles.halo} cx={at[0]} cy={at[1]} r={5} />}
+      <circle className={styles.shade} cx={at[0]} cy={at[1]} r={5} />
       <circle className={styles.line} cx={at[0]} cy={at[1]} r={5} stroke={color} />
       <path className={styles.line} d={cross} stroke={color} />
     </>

@@ -1,7 +1,7 @@
 /** Cornerstone3D, set up once a page. It shows images; marks are drawn above it by `tools/`. */
 import { cache, getShouldUseCPURendering, imageLoader, init, RenderingEngine } from '@cornerstonejs/core';
 import { init as initLoader } from '@cornerstonejs/dicom-image-loader';
-import { registerDefaultProviders, utilities } from '@cornerstonejs/metadata';
+import { Enums, metaData, registerDefaultProviders, utilities } from '@cornerstonejs/metadata';
 import type { DicomJson } from '../api';
 import { text } from './dicomJson';
 
@@ -35,6 +35,8 @@ export function describeImages(stacks: { images: { imageId: string; instance: st
   const datasets = new Map(metadata.map((dataset) => [text(dataset, '00080018'), dataset]));
   for (const { imageId, instance } of stacks.flatMap(({ images }) => images)) {
     const dataset = datasets.get(instance);
+    // The frames of one instance share its entry.
+    datasets.delete(instance);
     if (dataset) void utilities.addDicomWebInstance(imageId, dataset);
   }
 }
@@ -43,4 +45,5 @@ export function describeImages(stacks: { images: { imageId: string; instance: st
 export function forgetImages(): void {
   imageLoader.cancelLoadAll();
   cache.purgeCache();
+  metaData.clear(Enums.MetadataModules.NATURALIZED);
 }

@@ -37,6 +37,8 @@ export class StackPort {
   private readonly listeners = new Set<() => void>();
   private readonly viewport: StackViewport;
   private opening: Window | null = null;
+  /** Images whose low values are white (MONOCHROME1) come inverted: that is their ordinary look. */
+  private opensInverted = false;
   private isMoving = false;
   private isClosed = false;
   /** Nobody has zoomed or panned: the image follows the viewport's size. */
@@ -74,6 +76,7 @@ export class StackPort {
     );
     if (this.isClosed) return;
     const facts = this.images[first]?.facts;
+    this.opensInverted = this.viewport.getProperties().invert ?? false;
     this.opening = facts && !facts.isColor ? (openingWindow(facts) ?? windowOfPixels(image.getPixelData(), facts.padding)) : null;
     this.applyOpening();
     this.update({ shown: first });
@@ -252,7 +255,7 @@ export class StackPort {
   private refresh = (): void => {
     const plane = this.plane();
     const properties = this.viewport.getProperties();
-    this.update({ plane, zoom: this.viewport.getZoom(), inverted: properties.invert ?? false });
+    this.update({ plane, zoom: this.viewport.getZoom(), inverted: (properties.invert ?? false) !== this.opensInverted });
   };
 
   private plane(): Plane | null {
