@@ -5,13 +5,24 @@
 //! and give the same digits on any number of threads. Nothing here knows a case, a reader's name or
 //! a project: units, readers and categories are numbers.
 
+pub mod accuracy;
 pub mod agreement;
+pub mod charts;
 pub mod descriptive;
 mod distribution;
+mod linear;
+pub mod measurement;
+mod minimise;
 mod outcome;
+pub mod paired;
+pub mod planning;
 pub mod proportions;
+pub mod ranks;
 mod ratings;
 pub mod resampling;
+pub mod roc;
+pub mod slices;
+pub mod truth;
 
 pub use outcome::{Estimable, Estimate, Interval, Level, NotEstimable};
 pub use ratings::{Measurements, Ratings};

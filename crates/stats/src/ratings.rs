@@ -88,6 +88,11 @@ impl Ratings {
             .map(|row| row.iter().map(|&cell| (cell != MISSING).then_some(usize::from(cell))))
     }
 
+    /// The rows as codes, for [`Ratings::category`].
+    pub(crate) fn codes(&self) -> impl Iterator<Item = &[u16]> + '_ {
+        self.cells.chunks(self.readers.max(1))
+    }
+
     /// Cross table of two readers over the units that both rated.
     ///
     /// # Errors

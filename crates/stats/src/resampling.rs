@@ -1,4 +1,10 @@
-//! Bootstrap by patient.
+//! Bootstrap and jackknife by patient.
+
+mod exact;
+mod jackknife;
+
+pub use exact::{Outcome, exact_bootstrap};
+pub use jackknife::{Jackknife, jackknife};
 
 use rand::{Rng, RngExt, SeedableRng};
 use rand_chacha::ChaCha8Rng;
@@ -6,6 +12,7 @@ use rand_distr::{Binomial, Distribution};
 use rayon::prelude::*;
 
 use crate::descriptive::quantile_sorted;
+use crate::distribution::{normal_cdf, normal_quantile};
 use crate::{Estimable, Estimate, Interval, Level, NotEstimable};
 
 /// Below this many drawn patients per distinct pattern single draws are cheaper than binomial ones.
@@ -67,6 +74,40 @@ impl Replicates {
             level: level.get(),
             method: "percentile bootstrap over patients",
         })
+    }
+
+    /// Bias-corrected and accelerated interval (Efron 1987), with the estimate itself and the acceleration
+    /// of its [`Jackknife`].
+    ///
+    /// # Errors
+    /// When more than a tenth of the resamples had no value, or all lie on one side of the estimate.
+    pub fn bca(&self, estimate: f64, acceleration: f64, level: Level) -> Estimable<Interval> {
+        let correction = self.bias_correction(estimate)?;
+        let at = |p: f64| {
+            let shifted = correction + normal_quantile(p);
+            let share = normal_cdf(correction + shifted / (1.0 - acceleration * shifted));
+            quantile_sorted(&self.sorted, share)
+        };
+        Ok(Interval {
+            low: at(level.tail()),
+            high: at(1.0 - level.tail()),
+            level: level.get(),
+            method: "bias-corrected and accelerated bootstrap over patients",
+        })
+    }
+
+    /// Normal quantile of the share of resamples below the estimate, those equal to it counted half.
+    ///
+    /// # Errors
+    /// As [`Replicates::bca`].
+    pub fn bias_correction(&self, estimate: f64) -> Estimable<f64> {
+        self.usable()?;
+        let near = 1e-12 * estimate.abs().max(1e-12);
+        let below = self.sorted.partition_point(|v| *v < estimate - near);
+        let up_to = self.sorted.partition_point(|v| *v <= estimate + near);
+        let share = (below + up_to) as f64 / 2.0 / self.sorted.len() as f64;
+        let correction = normal_quantile(share);
+        if correction.is_finite() { Ok(correction) } else { Err(NotEstimable::NoVariation) }
     }
 
     fn usable(&self) -> Estimable<()> {

@@ -155,7 +155,9 @@ impl Coded {
     fn alpha(&self, times: &[f64]) -> Estimable<f64> {
         let mut counts = vec![0.0; self.values.len()];
         for (pattern, times) in self.patterns.iter().zip(times).filter(|(_, t)| **t > 0.0) {
-            pattern.codes.iter().for_each(|&k| counts[k as usize] += times);
+            for &k in &pattern.codes {
+                counts[k as usize] += times;
+            }
         }
         let n: f64 = counts.iter().sum();
         if n == 0.0 {

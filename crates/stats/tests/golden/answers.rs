@@ -17,8 +17,17 @@ impl<'a> Case<'a> {
         self.0["expected"].as_object().unwrap().iter().map(|(k, v)| (k.as_str(), v))
     }
 
+    /// Whether any expected figure's name starts with `prefix`.
+    pub fn wants(&self, prefix: &str) -> bool {
+        self.expected().any(|(name, _)| name.strip_prefix("published:").unwrap_or(name).starts_with(prefix))
+    }
+
     pub fn input(&self, key: &str) -> Option<&'a Value> {
         self.0["input"].get(key)
+    }
+
+    pub fn number(&self, key: &str) -> Option<f64> {
+        self.input(key)?.as_f64()
     }
 
     pub fn param(&self, key: &str) -> Option<&'a Value> {

@@ -100,3 +100,30 @@ fn each(expected: &Value, found: &Value, tolerance: &Tolerance) -> Result<usize,
         _ => Err(format!("{found} instead of {expected}")),
     }
 }
+
+/// Whether figures differ by no more than R's `uniroot` leaves open, searching x below 1 and 1/x above.
+pub fn within_uniroot(expected: &Value, found: &Value) -> bool {
+    if let (Value::Array(e), Value::Array(f)) = (expected, found) {
+        return e.len() == f.len() && e.iter().zip(f).all(|(e, f)| within_uniroot(e, f));
+    }
+    let searched = |v: &Value| v.as_f64().map(|x| if x > 1.0 { 1.0 / x } else { x });
+    let apart = searched(expected).zip(searched(found)).map(|(e, f)| (e - f).abs());
+    apart.is_some_and(|d| d <= f64::EPSILON.powf(0.25))
+}
+
+/// Whether all figures are equal when ours are written with the digits that the files give: twelve.
+pub fn same_digits(expected: &Value, found: &Value) -> bool {
+    match (expected, found) {
+        (Value::Array(e), Value::Array(f)) => {
+            e.len() == f.len() && e.iter().zip(f).all(|(e, f)| same_digits(e, f))
+        }
+        (Value::Object(e), Value::Object(f)) => {
+            e.iter().all(|(key, value)| f.get(key).is_some_and(|other| same_digits(value, other)))
+        }
+        (Value::Number(e), Value::Number(f)) => {
+            let written = |v: &serde_json::Number| format!("{:.11e}", v.as_f64().unwrap());
+            written(e) == written(f)
+        }
+        _ => expected == found,
+    }
+}

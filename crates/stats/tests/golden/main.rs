@@ -8,6 +8,12 @@ mod agreement;
 mod answers;
 mod compare;
 mod matching;
+mod measurement;
+mod planning;
+mod proportions;
+mod resampling;
+mod truth;
+mod watching;
 
 use std::path::PathBuf;
 
@@ -16,31 +22,43 @@ use serde_json::Value;
 
 /// Files whose families are not computed yet, printed by the test.
 const NOT_YET: &[&str] = &[
-    "05_icc.json",
-    "05b_icc_missing_reml.json",
-    "06_bland_altman.json",
-    "06b_loa_repeated_mover.json",
-    "07_lin_ccc.json",
-    "08_paired_tests.json",
-    "09_dawid_skene.json",
-    "10_consensus_family.json",
     "11_staple.json",
     "12_overlap_surface.json",
     "12b_multi_reader_overlap.json",
     "13_lesion_matching.json",
     "14_boxes.json",
-    "15_control_charts.json",
-    "16_proportions.json",
-    "17_slices.json",
-    "18_auc_mrmc.json",
-    "19_sample_size.json",
-    "20_bootstrap.json",
-    "21_rank_agreement.json",
-    "22_votes.json",
 ];
 
-/// Expectations believed wrong, with the derivation: (file, case, name, why).
-const DISPUTED: &[(&str, &str, &str, &str)] = &[];
+/// A name whose expected figures are believed wrong: why, and when a difference is explained by it.
+struct Disputed {
+    name: &'static str,
+    why: &'static str,
+    explains: fn(case: &Case, expected: &Value, found: &Value) -> bool,
+}
+
+/// R's `fisher.test` looks for the odds ratio, or its inverse where that is below 1, with `uniroot` at its
+/// default tolerance; the figure that we give solves the defining equation to all digits.
+const DISPUTED: &[Disputed] = &[
+    Disputed {
+        name: "fisher_or_ci95",
+        why: "R stops within 2^-13 of the root (uniroot's default tolerance .Machine$double.eps^0.25, on 1/OR \
+              above 1). For 3/4 against 1/4 the upper limit solves P(X <= 3) = 0.025, that is \
+              x^4 = 39 (1 + 16 x + 36 x^2 + 16 x^3), x = 626.2435; at R's 621.93 that tail is 0.02517",
+        explains: |_, expected, found| compare::within_uniroot(expected, found),
+    },
+    Disputed {
+        name: "fisher_or_conditional",
+        why: "as fisher_or_ci95. For 3/4 against 1/4 the conditional mean is 3 where \
+              x^4 = 36 x^2 + 32 x + 3, x = 6.4083197; R gives 6.4083089",
+        explains: |_, expected, found| compare::within_uniroot(expected, found),
+    },
+    Disputed {
+        name: "mace_spamming",
+        why: "crowd-kit numbers readers in the order in which they first appear in the table, not by their ids: \
+              our rows in that order agree within the tolerance",
+        explains: truth::in_order_of_appearance,
+    },
+];
 
 fn folder() -> PathBuf {
     std::env::var_os("OVERREAD_GOLDEN").map_or_else(
@@ -51,7 +69,23 @@ fn folder() -> PathBuf {
 
 fn answer(case: &Case) -> Answers {
     let mut answers = Answers::default();
-    for family in [agreement::two_readers, agreement::several_readers, agreement::alpha, matching::points] {
+    for family in [
+        agreement::two_readers,
+        agreement::several_readers,
+        agreement::alpha,
+        matching::points,
+        measurement::intraclass,
+        measurement::two_methods,
+        proportions::shares,
+        proportions::paired,
+        watching::slices,
+        watching::charts,
+        truth::votes,
+        truth::inference,
+        resampling::resampling,
+        planning::planning,
+        planning::roc,
+    ] {
         family(case, &mut answers);
     }
     answers
@@ -70,6 +104,7 @@ fn golden_values() {
     files.sort();
     assert!(!files.is_empty(), "no golden file in {}", folder.display());
     let (mut checked, mut failures, mut left) = (0, Vec::new(), Vec::new());
+    let (mut disputed, mut printed) = (Vec::new(), Vec::new());
     for path in files {
         let file = path.file_name().unwrap().to_string_lossy().into_owned();
         if NOT_YET.contains(&file.as_str()) {
@@ -79,29 +114,40 @@ fn golden_values() {
         let text = std::fs::read_to_string(&path).unwrap();
         let document: Value = serde_json::from_str(&text).unwrap();
         for case in document["cases"].as_array().unwrap() {
-            checked += check(&file, &Case(case), &mut failures);
+            checked += check(&file, &Case(case), &mut failures, &mut disputed, &mut printed);
         }
     }
     println!("golden: {checked} scalars checked, {} failures", failures.len());
     for failure in &failures {
         println!("{failure}");
     }
-    for (file, case, name, why) in DISPUTED {
-        println!("disputed: {file} {case} {name}: {why}");
+    for d in DISPUTED {
+        println!("disputed: {}: {}", d.name, d.why);
+    }
+    for use_of in &disputed {
+        println!("disputed: {use_of}");
+    }
+    for figure in &printed {
+        println!(
+            "equal in all digits that the file gives, which are fewer than its tolerance asks for: {figure}"
+        );
     }
     println!("not yet computed: {left:?}");
     assert!(failures.is_empty(), "{} golden values differ", failures.len());
 }
 
 /// Checks one case; returns how many scalars were compared.
-fn check(file: &str, case: &Case, failures: &mut Vec<String>) -> usize {
+fn check(
+    file: &str,
+    case: &Case,
+    failures: &mut Vec<String>,
+    disputed: &mut Vec<String>,
+    printed: &mut Vec<String>,
+) -> usize {
     let answers = answer(case);
     let mut checked = 0;
     for (name, expected) in case.expected() {
         let id = case.id();
-        if DISPUTED.iter().any(|d| (d.0, d.1, d.2) == (file, id, name)) {
-            continue;
-        }
         let plain = name.strip_prefix("published:").unwrap_or(name);
         let Some(found) = answers.get(plain) else {
             failures.push(format!("{file} {id} {name}: no such figure is computed"));
@@ -112,7 +158,16 @@ fn check(file: &str, case: &Case, failures: &mut Vec<String>) -> usize {
         let found = if alone { found["coef"].clone() } else { found };
         match compare::compare(&expected["value"], &found, &expected["tol"]) {
             Ok(scalars) => checked += scalars,
-            Err(why) => failures.push(format!("{file} {id} {name}: {why}")),
+            Err(_) if compare::same_digits(&expected["value"], &found) => {
+                checked += 1;
+                printed.push(format!("{file} {id} {name}"));
+            }
+            Err(why) => {
+                let value = &expected["value"];
+                let explained = |d: &Disputed| d.name == plain && (d.explains)(case, value, &found);
+                let list = if DISPUTED.iter().any(explained) { &mut *disputed } else { &mut *failures };
+                list.push(format!("{file} {id} {name}: {why}"));
+            }
         }
     }
     checked

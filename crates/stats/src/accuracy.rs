@@ -1,0 +1,217 @@
+//! A reader against the truth, case by case.
+
+use crate::distribution::z;
+use crate::proportions::wilson;
+use crate::{Estimable, Estimate, Interval, Level, NotEstimable};
+
+/// Counts of a reader's calls against the reference standard.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize)]
+pub struct Calls {
+    /// Called positive, truly positive.
+    pub true_positive: u64,
+    /// Called positive, truly negative.
+    pub false_positive: u64,
+    /// Called negative, truly positive.
+    pub false_negative: u64,
+    /// Called negative, truly negative.
+    pub true_negative: u64,
+}
+
+impl Calls {
+    fn truly_positive(&self) -> u64 {
+        self.true_positive + self.false_negative
+    }
+
+    fn truly_negative(&self) -> u64 {
+        self.false_positive + self.true_negative
+    }
+
+    fn total(&self) -> u64 {
+        self.truly_positive() + self.truly_negative()
+    }
+}
+
+fn share(x: u64, n: u64, level: Level, method: &'static str, definition: &'static str) -> Estimable {
+    if n == 0 {
+        return Err(NotEstimable::EmptyGroup);
+    }
+    Ok(Estimate { method, definition, ..wilson(x, n, level)? })
+}
+
+/// Share of the truly positive cases that were called positive, with Wilson's interval.
+///
+/// ```
+/// use stats::{Level, accuracy::{Calls, sensitivity}};
+/// let calls = Calls { true_positive: 85, false_positive: 12, false_negative: 15, true_negative: 188 };
+/// assert_eq!(sensitivity(&calls, Level::P95)?.value, 0.85);
+/// # Ok::<(), stats::NotEstimable>(())
+/// ```
+///
+/// # Errors
+/// When no case is truly positive.
+pub fn sensitivity(calls: &Calls, level: Level) -> Estimable {
+    share(
+        calls.true_positive,
+        calls.truly_positive(),
+        level,
+        "sensitivity",
+        "called positive / truly positive; n counts truly positive cases",
+    )
+}
+
+/// Share of the truly negative cases that were called negative, with Wilson's interval.
+///
+/// # Errors
+/// When no case is truly negative.
+pub fn specificity(calls: &Calls, level: Level) -> Estimable {
+    share(
+        calls.true_negative,
+        calls.truly_negative(),
+        level,
+        "specificity",
+        "called negative / truly negative; n counts truly negative cases",
+    )
+}
+
+/// Share of the cases called positive that are, with Wilson's interval. Holds for this prevalence only.
+///
+/// # Errors
+/// When no case was called positive.
+pub fn positive_predictive_value(calls: &Calls, level: Level) -> Estimable {
+    let called = calls.true_positive + calls.false_positive;
+    share(
+        calls.true_positive,
+        called,
+        level,
+        "positive predictive value",
+        "truly positive / called positive; n counts cases called positive",
+    )
+}
+
+/// Share of the cases called negative that are, with Wilson's interval. Holds for this prevalence only.
+///
+/// # Errors
+/// When no case was called negative.
+pub fn negative_predictive_value(calls: &Calls, level: Level) -> Estimable {
+    let called = calls.true_negative + calls.false_negative;
+    share(
+        calls.true_negative,
+        called,
+        level,
+        "negative predictive value",
+        "truly negative / called negative; n counts cases called negative",
+    )
+}
+
+/// Share of the cases that were called rightly, with Wilson's interval.
+///
+/// # Errors
+/// When there is no case.
+pub fn accuracy(calls: &Calls, level: Level) -> Estimable {
+    let right = calls.true_positive + calls.true_negative;
+    share(right, calls.total(), level, "accuracy", "cases called rightly / all cases; n counts cases")
+}
+
+/// Mean of sensitivity and specificity.
+///
+/// # Errors
+/// When no case is truly positive, or none truly negative.
+pub fn balanced_accuracy(calls: &Calls) -> Estimable<f64> {
+    let (sensitivity, specificity) = (sensitivity(calls, Level::P95)?, specificity(calls, Level::P95)?);
+    Ok(f64::midpoint(sensitivity.value, specificity.value))
+}
+
+/// Youden's index: sensitivity + specificity − 1.
+///
+/// # Errors
+/// As [`balanced_accuracy`].
+pub fn youden(calls: &Calls) -> Estimable<f64> {
+    Ok(2.0 * balanced_accuracy(calls)? - 1.0)
+}
+
+/// F1: harmonic mean of sensitivity and positive predictive value, 2 TP / (2 TP + FP + FN).
+///
+/// # Errors
+/// When nothing is positive, neither truly nor by the reader.
+pub fn f1(true_positive: u64, false_positive: u64, false_negative: u64) -> Estimable<f64> {
+    let below = 2 * true_positive + false_positive + false_negative;
+    if below == 0 {
+        return Err(NotEstimable::BothEmpty);
+    }
+    Ok(2.0 * true_positive as f64 / below as f64)
+}
+
+/// Matthews' correlation coefficient of calls and truth.
+///
+/// # Errors
+/// When calls or truth do not vary.
+pub fn matthews(calls: &Calls) -> Estimable<f64> {
+    let [tp, fp, fneg, tn] =
+        [calls.true_positive, calls.false_positive, calls.false_negative, calls.true_negative]
+            .map(|n| n as f64);
+    let below = (tp + fp) * (tp + fneg) * (tn + fp) * (tn + fneg);
+    if below <= 0.0 {
+        return Err(NotEstimable::NoVariation);
+    }
+    Ok((tp * tn - fp * fneg) / below.sqrt())
+}
+
+/// Positive likelihood ratio, sensitivity / (1 − specificity), with the interval of its logarithm
+/// (Simel, Samsa & Matchar 1991).
+///
+/// # Errors
+/// When a group is empty or no truly negative case was called positive.
+pub fn positive_likelihood_ratio(calls: &Calls, level: Level) -> Estimable {
+    ratio(
+        (calls.true_positive, calls.truly_positive()),
+        (calls.false_positive, calls.truly_negative()),
+        calls,
+        level,
+        "positive likelihood ratio",
+    )
+}
+
+/// Negative likelihood ratio, (1 − sensitivity) / specificity, with the interval of its logarithm
+/// (Simel, Samsa & Matchar 1991).
+///
+/// # Errors
+/// When a group is empty or no truly negative case was called negative.
+pub fn negative_likelihood_ratio(calls: &Calls, level: Level) -> Estimable {
+    ratio(
+        (calls.false_negative, calls.truly_positive()),
+        (calls.true_negative, calls.truly_negative()),
+        calls,
+        level,
+        "negative likelihood ratio",
+    )
+}
+
+fn ratio(
+    above: (u64, u64),
+    below: (u64, u64),
+    calls: &Calls,
+    level: Level,
+    method: &'static str,
+) -> Estimable {
+    if above.1 == 0 || below.1 == 0 || below.0 == 0 {
+        return Err(NotEstimable::EmptyGroup);
+    }
+    let p = above.0 as f64 / above.1 as f64;
+    let q = below.0 as f64 / below.1 as f64;
+    let value = p / q;
+    let error = ((1.0 - p) / above.0 as f64 + (1.0 - q) / below.0 as f64).sqrt();
+    let half = z(level) * error;
+    Ok(Estimate {
+        value,
+        standard_error: None,
+        interval: (above.0 > 0).then(|| Interval {
+            low: value * (-half).exp(),
+            high: value * half.exp(),
+            level: level.get(),
+            method: "Wald interval of the logarithm (Simel 1991)",
+        }),
+        n: calls.total() as usize,
+        method,
+        definition: "share of a call among truly positive cases / its share among truly negative ones; n counts cases",
+    })
+}
