@@ -21,8 +21,9 @@ export function Corners({ state, facts, texts }: { state: PortState; facts: Imag
         ))}
       </div>
       <div className={`${styles.corner} ${styles.topRight}`} role="status">
-        {isWaiting ? 'Loading image…' : isLoading ? `${texts.loaded} of ${texts.count} loaded` : ''}
-        {state.inverted ? '\nInverted' : ''}
+        {[isWaiting ? 'Loading image…' : isLoading && `${texts.loaded} of ${texts.count} loaded`, state.inverted && 'Inverted']
+          .filter(Boolean)
+          .join('\n')}
       </div>
       <div className={`${styles.corner} ${styles.bottomLeft}`}>
         {state.window && !facts?.isColor ? `W ${signed(state.window.width)}   L ${signed(state.window.center)}\n` : ''}

@@ -187,7 +187,7 @@ export class StackPort {
     this.isFitted = true;
     this.viewport.setCamera({ flipHorizontal: false, flipVertical: false });
     this.viewport.setViewPresentation({ ...this.viewport.getViewPresentation(), rotation: 0 });
-    this.viewport.resetProperties();
+    this.viewport.setProperties({ invert: this.opensInverted });
     this.viewport.resetCamera();
     this.applyOpening();
     this.refresh();
