@@ -2,7 +2,7 @@
 //!
 //! The original compressed bytes go out untouched where the viewer's decoders are right; what they
 //! would get wrong (odd bit layouts, subsampled or planar colour) is decoded here to Explicit VR
-//! Little Endian; what neither gets right is refused. [`Served`] says beforehand which of these
+//! Little Endian; what neither gets right is refused. `Served` says beforehand which of these
 //! holds for an image, so that its metadata describes what is sent.
 
 mod codestream;

@@ -1,6 +1,6 @@
 //! DICOM JSON (PS3.18 Annex F) of an image for a viewer, pseudonymised by construction.
 //!
-//! Only listed attributes are written, and each by a typed rule ([`rules`]): numbers are parsed and
+//! Only listed attributes are written, and each by a typed rule (`web/rules.rs`): numbers are parsed and
 //! printed anew, codes come from defined lists, UIDs are mapped. There is no rule for free text,
 //! names, dates or times, so that none can appear, whatever a file holds.
 
