@@ -50,7 +50,10 @@ fn api() -> OpenApiRouter<App> {
         .merge(crate::split::routes())
         .merge(crate::plan::routes())
         .merge(crate::batch::routes())
+        .merge(crate::practice::routes())
         .merge(crate::truth::routes())
+        .merge(crate::watch::routes())
+        .merge(crate::export::routes())
         .merge(crate::arbitration::routes())
         .merge(crate::reading::routes())
 }

@@ -92,6 +92,10 @@ const TABLE: &[(&str, &str)] = &[
     ("GET /api/projects/{project}/batches/{batch}", OVERSEE_READS),
     ("DELETE /api/projects/{project}/batches/{batch}", MANAGE),
     ("POST /api/projects/{project}/batches/{batch}/release", MANAGE),
+    ("GET /api/projects/{project}/batches/{batch}/board", "ML"),
+    ("GET /api/projects/{project}/watch", OVERSEE_READS),
+    ("GET /api/projects/{project}/exports/reference.json", OVERSEE_READS),
+    ("GET /api/projects/{project}/exports/coco.json", OVERSEE_READS),
     ("GET /api/projects/{project}/truth", OVERSEE_READS),
     ("GET /api/projects/{project}/truth/{case}", OVERSEE_READS),
     // Reading.
