@@ -23,7 +23,7 @@ export function ArbitrationHome() {
             <Empty title="Nothing to arbitrate">You are an arbiter in no project.</Empty>
           ) : (
             <Stack gap="sm" maw={760}>
-              {data.projects.map((project, index) => (
+              {[...data.projects].sort((a, b) => b.waiting - a.waiting).map((project, index) => (
                 <Waiting key={project.project} project={project} first={index === 0} />
               ))}
             </Stack>

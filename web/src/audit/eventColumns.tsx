@@ -3,9 +3,16 @@ import type { AuditEvent } from '../api/types';
 import type { Column } from '../ui/DataTable';
 import { moment } from '../ui/format';
 
-const Mono = ({ children, title }: { children: string; title?: string }) => (
-  <Text span size="xs" ff="monospace" c="dimmed" title={title} style={{ overflowWrap: 'anywhere' }}>
+const Mono = ({ children }: { children: string }) => (
+  <Text span size="xs" ff="monospace" c="dimmed" style={{ overflowWrap: 'anywhere' }}>
     {children}
+  </Text>
+);
+
+/** A long sign by its telling end; all of it on hovering. */
+const Short = ({ text, end }: { text: string; end?: boolean }) => (
+  <Text span size="xs" ff="monospace" c="dimmed" title={text} style={{ whiteSpace: 'nowrap' }}>
+    {text.length <= 24 ? text : end ? `…${text.slice(-12)}` : `${text.slice(0, 10)}…`}
   </Text>
 );
 
@@ -20,9 +27,9 @@ export const eventColumns: Column<AuditEvent>[] = [
   { id: 'at', header: 'When', sort: (event) => event.at, cell: (event) => <Line>{moment(event.at)}</Line> },
   { id: 'actor', header: 'Who', sort: (event) => event.actor, cell: (event) => <Line>{event.actor}</Line> },
   { id: 'action', header: 'Action', sort: (event) => event.action, cell: (event) => event.action },
-  { id: 'target', header: 'Of', cell: (event) => <Mono>{event.target}</Mono> },
+  { id: 'target', header: 'Of', cell: (event) => <Short text={event.target} end /> },
   { id: 'detail', header: 'Detail', cell: (event) => <Mono>{detailText(event.detail)}</Mono> },
-  { id: 'hash', header: 'Hash', cell: (event) => <Mono title={event.hash}>{event.hash.slice(0, 8)}</Mono> },
+  { id: 'hash', header: 'Hash', cell: (event) => <Short text={event.hash} /> },
 ];
 
 function detailText(detail: unknown): string {

@@ -96,7 +96,7 @@ function Contents({ data }: { data: Case }) {
 
 function Facts({ project, data }: { project: string; data: Case }) {
   const facets = useFacets(project);
-  const names = new Map(facets.data?.facets.map((facet) => [facet.facet, facet.name]));
+  const names = facets.data?.facets.map(({ facet, name }) => ({ facet, name })) ?? [];
   return (
     <section>
       <Title order={2}>From the headers</Title>
@@ -105,24 +105,27 @@ function Facts({ project, data }: { project: string; data: Case }) {
       </Text>
       <Table verticalSpacing={3} horizontalSpacing={4}>
         <Table.Tbody>
-          {Object.entries(data.facets).map(([facet, value]) => (
-            <Table.Tr key={facet}>
-              <Table.Th fw={400} c="dimmed">
-                {names.get(facet) ?? facet}
-              </Table.Th>
-              <Table.Td>
-                <Anchor
-                  size="sm"
-                  c="inherit"
-                  renderRoot={(props) => (
-                    <Link to="/projects/$project/dataset" params={{ project }} search={{ facet, value }} {...props} />
-                  )}
-                >
-                  {value}
-                </Anchor>
-              </Table.Td>
-            </Table.Tr>
-          ))}
+          {names.map(({ facet, name }) => {
+            const value = data.facets[facet];
+            return value === undefined ? null : (
+              <Table.Tr key={facet}>
+                <Table.Th fw={400} c="dimmed">
+                  {name}
+                </Table.Th>
+                <Table.Td>
+                  <Anchor
+                    size="sm"
+                    c="inherit"
+                    renderRoot={(props) => (
+                      <Link to="/projects/$project/dataset" params={{ project }} search={{ facet, value }} {...props} />
+                    )}
+                  >
+                    {value}
+                  </Anchor>
+                </Table.Td>
+              </Table.Tr>
+            );
+          })}
         </Table.Tbody>
       </Table>
     </section>

@@ -2,7 +2,7 @@ import { domainOf, place, ROW, type Dot } from './dotRows';
 import { intervalText, valueText, type Reading } from './figureText';
 import { linear, ticks } from './scale';
 
-const LABEL = 210;
+const LABEL = 250;
 const NUMBERS = 190;
 const AXIS = 22;
 
@@ -58,7 +58,7 @@ function Row({ dot, top, x, reading: axis, width }: RowProps) {
     <g>
       <title>{`${dot.label}: ${figure.value == null ? (figure.not_estimable ?? '') : figure.method}`}</title>
       <text x={dot.group === undefined ? 0 : 12} y={middle + 4}>
-        {shorten(dot.label, dot.group === undefined ? 32 : 30)}
+        {shorten(dot.label, dot.group === undefined ? 38 : 36)}
       </text>
       {figure.low != null && figure.high != null && (
         <g stroke="#46c2d8" strokeWidth={2}>

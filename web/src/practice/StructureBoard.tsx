@@ -82,25 +82,31 @@ export function StructureBoard({ board, structure }: { board: Board; structure: 
         row.mean_size.n,
       ])}
     >
-      <Group align="flex-start" gap={48}>
-        <Box>
-          <Label>Findings per case</Label>
-          <Matrix
-            title={`${structure.name}: findings per case`}
-            rows={readers}
-            columns={[
-              ...board.cases.map((known) => ({ key: known.case, label: known.label })),
-              { key: TOTAL, label: 'In all' },
-              { key: SIZE, label: 'Mean size' },
-            ]}
-            cell={findingsCell}
-          />
-        </Box>
-        <Stack gap={0}>
-          <Label>Overlap of pairs</Label>
-          <Matrix title={`${structure.name}: overlap of pairs`} rows={readers} columns={letters} cell={overlapCell} />
-        </Stack>
-      </Group>
+      {structure.rows.every((row) => row.findings === 0) ? (
+        <Text size="sm" c="dimmed">
+          Nobody marked one in these cases.
+        </Text>
+      ) : (
+        <Group align="flex-start" gap={48}>
+          <Box>
+            <Label>Findings per case</Label>
+            <Matrix
+              title={`${structure.name}: findings per case`}
+              rows={readers}
+              columns={[
+                ...board.cases.map((known) => ({ key: known.case, label: known.label })),
+                { key: TOTAL, label: 'In all' },
+                { key: SIZE, label: 'Mean size' },
+              ]}
+              cell={findingsCell}
+            />
+          </Box>
+          <Stack gap={0}>
+            <Label>Overlap of pairs</Label>
+            <Matrix title={`${structure.name}: overlap of pairs`} rows={readers} columns={letters} cell={overlapCell} />
+          </Stack>
+        </Group>
+      )}
     </FigureFrame>
   );
 }

@@ -1,5 +1,5 @@
 import { Group, Stack, Text, Title } from '@mantine/core';
-import type { Protocol, TruthAnswer, TruthCase } from '../api/types';
+import type { AnswerKind, Protocol, TruthAnswer, TruthCase, Value } from '../api/types';
 import { fieldOf, valueText } from '../protocol/answerText';
 
 /** What was answered, by how many, and what it settled to. */
@@ -37,15 +37,18 @@ function AnswerVotes({ answer, data, protocol }: Props) {
           )}
         </Text>
         <Text size="sm" c={answer.verdict === 'settled' ? 'teal.4' : 'amber.4'}>
-          {answer.verdict === 'settled' ? `✓ ${valueText(answer.value, field?.answer)}` : '? unsettled'}
+          {answer.verdict === 'settled' ? `✓ ${said(answer.value, field?.answer)}` : '? unsettled'}
         </Text>
       </Group>
       <Text size="xs" c="dimmed">
-        {answer.counts.map(({ value, n }) => `${valueText(value, field?.answer)} × ${n}`).join(', ')}
+        {answer.counts.map(({ value, n }) => `${said(value, field?.answer)} × ${n}`).join(', ')}
       </Text>
     </div>
   );
 }
+
+const said = (value: Value | null | undefined, answer: AnswerKind | undefined): string =>
+  value == null ? 'not answered' : valueText(value, answer);
 
 /** An image by its view, or by its place in its series. */
 function imageName(data: TruthCase, instance: string): string {

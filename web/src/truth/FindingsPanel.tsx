@@ -62,7 +62,7 @@ function FindingRow({ number, finding, protocol }: { number: number; finding: Tr
         <Text span size="sm">
           {finding.support} of {finding.of}
         </Text>
-        <Text span size="sm" c={verdict.color} w={104}>
+        <Text span size="sm" c={verdict.color} w={116}>
           {verdict.sign} {verdict.name}
         </Text>
       </Group>

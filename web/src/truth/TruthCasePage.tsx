@@ -1,4 +1,4 @@
-import { Box, Group, Stack, Text, Title } from '@mantine/core';
+import { Box, Group, Stack, Title } from '@mantine/core';
 import { getRouteApi, Link } from '@tanstack/react-router';
 import { useMemo, useState } from 'react';
 import type { Mark, Protocol, TruthCase } from '../api/types';
@@ -66,11 +66,6 @@ function TruthCaseView({ data, protocol }: { data: TruthCase; protocol: Protocol
               </Link>
             </Group>
             <TruthStateText state={data.state} />
-            {data.source && (
-              <Text size="xs" c="dimmed">
-                Source: {data.source}
-              </Text>
-            )}
           </div>
           <FindingsPanel data={data} protocol={protocol} selected={selected} onOpen={open} />
           <AnswersPanel data={data} protocol={protocol} />

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { bytes, count, duration, fromNow, percent, plural } from './format';
+import { bytes, count, decimal, duration, fromNow, percent, plural } from './format';
 
 describe('format', () => {
   it('writes numbers with units that do not break apart', () => {
@@ -7,6 +7,10 @@ describe('format', () => {
     expect(plural(1, 'case')).toBe('1 case');
     expect(plural(3, 'study', 'studies')).toBe('3 studies');
     expect(percent(0.834)).toBe('83\u202f%');
+  });
+  it('writes signs as they are meant', () => {
+    expect(decimal(-0.4, 1)).toBe('−0.4');
+    expect(decimal(-0.001, 2)).toBe('0.00');
   });
   it('writes durations as readers say them', () => {
     expect(duration(48.4)).toBe('48\u202fs');

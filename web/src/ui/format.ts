@@ -12,7 +12,8 @@ export function plural(n: number, one: string, many = `${one}s`): string {
 
 /** A number at the given decimals, with a real minus sign. */
 export function decimal(value: number, digits = 2): string {
-  return value.toFixed(digits).replace('-', '\u2212');
+  const text = value.toFixed(digits);
+  return Number(text) === 0 ? text.replace('-', '') : text.replace('-', '\u2212');
 }
 
 /** 0.834 as "83 %". */

@@ -6,7 +6,7 @@ import { DotInterval } from '../figures/DotInterval';
 import type { Dot } from '../figures/dotRows';
 import { FigureFrame } from '../figures/FigureFrame';
 import { Panel } from '../ui/Panel';
-import { agreementTable, coefficientName, FIGURE_HEADER } from './agreementRows';
+import { agreementTable, familyOf, FIGURE_HEADER } from './agreementRows';
 
 type Props = { project: string; watch: Watch; chosen: string | null };
 type Rows = NonNullable<Watch['by_facet']>['rows'];
@@ -51,9 +51,7 @@ export function FacetAgreement({ project, watch, chosen }: Props) {
       note="Small groups have wide intervals: read the interval, not the dot."
       file={`${project}-agreement-by-${chosen}`}
       header={[name, 'Cases', 'Of', 'Coefficient', ...FIGURE_HEADER]}
-      rows={rows.flatMap((row) =>
-        agreementTable(row.agreement).map((cells) => [row.value ?? 'not stated', row.cases, ...cells]),
-      )}
+      rows={rows.flatMap((row) => agreementTable(row.agreement).map((cells) => [row.value, row.cases, ...cells]))}
       actions={facet}
     >
       <ByFacet rows={rows} />
@@ -64,15 +62,16 @@ export function FacetAgreement({ project, watch, chosen }: Props) {
 const PERCENT = 'percent';
 
 function ByFacet({ rows }: { rows: Rows }) {
-  const coefficients = [
+  const families = [
     ...new Set(
-      rows.flatMap((row) => row.agreement.flatMap((subject) => subject.chance_corrected.map((c) => c.coefficient))),
+      rows.flatMap((row) =>
+        row.agreement.flatMap(({ chance_corrected: all }) => all.map((c) => familyOf(c.coefficient))),
+      ),
     ),
   ];
-  const [coefficient, setCoefficient] = useState(coefficients[0] ?? PERCENT);
-  const subjects = new Map(
-    rows.flatMap((row) => row.agreement.map((subject) => [subject.subject, subject.name] as const)),
-  );
+  const [chosen, setChosen] = useState<string | null>(null);
+  const family = chosen ?? families.at(-1) ?? PERCENT;
+  const subjects = new Map(rows.flatMap((row) => row.agreement.map(({ subject, name }) => [subject, name] as const)));
   return (
     <>
       <Select
@@ -81,12 +80,9 @@ function ByFacet({ rows }: { rows: Rows }) {
         mb="sm"
         aria-label="Coefficient"
         allowDeselect={false}
-        value={coefficient}
-        onChange={(value) => value && setCoefficient(value)}
-        data={[
-          { value: PERCENT, label: 'Percent agreement' },
-          ...coefficients.map((value) => ({ value, label: coefficientName(value) })),
-        ]}
+        value={family}
+        onChange={setChosen}
+        data={[{ value: PERCENT, label: 'Percent agreement' }, ...families]}
       />
       <SimpleGrid cols={2} spacing="xl">
         {[...subjects].map(([subject, name]) => (
@@ -94,7 +90,12 @@ function ByFacet({ rows }: { rows: Rows }) {
             <Text size="sm" fw={600} mb={4}>
               {name}
             </Text>
-            <DotInterval title={name} dots={dotsOf(rows, subject, coefficient)} reading="coefficient" width={600} />
+            <DotInterval
+              title={name}
+              dots={dotsOf(rows, subject, family)}
+              reading={family === PERCENT ? 'proportion' : 'coefficient'}
+              width={640}
+            />
           </div>
         ))}
       </SimpleGrid>
@@ -102,15 +103,15 @@ function ByFacet({ rows }: { rows: Rows }) {
   );
 }
 
-function dotsOf(rows: Rows, subject: string, coefficient: string): Dot[] {
+function dotsOf(rows: Rows, subject: string, family: string): Dot[] {
   return rows.flatMap((row) => {
     const agreement = row.agreement.find((known) => known.subject === subject);
-    const figure = agreement && figureOf(agreement, coefficient);
-    return figure ? [{ key: row.value ?? '', label: `${row.value ?? 'not stated'} (${row.cases})`, figure }] : [];
+    const figure = agreement && figureOf(agreement, family);
+    return figure ? [{ key: row.value, label: `${row.value} (${row.cases})`, figure }] : [];
   });
 }
 
-function figureOf(agreement: Agreement, coefficient: string) {
-  if (coefficient === PERCENT) return agreement.percent;
-  return agreement.chance_corrected.find((known) => known.coefficient === coefficient)?.figure;
+function figureOf(agreement: Agreement, family: string) {
+  if (family === PERCENT) return agreement.percent;
+  return agreement.chance_corrected.find(({ coefficient }) => familyOf(coefficient) === family)?.figure;
 }

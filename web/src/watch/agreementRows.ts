@@ -2,19 +2,6 @@ import type { Agreement, Figure } from '../api/types';
 import type { Cell } from '../figures/csv';
 import type { Dot } from '../figures/dotRows';
 
-/** Names of coefficients as the literature writes them. */
-const COEFFICIENTS: Record<string, string> = {
-  cohen_kappa: 'Cohen’s κ',
-  fleiss_kappa: 'Fleiss’ κ',
-  krippendorff_alpha: 'Krippendorff’s α',
-  gwet_ac1: 'Gwet’s AC1',
-  gwet_ac2: 'Gwet’s AC2',
-  icc: 'ICC',
-  dice: 'Dice',
-};
-
-export const coefficientName = (key: string): string => COEFFICIENTS[key] ?? key;
-
 /** Percent agreement first, then the chance-corrected coefficients, grouped by what is agreed on. */
 export function agreementDots(agreement: Agreement[]): Dot[] {
   return agreement.flatMap((subject) => [
@@ -28,7 +15,7 @@ export function agreementDots(agreement: Agreement[]): Dot[] {
     ...subject.chance_corrected.map(({ coefficient, figure }) => ({
       key: `${subject.subject} ${coefficient}`,
       group: subject.name,
-      label: coefficientName(coefficient),
+      label: coefficient,
       figure,
     })),
   ]);
@@ -43,4 +30,11 @@ export function figureCells(figure: Figure): Cell[] {
 
 export function agreementTable(agreement: Agreement[]): Cell[][] {
   return agreementDots(agreement).map((dot) => [dot.group ?? '', dot.label, ...figureCells(dot.figure)]);
+}
+
+/** Nominal and ordinal variants of a coefficient belong together: κ, Gwet’s AC, Krippendorff’s α. */
+export function familyOf(coefficient: string): string {
+  if (coefficient.includes('κ')) return 'κ';
+  if (/\bAC\d/.test(coefficient)) return 'Gwet’s AC';
+  return coefficient.includes('α') ? 'Krippendorff’s α' : coefficient;
 }
