@@ -25,8 +25,8 @@ export default defineConfig({
   plugins: [react(), pages()],
   appType: 'mpa',
   resolve: {
-    // vtk.js's XML reader pulls in a Node library that cannot load in a browser; no format of ours needs it.
-    alias: { xmlbuilder2: path('./src/reading/viewport/no-xml.ts') },
+    // Named by the image libraries, never needed in a browser; vtk.js's XML library would not even load.
+    alias: ['xmlbuilder2', 'fs', 'path'].map((name) => ({ find: new RegExp(`^${name}$`), replacement: path('./src/reading/viewport/absent.ts') })),
   },
   worker: { format: 'es' },
   optimizeDeps: {

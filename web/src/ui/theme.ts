@@ -1,4 +1,4 @@
-import { createTheme, type CSSVariablesResolver, type MantineColorsTuple } from '@mantine/core';
+import { createTheme, Drawer, Modal, Notification, type CSSVariablesResolver, type MantineColorsTuple } from '@mantine/core';
 
 /** The chrome's greys, from text (0) to the page behind everything (9). Images lie on pure black. */
 const dark: MantineColorsTuple = [
@@ -23,7 +23,7 @@ const cyan: MantineColorsTuple = [
   '#46c2d8',
   '#35b0c6',
   '#2a9cb1',
-  '#1f7f91',
+  '#1c7586',
   '#186473',
   '#114a55',
 ];
@@ -42,6 +42,8 @@ const amber: MantineColorsTuple = [
   '#4d360e',
 ];
 
+const closing = { 'aria-label': 'Close' };
+
 export const theme = createTheme({
   colors: { dark, cyan, amber },
   primaryColor: 'cyan',
@@ -54,6 +56,11 @@ export const theme = createTheme({
   fontFamily: 'Inter, "Segoe UI", system-ui, -apple-system, Roboto, "Noto Sans", sans-serif',
   fontFamilyMonospace: 'ui-monospace, "Cascadia Mono", "DejaVu Sans Mono", monospace',
   fontSizes: { xs: '12px', sm: '13px', md: '14px', lg: '16px', xl: '19px' },
+  components: {
+    Modal: Modal.extend({ defaultProps: { closeButtonProps: closing } }),
+    Drawer: Drawer.extend({ defaultProps: { closeButtonProps: closing } }),
+    Notification: Notification.extend({ defaultProps: { closeButtonProps: closing } }),
+  },
   headings: { fontWeight: '600', sizes: { h1: { fontSize: '22px' }, h2: { fontSize: '18px' }, h3: { fontSize: '15px' } } },
 });
 

@@ -56,7 +56,7 @@ function FindingItem(props: ItemProps) {
           <span className={styles.note}>{isLacking ? 'incomplete' : whereText(finding.marks, placeOf)}</span>
         </button>
         <CloseButton
-          size="sm"
+          size={24}
           mr={4}
           aria-label={`Delete finding ${number}, ${structure.name}`}
           onClick={() => onChange({ type: 'remove-finding', finding: finding.id })}
