@@ -72,7 +72,7 @@ impl Shown {
             if self.json {
                 println!("{}", json!(report));
             } else if let Some(reason) = &report.reason {
-                self.bar.println(format!("{}: {} – {reason}", report.name, report.outcome));
+                self.bar.suspend(|| eprintln!("{}: {} – {reason}", report.name, report.outcome));
             }
         }
     }

@@ -109,12 +109,17 @@ async fn apply(app: &App, file: &Path, administrator: Option<&str>, as_json: boo
     Ok(())
 }
 
-/// Each fault on a line of its own, with the place that an editor can jump to.
+/// The fault, or each on a line of its own, with the place that an editor can jump to.
 fn explained(file: &Path, sentence: &str, faults: &[FieldFault]) -> String {
-    let mut text = sentence.to_owned();
-    for fault in faults {
-        let place = format!("{}:{}:{}", file.display(), fault.line, fault.column);
-        text.push_str(&format!("\n  {place}: {}: {}", fault.field, fault.sentence));
+    let told = |fault: &FieldFault| {
+        format!("{}:{}:{}: {}: {}", file.display(), fault.line, fault.column, fault.field, fault.sentence)
+    };
+    match faults {
+        [] => sentence.to_owned(),
+        [only] => told(only),
+        several => {
+            let lines: Vec<_> = several.iter().map(told).collect();
+            format!("{sentence}\n  {}", lines.join("\n  "))
+        }
     }
-    text
 }
