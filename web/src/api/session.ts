@@ -29,15 +29,11 @@ export function useSignIn() {
   });
 }
 
-/** Ends the session and forgets everything that was fetched in it. */
+/** Ends the session; the page is loaded anew, so that nothing of it stays in memory. */
 export function useSignOut() {
-  const queries = useQueryClient();
   return useMutation({
     mutationFn: () => data(api.DELETE('/api/session')),
-    onSuccess: () => {
-      queries.clear();
-      queries.setQueryData(SESSION, null);
-    },
+    onSuccess: () => window.location.assign('/sign-in'),
   });
 }
 

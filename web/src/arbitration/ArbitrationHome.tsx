@@ -23,9 +23,11 @@ export function ArbitrationHome() {
             <Empty title="Nothing to arbitrate">You are an arbiter in no project.</Empty>
           ) : (
             <Stack gap="sm" maw={760}>
-              {[...data.projects].sort((a, b) => b.waiting - a.waiting).map((project, index) => (
-                <Waiting key={project.project} project={project} first={index === 0} />
-              ))}
+              {[...data.projects]
+                .sort((a, b) => b.waiting - a.waiting)
+                .map((project, index) => (
+                  <Waiting key={project.project} project={project} first={index === 0} />
+                ))}
             </Stack>
           )
         }

@@ -2,12 +2,12 @@ import { Box } from '@mantine/core';
 import { getRouteApi } from '@tanstack/react-router';
 import { useEffect, useMemo, useState } from 'react';
 import { arbitrationAddress, useArbitration } from '../api/arbitration';
-import type { ArbitrationCase, Ruling } from '../api/types';
+import type { ArbitrationCase, Mark, Ruling } from '../api/types';
 import { Loaded } from '../ui/Loaded';
 import { CaseImages } from '../viewing/CaseImages';
 import { DecisionPanel } from './DecisionPanel';
 import { fieldOfItem } from './itemField';
-import { arbitrationOverlays, markOf } from './overlays';
+import { arbitrationOverlays, markOf, marksOf } from './overlays';
 import { nextOpen, optionsOf, standing, valued, type Rulings } from './rulings';
 import classes from './DecisionPage.module.css';
 
@@ -36,20 +36,32 @@ function Decision({ data }: { data: ArbitrationCase }) {
   const decided = data.state === 'decided';
   const item = data.items[current];
   const overlays = useMemo(() => (showsMarks ? arbitrationOverlays(data, item) : []), [data, item, showsMarks]);
-  const focus = useMemo(() => markOf(data, item), [data, item]);
+  const [looked, setLooked] = useState<Mark | null>(null);
+  const focus = useMemo(() => looked ?? markOf(data, item), [data, item, looked]);
+
+  const goTo = (index: number) => {
+    setLooked(null);
+    setCurrent(index);
+  };
+  const lookAtNext = (reader?: string) => {
+    const marks = marksOf(data, reader);
+    const next = marks[(marks.findIndex((mark) => mark === looked) + 1) % marks.length];
+    if (next) setLooked(next);
+  };
 
   const rule = (ruling: Ruling, goOn: boolean) => {
     if (decided) return;
     const next = new Map(rulings).set(ruling.item, ruling);
     setRulings(next);
-    if (goOn) setCurrent(nextOpen(data.items, next, current));
+    if (goOn) goTo(nextOpen(data.items, next, current));
   };
 
   useEffect(() => {
     const onKeyDown = (event: KeyboardEvent) => {
       if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target)) return;
       const step = { j: 1, k: -1 }[event.key.toLowerCase()];
-      if (step !== undefined) setCurrent(Math.max(0, Math.min(data.items.length - 1, current + step)));
+      if (step !== undefined) goTo(Math.max(0, Math.min(data.items.length - 1, current + step)));
+      else if (event.key.toLowerCase() === 'm') lookAtNext();
       else if (event.key.toLowerCase() === 'h') setShowsMarks(!showsMarks);
       else if (item?.kind === 'finding' && /^[yn]$/i.test(event.key)) rule(standing(item, /y/i.test(event.key)), true);
       else if (item && item.kind !== 'finding' && event.shiftKey && /^Digit[1-9]$/.test(event.code)) {
@@ -75,7 +87,8 @@ function Decision({ data }: { data: ArbitrationCase }) {
         data={data}
         rulings={rulings}
         current={current}
-        onCurrent={setCurrent}
+        onCurrent={goTo}
+        onLookAt={lookAtNext}
         onRule={(ruling) => rule(ruling, false)}
         showsMarks={showsMarks}
         onShowMarks={setShowsMarks}

@@ -1,4 +1,4 @@
-import { Alert, Button, Checkbox, Group, Kbd, Stack, Text, Textarea, Title } from '@mantine/core';
+import { Alert, Button, Checkbox, Group, Kbd, Stack, Text, Textarea, Title, UnstyledButton } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
 import { Link, useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
@@ -16,13 +16,16 @@ type Props = {
   rulings: Rulings;
   current: number;
   onCurrent: (index: number) => void;
+  /** Goes to the next finding of this reader. */
+  onLookAt: (reader: string) => void;
   onRule: (ruling: Ruling) => void;
   showsMarks: boolean;
   onShowMarks: (shows: boolean) => void;
 };
 
 /** Everything there is to rule on, a comment, and the submission. */
-export function DecisionPanel({ data, rulings, current, onCurrent, onRule, showsMarks, onShowMarks }: Props) {
+export function DecisionPanel(props: Props) {
+  const { data, rulings, current, onCurrent, onLookAt, onRule, showsMarks, onShowMarks } = props;
   const [comment, setComment] = useState(data.decision?.comment ?? '');
   const decide = useDecide(data.arbitration);
   const next = useNextArbitration();
@@ -68,12 +71,19 @@ export function DecisionPanel({ data, rulings, current, onCurrent, onRule, shows
         </Group>
         <Group gap={12} mt={6}>
           {data.reads.map((read, index) => (
-            <Text key={read.reader} size="sm" span>
-              <Text span fw={700} c={readerColor(index)}>
-                {read.reader}
-              </Text>{' '}
-              {read.no_finding ? 'no finding' : plural(read.findings.length, 'finding')}
-            </Text>
+            <UnstyledButton
+              key={read.reader}
+              disabled={read.findings.length === 0}
+              onClick={() => onLookAt(read.reader)}
+              title={`To the next finding of ${read.reader}`}
+            >
+              <Text size="sm" span>
+                <Text span fw={700} c={readerColor(index)}>
+                  {read.reader}
+                </Text>{' '}
+                {read.no_finding ? 'no finding' : plural(read.findings.length, 'finding')}
+              </Text>
+            </UnstyledButton>
           ))}
         </Group>
       </div>
@@ -114,7 +124,7 @@ export function DecisionPanel({ data, rulings, current, onCurrent, onRule, shows
           <Text size="xs" c="dimmed">
             <Kbd size="xs">J</Kbd> <Kbd size="xs">K</Kbd> item · <Kbd size="xs">Y</Kbd> <Kbd size="xs">N</Kbd> stands or
             not · <Kbd size="xs">Shift</Kbd>+<Kbd size="xs">1</Kbd>–<Kbd size="xs">9</Kbd> value ·{' '}
-            <Kbd size="xs">H</Kbd> marks
+            <Kbd size="xs">M</Kbd> next mark · <Kbd size="xs">H</Kbd> marks off and on
           </Text>
         </Group>
         <Button

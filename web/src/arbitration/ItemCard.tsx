@@ -4,7 +4,7 @@ import type { AnswerKind, Item, Protocol, Ruling } from '../api/types';
 import { readerColor } from '../figures/readerColors';
 import { answerKey } from '../practice/agreement';
 import { fieldOfItem } from './itemField';
-import { optionsOf, standing, valued } from './rulings';
+import { optionsOf, rulingText, standing, valued } from './rulings';
 import classes from './DecisionPage.module.css';
 
 type Props = {
@@ -42,7 +42,7 @@ export function ItemCard(props: Props) {
           {number}. {title || item.item}
         </Text>
         <Text size="xs" c={ruling ? 'teal.4' : 'amber.4'}>
-          {ruling ? '✓ ruled' : 'open'}
+          {ruling ? `✓ ${rulingText(ruling, field?.answer)}` : 'open'}
         </Text>
       </Group>
       <Text size="sm" c="dimmed" mb={6}>

@@ -1,4 +1,4 @@
-import type { ArbitrationCase, Item } from '../api/types';
+import type { ArbitrationCase, Item, Mark } from '../api/types';
 import { readerColor } from '../figures/readerColors';
 import type { Overlay } from '../reading/viewport/overlay';
 import { middleMark } from '../truth/overlays';
@@ -17,7 +17,7 @@ export function arbitrationOverlays(data: ArbitrationCase, current: Item | undef
         mark,
         color: readerColor(index),
         label: read.reader,
-        dashed: !members.has(`${read.reader} ${finding.id}`),
+        dashed: members.size > 0 && !members.has(`${read.reader} ${finding.id}`),
       })),
     ),
   );
@@ -25,11 +25,17 @@ export function arbitrationOverlays(data: ArbitrationCase, current: Item | undef
   return [...outline.map((mark) => ({ id: 'majority', mark, color: '#f2f5f8', dashed: true })), ...joinLabels(marks)];
 }
 
-/** The mark that shows best what an item is about: the middle one of the majority's, else of a reader's. */
-export function markOf(data: ArbitrationCase, item: Item | undefined) {
-  if (!item) return null;
-  const member = item.members[0];
+/** The mark that shows best what an item is about: the middle one of the majority's, of a reader's, of the first finding. */
+export function markOf(data: ArbitrationCase, item: Item | undefined): Mark | null {
+  const member = item?.members[0];
   const read = data.reads.find((known) => known.reader === member?.reader);
   const own = read?.findings.find((finding) => finding.id === member?.finding)?.marks ?? [];
-  return middleMark(item.marks.length > 0 ? item.marks : own);
+  return middleMark(item?.marks ?? []) ?? middleMark(own) ?? marksOf(data)[0] ?? null;
+}
+
+/** One mark of each finding, of all reads or of one, to go through them. */
+export function marksOf(data: ArbitrationCase, reader?: string): Mark[] {
+  return data.reads
+    .filter((read) => reader === undefined || read.reader === reader)
+    .flatMap((read) => read.findings.flatMap((finding) => middleMark(finding.marks) ?? []));
 }

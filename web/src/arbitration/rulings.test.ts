@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Item } from '../api/types';
-import { nextOpen, optionsOf, standing, valued, type Rulings } from './rulings';
+import { nextOpen, optionsOf, rulingText, standing, valued, type Rulings } from './rulings';
 
 const item = (key: string, part: Partial<Item> = {}): Item => ({
   item: key,
@@ -56,5 +56,10 @@ describe('what may be ruled', () => {
   });
   it('is a ruling of one kind', () => {
     expect(valued(question, 'benign')).toEqual({ item: 'q', stands: null, value: 'benign' });
+  });
+  it('reads as it was meant', () => {
+    expect(rulingText(standing(item('a'), false), undefined)).toBe('does not stand');
+    expect(rulingText(valued(question, null), undefined)).toBe('not answered');
+    expect(rulingText(valued(question, 4), { kind: 'number', unit: 'mm' })).toBe('4 mm');
   });
 });

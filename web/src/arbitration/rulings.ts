@@ -38,3 +38,9 @@ export function optionsOf(item: Item, answer: AnswerKind | undefined): Option[] 
     .map((choice) => ({ value: choice.key, name: choice.name, readers: [] }));
   return [...options, ...others];
 }
+
+/** A ruling in words. */
+export function rulingText({ stands, value }: Ruling, answer: AnswerKind | undefined): string {
+  if (stands != null) return stands ? 'stands' : 'does not stand';
+  return value == null ? 'not answered' : valueText(value, answer);
+}
