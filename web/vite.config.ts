@@ -26,7 +26,10 @@ export default defineConfig({
   appType: 'mpa',
   resolve: {
     // Named by the image libraries, never needed in a browser; vtk.js's XML library would not even load.
-    alias: ['xmlbuilder2', 'fs', 'path'].map((name) => ({ find: new RegExp(`^${name}$`), replacement: path('./src/reading/viewport/absent.ts') })),
+    alias: ['xmlbuilder2', 'fs', 'path'].map((name) => ({
+      find: new RegExp(`^${name}$`),
+      replacement: path('./src/reading/viewport/absent.ts'),
+    })),
   },
   worker: { format: 'es' },
   optimizeDeps: {

@@ -16,8 +16,8 @@ export class Fallback extends Component<{ children: ReactNode }, { fault: Error 
       <main className={styles.page} role="alert">
         <Title order={1}>The screen has stopped</Title>
         <Text maw={520}>
-          A fault of the program stopped it ({this.state.fault.message}). Your work is saved up to the last moment: load the page
-          again to go on.
+          A fault of the program stopped it ({this.state.fault.message}). Your work is saved up to the last moment: load
+          the page again to go on.
         </Text>
         <Button onClick={() => window.location.reload()}>Load again</Button>
       </main>

@@ -1,6 +1,22 @@
 import { describe, expectTypeOf, it } from 'vitest';
 import type { components } from '../api/schema';
-import type { Answer, Choice, Draft, Field, Finding, Mark, Protocol, Question, Read, ReadingHome, ReadingProject, ReleasedProtocol, Series, Shape, Structure } from './api';
+import type {
+  Answer,
+  Choice,
+  Draft,
+  Field,
+  Finding,
+  Mark,
+  Protocol,
+  Question,
+  Read,
+  ReadingHome,
+  ReadingProject,
+  ReleasedProtocol,
+  Series,
+  Shape,
+  Structure,
+} from './api';
 
 type Schemas = components['schemas'];
 

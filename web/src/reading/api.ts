@@ -17,7 +17,13 @@ export type AnswerKind =
   | { kind: 'scale'; levels: Choice[] }
   | { kind: 'number'; unit?: string | null; minimum?: number | null; maximum?: number | null }
   | { kind: 'text' };
-export type Field = { key: string; name: string; help?: string | null; required: boolean; answer: AnswerKind };
+export type Field = {
+  key: string;
+  name: string;
+  help?: string | null;
+  required: boolean;
+  answer: AnswerKind;
+};
 export type Structure = {
   key: string;
   name: string;
@@ -31,7 +37,12 @@ export type Protocol = { structures: Structure[]; questions: Question[]; manual:
 
 export type Mark = { instance: string; frame: number; shape: Shape; points: ImagePoint[] };
 export type Finding = { id: string; structure: string; marks: Mark[]; attributes: Record<string, Value> };
-export type Answer = { question: string; instance: string | null; value: Value; attributes: Record<string, Value> };
+export type Answer = {
+  question: string;
+  instance: string | null;
+  value: Value;
+  attributes: Record<string, Value>;
+};
 export type Draft = { findings: Finding[]; answers: Answer[]; no_finding: boolean; active_seconds: number };
 
 export type Series = {

@@ -38,14 +38,16 @@ async function call<T>(method: string, address: string, body?: unknown, keepaliv
   if (response.status === 204) return undefined as T;
   const answer: unknown = await response.json().catch(() => null);
   if (!response.ok) throw problemFrom(response.status, answer);
-  if (answer === null) throw new Problem(502, 'unreadable', 'The server sent an answer that cannot be read; try again.');
+  if (answer === null)
+    throw new Problem(502, 'unreadable', 'The server sent an answer that cannot be read; try again.');
   return answer as T;
 }
 
 function problemFrom(status: number, answer: unknown): Problem {
   const said = (answer ?? {}) as Record<string, unknown>;
   const type = typeof said.type === 'string' ? said.type.replace(/^.*[/:]/, '') : 'unknown';
-  const detail = typeof said.detail === 'string' ? said.detail : `The server answered with status ${status}; try again.`;
+  const detail =
+    typeof said.detail === 'string' ? said.detail : `The server answered with status ${status}; try again.`;
   return new Problem(status, type, detail, said);
 }
 

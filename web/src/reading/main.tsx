@@ -18,7 +18,11 @@ function ReadingRoom() {
 
 const queries = new QueryClient({
   queryCache: new QueryCache({ onError: (error) => void toSignIn(error) }),
-  defaultOptions: { queries: { retry: (count, error) => count < 2 && (!(error instanceof Problem) || error.status === 0 || error.status >= 500) } },
+  defaultOptions: {
+    queries: {
+      retry: (count, error) => count < 2 && (!(error instanceof Problem) || error.status === 0 || error.status >= 500),
+    },
+  },
 });
 
 const root = document.getElementById('root');

@@ -10,7 +10,10 @@ import { cssVariables, theme } from './theme';
 /** What every page stands in: the dark theme, notifications and one query cache. */
 export function Surroundings({ children, queries }: { children: ReactNode; queries?: QueryClient }) {
   const [ordinary] = useState(
-    () => new QueryClient({ defaultOptions: { queries: { retry: 1, staleTime: 10_000, refetchOnWindowFocus: false } } }),
+    () =>
+      new QueryClient({
+        defaultOptions: { queries: { retry: 1, staleTime: 10_000, refetchOnWindowFocus: false } },
+      }),
   );
   return (
     <MantineProvider theme={theme} cssVariablesResolver={cssVariables} forceColorScheme="dark">

@@ -1,4 +1,11 @@
-import { createTheme, Drawer, Modal, Notification, type CSSVariablesResolver, type MantineColorsTuple } from '@mantine/core';
+import {
+  createTheme,
+  Drawer,
+  Modal,
+  Notification,
+  type CSSVariablesResolver,
+  type MantineColorsTuple,
+} from '@mantine/core';
 
 /** The chrome's greys, from text (0) to the page behind everything (9). Images lie on pure black. */
 const dark: MantineColorsTuple = [
@@ -61,7 +68,10 @@ export const theme = createTheme({
     Drawer: Drawer.extend({ defaultProps: { closeButtonProps: closing } }),
     Notification: Notification.extend({ defaultProps: { closeButtonProps: closing } }),
   },
-  headings: { fontWeight: '600', sizes: { h1: { fontSize: '22px' }, h2: { fontSize: '18px' }, h3: { fontSize: '15px' } } },
+  headings: {
+    fontWeight: '600',
+    sizes: { h1: { fontSize: '22px' }, h2: { fontSize: '18px' }, h3: { fontSize: '15px' } },
+  },
 });
 
 /** Mantine's surfaces moved onto the chrome's greys. */

@@ -3,7 +3,11 @@ export const IDLE_AFTER_SECONDS = 60;
 
 export type ActiveTime = { seconds: number; lastActivity: number; lastTick: number };
 
-export const startTime = (now: number, seconds = 0): ActiveTime => ({ seconds, lastActivity: now, lastTick: now });
+export const startTime = (now: number, seconds = 0): ActiveTime => ({
+  seconds,
+  lastActivity: now,
+  lastTick: now,
+});
 
 export const noteActivity = (time: ActiveTime, now: number): ActiveTime => ({ ...time, lastActivity: now });
 

@@ -30,7 +30,8 @@ function setUp() {
   return { autosave, states, store, server, last: () => states.at(-1) };
 }
 
-const conflict = (revision: number, theirs: Draft) => new Problem(409, 'draft-conflict', 'Changed elsewhere.', { revision, draft: theirs });
+const conflict = (revision: number, theirs: Draft) =>
+  new Problem(409, 'draft-conflict', 'Changed elsewhere.', { revision, draft: theirs });
 const noFinding = draft({ no_finding: true });
 const unreachable = new Problem(0, 'unreachable', 'No network.');
 

@@ -26,18 +26,32 @@ describe('what a read lacks', () => {
 
   it('names the attribute of the finding, nested ones included', () => {
     const finding = { id: 'f1', structure: 'nodule', marks: [mark()], attributes: {} };
-    expect(lacks({ findings: [finding], answers }).map(({ finding: id, attribute }) => [id, attribute])).toEqual([['f1', 'texture']]);
+    expect(lacks({ findings: [finding], answers }).map(({ finding: id, attribute }) => [id, attribute])).toEqual([
+      ['f1', 'texture'],
+    ]);
     const partSolid = { ...finding, attributes: { texture: 'part-solid' } };
-    expect(lacks({ findings: [partSolid], answers })[0]?.sentence).toBe('Finding 1 (Nodule): “Solid part” is not answered.');
+    expect(lacks({ findings: [partSolid], answers })[0]?.sentence).toBe(
+      'Finding 1 (Nodule): “Solid part” is not answered.',
+    );
   });
 
   it('includes a number outside its limits', () => {
-    const finding = { id: 'f1', structure: 'nodule', marks: [mark()], attributes: { texture: 'part-solid', solid_part: 120 } };
-    expect(lacks({ findings: [finding], answers })[0]?.sentence).toBe('Finding 1 (Nodule): “Solid part” must be at most 100 mm.');
+    const finding = {
+      id: 'f1',
+      structure: 'nodule',
+      marks: [mark()],
+      attributes: { texture: 'part-solid', solid_part: 120 },
+    };
+    expect(lacks({ findings: [finding], answers })[0]?.sentence).toBe(
+      'Finding 1 (Nodule): “Solid part” must be at most 100 mm.',
+    );
   });
 
   it('includes what a case answer opens', () => {
     const limited = { question: 'quality', instance: null, value: 'limited', attributes: {} };
-    expect(lacks({ no_finding: true, answers: [limited, ...answers.slice(1)] })[0]).toMatchObject({ question: 'quality', attribute: 'why' });
+    expect(lacks({ no_finding: true, answers: [limited, ...answers.slice(1)] })[0]).toMatchObject({
+      question: 'quality',
+      attribute: 'why',
+    });
   });
 });

@@ -7,7 +7,11 @@ const nothing = { finding: null, question: null, instance: null, attribute: null
 /** What the read still lacks before it can be submitted, in the order of the screen. The server checks the same. */
 export function missing(protocol: Protocol, series: Series[], content: Content): Missing[] {
   const instances = series.flatMap((one) => one.instances.map(({ instance }) => instance));
-  return [...missingStatement(protocol, content), ...missingAttributes(protocol, content), ...missingAnswers(protocol, instances, content)];
+  return [
+    ...missingStatement(protocol, content),
+    ...missingAttributes(protocol, content),
+    ...missingAnswers(protocol, instances, content),
+  ];
 }
 
 function missingStatement(protocol: Protocol, content: Content): Missing[] {
@@ -47,10 +51,15 @@ function missingAnswers(protocol: Protocol, instances: string[], content: Conten
   });
 }
 
-function missingFields(fields: Field[], values: Record<string, Value>, of: string): Pick<Missing, 'attribute' | 'sentence'>[] {
+function missingFields(
+  fields: Field[],
+  values: Record<string, Value>,
+  of: string,
+): Pick<Missing, 'attribute' | 'sentence'>[] {
   return askedFields(fields, values).flatMap(({ field }) => {
     const value = values[field.key];
-    if (!isAnswered(value)) return field.required ? [{ attribute: field.key, sentence: `${of}: “${field.name}” is not answered.` }] : [];
+    if (!isAnswered(value))
+      return field.required ? [{ attribute: field.key, sentence: `${of}: “${field.name}” is not answered.` }] : [];
     const wrong = fault(field.answer, value);
     return wrong ? [{ attribute: field.key, sentence: `${of}: “${field.name}” must be ${wrong}.` }] : [];
   });

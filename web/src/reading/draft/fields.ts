@@ -31,7 +31,12 @@ export function pruneValues(fields: Field[], values: Record<string, Value>): Rec
 
 /** Whether a value counts as an answer: a blank text or an empty set does not. */
 export const isAnswered = (value: Value | undefined): value is Value =>
-  value !== undefined && (typeof value === 'number' ? Number.isFinite(value) : typeof value === 'string' ? value.trim() !== '' : value.length > 0);
+  value !== undefined &&
+  (typeof value === 'number'
+    ? Number.isFinite(value)
+    : typeof value === 'string'
+      ? value.trim() !== ''
+      : value.length > 0);
 
 /** Why a value does not fit its kind, or null. */
 export function fault(answer: AnswerKind, value: Value): string | null {
@@ -47,6 +52,7 @@ export function valueText(answer: AnswerKind, value: Value): string {
   const options = optionsOf(answer);
   const name = (key: string) => options.find((option) => option.key === key)?.name ?? key;
   if (Array.isArray(value)) return value.map(name).join(', ');
-  if (typeof value === 'number') return answer.kind === 'number' && answer.unit ? `${value} ${answer.unit}` : `${value}`;
+  if (typeof value === 'number')
+    return answer.kind === 'number' && answer.unit ? `${value} ${answer.unit}` : `${value}`;
   return options.length > 0 ? name(value) : value;
 }

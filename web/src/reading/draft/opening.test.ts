@@ -19,7 +19,11 @@ describe('a read opens', () => {
   });
 
   it('with a question when both have moved on', () => {
-    expect(opening(server, { base_revision: 4, draft: mine })).toEqual({ kind: 'conflict', mine, theirs: server.draft });
+    expect(opening(server, { base_revision: 4, draft: mine })).toEqual({
+      kind: 'conflict',
+      mine,
+      theirs: server.draft,
+    });
   });
 });
 

@@ -6,7 +6,12 @@ import { emptyContent, reduce, type Change, type Content } from './reducer';
 const after = (changes: Change[], content: Content = emptyContent) =>
   changes.reduce((before, change) => reduce(protocol, before, change), content);
 const addFinding: Change = { type: 'add-finding', id: 'f1', structure: 'nodule', mark: mark() };
-const onFinding = (key: string, value: string | number | undefined): Change => ({ type: 'set-attribute', finding: 'f1', key, value });
+const onFinding = (key: string, value: string | number | undefined): Change => ({
+  type: 'set-attribute',
+  finding: 'f1',
+  key,
+  value,
+});
 
 describe('findings', () => {
   it('gather marks and vanish with their last one', () => {
@@ -26,7 +31,9 @@ describe('findings', () => {
   it('drop the answers of a choice that is no longer taken', () => {
     const partSolid = after([addFinding, onFinding('texture', 'part-solid'), onFinding('solid_part', 4)]);
     expect(partSolid.findings[0]?.attributes).toEqual({ texture: 'part-solid', solid_part: 4 });
-    expect(after([onFinding('texture', 'solid')], partSolid).findings[0]?.attributes).toEqual({ texture: 'solid' });
+    expect(after([onFinding('texture', 'solid')], partSolid).findings[0]?.attributes).toEqual({
+      texture: 'solid',
+    });
   });
 
   it('lose an attribute that is emptied', () => {
@@ -50,7 +57,9 @@ describe('answers', () => {
     const position: Change = { type: 'answer', question: 'positioning', instance: '2.25.2', value: 'ok' };
     const content = after([quality, position]);
     expect(content.answers).toHaveLength(2);
-    expect(after([{ ...quality, value: undefined }], content).answers.map(({ question }) => question)).toEqual(['positioning']);
+    expect(after([{ ...quality, value: undefined }], content).answers.map(({ question }) => question)).toEqual([
+      'positioning',
+    ]);
   });
 
   it('hold nested answers only while their choice is taken', () => {
@@ -80,14 +89,26 @@ describe('undo', () => {
   });
 
   it('takes typing in one field as one step', () => {
-    const typed = ['f', 'fa', 'fai'].map((value): Change => ({ type: 'set-attribute', finding: 'f1', key: 'remark', value, typed: true }));
-    const history = [addFinding, ...typed].reduce((before, change) => apply(protocol, before, change), begin(emptyContent));
+    const typed = ['f', 'fa', 'fai'].map((value): Change => ({
+      type: 'set-attribute',
+      finding: 'f1',
+      key: 'remark',
+      value,
+      typed: true,
+    }));
+    const history = [addFinding, ...typed].reduce(
+      (before, change) => apply(protocol, before, change),
+      begin(emptyContent),
+    );
     expect(history.past).toHaveLength(2);
     expect(undo(history).present.findings[0]?.attributes).toEqual({});
   });
 
   it('forgets what was undone once something new is done', () => {
-    const history = apply(protocol, undo(apply(protocol, begin(emptyContent), addFinding)), { type: 'set-no-finding', value: true });
+    const history = apply(protocol, undo(apply(protocol, begin(emptyContent), addFinding)), {
+      type: 'set-no-finding',
+      value: true,
+    });
     expect(redo(history)).toBe(history);
   });
 });

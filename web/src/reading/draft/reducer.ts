@@ -41,11 +41,17 @@ export function reduce(protocol: Protocol, content: Content, change: Change): Co
         ],
       };
     case 'add-mark':
-      return onFinding(content, change.finding, (finding) => ({ ...finding, marks: [...finding.marks, change.mark] }));
+      return onFinding(content, change.finding, (finding) => ({
+        ...finding,
+        marks: [...finding.marks, change.mark],
+      }));
     case 'replace-mark':
       return onFinding(content, change.finding, (finding) =>
         change.index in finding.marks
-          ? { ...finding, marks: finding.marks.map((mark, index) => (index === change.index ? change.mark : mark)) }
+          ? {
+              ...finding,
+              marks: finding.marks.map((mark, index) => (index === change.index ? change.mark : mark)),
+            }
           : finding,
       );
     case 'remove-mark':
@@ -58,7 +64,10 @@ export function reduce(protocol: Protocol, content: Content, change: Change): Co
     case 'set-attribute':
       return onFinding(content, change.finding, (finding) => {
         const fields = protocol.structures.find(({ key }) => key === finding.structure)?.attributes ?? [];
-        return { ...finding, attributes: pruneValues(fields, withValue(finding.attributes, change.key, change.value)) };
+        return {
+          ...finding,
+          attributes: pruneValues(fields, withValue(finding.attributes, change.key, change.value)),
+        };
       });
     case 'answer':
     case 'answer-attribute':
@@ -92,14 +101,19 @@ function answer(
   const value = change.type === 'answer' ? change.value : before?.value;
   if (!isAnswered(value)) return before ? { ...content, answers: others } : content;
   const attributes =
-    change.type === 'answer' ? (before?.attributes ?? {}) : withValue(before?.attributes ?? {}, change.key, change.value);
+    change.type === 'answer'
+      ? (before?.attributes ?? {})
+      : withValue(before?.attributes ?? {}, change.key, change.value);
   const next: Answer = {
     question: change.question,
     instance: change.instance,
     value,
     attributes: pruneValues(nestedFields(question.answer, value), attributes),
   };
-  return { ...content, answers: before ? content.answers.map((a) => (a === before ? next : a)) : [...others, next] };
+  return {
+    ...content,
+    answers: before ? content.answers.map((a) => (a === before ? next : a)) : [...others, next],
+  };
 }
 
 /** The answer to a question: of the case (`instance` null) or of one image. */

@@ -34,7 +34,10 @@ function twoWindows() {
     const self = {
       name,
       onmessage: null as ((event: MessageEvent) => void) | null,
-      postMessage: (data: unknown) => channels.forEach((other) => other !== self && other.name === name && other.onmessage?.({ data } as MessageEvent)),
+      postMessage: (data: unknown) =>
+        channels.forEach(
+          (other) => other !== self && other.name === name && other.onmessage?.({ data } as MessageEvent),
+        ),
       close: () => channels.delete(self),
     };
     channels.add(self);

@@ -23,7 +23,13 @@ export function Findings({ findings, selected, ...shared }: Shared & { findings:
   return (
     <div>
       {findings.map((finding, index) => (
-        <FindingItem key={finding.id} finding={finding} number={index + 1} isSelected={finding.id === selected} {...shared} />
+        <FindingItem
+          key={finding.id}
+          finding={finding}
+          number={index + 1}
+          isSelected={finding.id === selected}
+          {...shared}
+        />
       ))}
     </div>
   );
@@ -49,7 +55,12 @@ function FindingItem(props: ItemProps) {
       data-testid={`finding-${number}`}
     >
       <div style={{ display: 'flex', alignItems: 'center' }}>
-        <button type="button" className={styles.row} aria-expanded={isSelected} onClick={() => onSelect(finding.id, finding.marks[0])}>
+        <button
+          type="button"
+          className={styles.row}
+          aria-expanded={isSelected}
+          onClick={() => onSelect(finding.id, finding.marks[0])}
+        >
           <span className={styles.number}>{number}</span>
           <ShapeSign shape={structure.shape} color={structure.color} />
           <span>{structure.name}</span>
@@ -62,7 +73,11 @@ function FindingItem(props: ItemProps) {
           onClick={() => onChange({ type: 'remove-finding', finding: finding.id })}
         />
       </div>
-      {isSelected ? <FindingBody {...props} structure={structure} /> : <Summary finding={finding} structure={structure} />}
+      {isSelected ? (
+        <FindingBody {...props} structure={structure} />
+      ) : (
+        <Summary finding={finding} structure={structure} />
+      )}
     </div>
   );
 }
@@ -80,7 +95,14 @@ function Summary({ finding, structure }: { finding: Finding; structure: Structur
   return said.length > 0 ? <div className={styles.summary}>{said.join(' · ')}</div> : null;
 }
 
-function FindingBody({ finding, structure, missing, placeOf, onSelect, onChange }: ItemProps & { structure: Structure }) {
+function FindingBody({
+  finding,
+  structure,
+  missing,
+  placeOf,
+  onSelect,
+  onChange,
+}: ItemProps & { structure: Structure }) {
   return (
     <div className={styles.body}>
       <div className={styles.marks} aria-label="Marks of this finding">
@@ -88,7 +110,12 @@ function FindingBody({ finding, structure, missing, placeOf, onSelect, onChange 
           const place = placeOf(mark);
           return (
             <span key={`${mark.instance}/${mark.frame}/${index}`} style={{ display: 'inline-flex' }}>
-              <button type="button" className={styles.mark} aria-current={place.isShown} onClick={() => onSelect(finding.id, mark)}>
+              <button
+                type="button"
+                className={styles.mark}
+                aria-current={place.isShown}
+                onClick={() => onSelect(finding.id, mark)}
+              >
                 {place.text}
               </button>
               {finding.marks.length > 1 && place.isShown && (
@@ -114,7 +141,9 @@ function FindingBody({ finding, structure, missing, placeOf, onSelect, onChange 
           value={finding.attributes[field.key]}
           isMissing={missing.some((one) => one.finding === finding.id && one.attribute === field.key)}
           testId={`attribute-${field.key}`}
-          onChange={(value, typed) => onChange({ type: 'set-attribute', finding: finding.id, key: field.key, value, typed })}
+          onChange={(value, typed) =>
+            onChange({ type: 'set-attribute', finding: finding.id, key: field.key, value, typed })
+          }
         />
       ))}
     </div>

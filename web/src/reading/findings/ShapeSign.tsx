@@ -12,7 +12,17 @@ const PATHS: Record<Shape, string> = {
 /** A structure's shape in its colour. */
 export function ShapeSign({ shape, color }: { shape: Shape; color: string }) {
   return (
-    <svg width="16" height="16" viewBox="0 0 16 16" fill="none" stroke={color} strokeWidth="1.6" strokeLinejoin="round" role="img" aria-label={shape}>
+    <svg
+      width="16"
+      height="16"
+      viewBox="0 0 16 16"
+      fill="none"
+      stroke={color}
+      strokeWidth="1.6"
+      strokeLinejoin="round"
+      role="img"
+      aria-label={shape}
+    >
       <path d={PATHS[shape]} />
     </svg>
   );

@@ -4,7 +4,11 @@ import { ShapeSign } from './ShapeSign';
 import styles from './findings.module.css';
 
 /** The structures of the protocol: choosing one takes up its tool, choosing it again puts it down. */
-export function Structures({ structures, active, onToggle }: {
+export function Structures({
+  structures,
+  active,
+  onToggle,
+}: {
   structures: Structure[];
   active: string | null;
   onToggle(key: string): void;

@@ -2,7 +2,12 @@ import type { Display } from './displays';
 import styles from './hanging.module.css';
 
 /** The stacks of a case, to choose from. */
-export function SeriesStrip({ displays, shown, position, onShow }: {
+export function SeriesStrip({
+  displays,
+  shown,
+  position,
+  onShow,
+}: {
   displays: Display[];
   shown: Display[];
   position: number;

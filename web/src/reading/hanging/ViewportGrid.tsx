@@ -28,10 +28,20 @@ export function ViewportGrid({ hanging, onSlice, onControl, ...shared }: GridPro
   return (
     <div
       className={styles.grid}
-      style={{ gridTemplateColumns: `repeat(${columns}, minmax(0, 1fr))`, gridTemplateRows: `repeat(${rows}, minmax(0, 1fr))` }}
+      style={{
+        gridTemplateColumns: `repeat(${columns}, minmax(0, 1fr))`,
+        gridTemplateRows: `repeat(${rows}, minmax(0, 1fr))`,
+      }}
     >
       {shown.map((display, index) => (
-        <Cell key={`${index}/${display.key}`} index={index} hanging={hanging} onSlice={onSlice} onControl={onControl} {...shared} />
+        <Cell
+          key={`${index}/${display.key}`}
+          index={index}
+          hanging={hanging}
+          onSlice={onSlice}
+          onControl={onControl}
+          {...shared}
+        />
       ))}
     </div>
   );

@@ -5,7 +5,12 @@ import { locate, placeText } from './useHanging';
 
 const value = (vr: string, ...values: unknown[]) => ({ vr, Value: values });
 
-function view(instance: string, side: string, position: string, towards?: [string, string]): { series: Series; dataset: DicomJson } {
+function view(
+  instance: string,
+  side: string,
+  position: string,
+  towards?: [string, string],
+): { series: Series; dataset: DicomJson } {
   return {
     series: {
       series: `s${instance}`,
@@ -44,22 +49,49 @@ const stack = (count: number): { series: Series; metadata: DicomJson[] } => ({
 describe('hanging', () => {
   it('puts right before left and craniocaudal above oblique', () => {
     const views = [view('1', 'L', 'MLO'), view('2', 'R', 'MLO'), view('3', 'L', 'CC'), view('4', 'R', 'CC')];
-    const hanging = hang(displaysOf('/base', views.map((one) => one.series), views.map((one) => one.dataset)));
+    const hanging = hang(
+      displaysOf(
+        '/base',
+        views.map((one) => one.series),
+        views.map((one) => one.dataset),
+      ),
+    );
     expect(hanging.displays.map(({ name }) => name)).toEqual(['RCC', 'LCC', 'RMLO', 'LMLO']);
     expect([hanging.columns, hanging.rows]).toEqual([2, 2]);
   });
 
   it('takes four views of one series apart', () => {
     const views = [view('1', 'L', 'CC'), view('2', 'R', 'CC')];
-    const together: Series = { ...(views[0] as (typeof views)[0]).series, instances: [{ instance: '1', frames: 1 }, { instance: '2', frames: 1 }] };
-    const hanging = hang(displaysOf('/base', [together], views.map((one) => one.dataset)));
+    const together: Series = {
+      ...(views[0] as (typeof views)[0]).series,
+      instances: [
+        { instance: '1', frames: 1 },
+        { instance: '2', frames: 1 },
+      ],
+    };
+    const hanging = hang(
+      displaysOf(
+        '/base',
+        [together],
+        views.map((one) => one.dataset),
+      ),
+    );
     expect(hanging.displays.map(({ name }) => name)).toEqual(['RCC', 'LCC']);
     expect([hanging.columns, hanging.rows]).toEqual([2, 1]);
   });
 
   it('mirrors a breast whose chest wall lies outside, and only where the image says so', () => {
-    const views = [view('1', 'R', 'CC', ['A', 'R']), view('2', 'R', 'CC', ['P', 'L']), view('3', 'L', 'CC', ['P', 'L']), view('4', 'L', 'CC')];
-    const displays = displaysOf('/base', views.map((one) => one.series), views.map((one) => one.dataset));
+    const views = [
+      view('1', 'R', 'CC', ['A', 'R']),
+      view('2', 'R', 'CC', ['P', 'L']),
+      view('3', 'L', 'CC', ['P', 'L']),
+      view('4', 'L', 'CC'),
+    ];
+    const displays = displaysOf(
+      '/base',
+      views.map((one) => one.series),
+      views.map((one) => one.dataset),
+    );
     expect(displays.map(({ mirrored }) => mirrored)).toEqual([true, false, true, false]);
   });
 
@@ -84,7 +116,12 @@ describe('a mark’s place', () => {
     const one = displaysOf('/base', [series], metadata);
     expect(locate(one, { instance: '2.25.2', frame: 1 })).toEqual({ position: 0, slice: 2 });
     expect(placeText(one, { instance: '2.25.2', frame: 1 })).toBe('3');
-    expect(placeText(displaysOf('/base', [series, { ...series, series: 'x' }], metadata), { instance: '2.25.2', frame: 1 })).toBe('Series 3: 3');
+    expect(
+      placeText(displaysOf('/base', [series, { ...series, series: 'x' }], metadata), {
+        instance: '2.25.2',
+        frame: 1,
+      }),
+    ).toBe('Series 3: 3');
     expect(locate(one, { instance: 'unknown', frame: 1 })).toBeNull();
   });
 });

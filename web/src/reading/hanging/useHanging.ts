@@ -49,7 +49,10 @@ export function useHanging(displays: Display[]) {
 export type HangingState = ReturnType<typeof useHanging>;
 
 /** Where a mark lies: the stack's position and the slice. */
-export function locate(displays: Display[], mark: Pick<Mark, 'instance' | 'frame'>): { position: number; slice: number } | null {
+export function locate(
+  displays: Display[],
+  mark: Pick<Mark, 'instance' | 'frame'>,
+): { position: number; slice: number } | null {
   for (const [position, display] of displays.entries()) {
     const slice = display.images.findIndex(({ instance, frame }) => instance === mark.instance && frame === mark.frame);
     if (slice >= 0) return { position, slice };

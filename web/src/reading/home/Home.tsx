@@ -9,7 +9,12 @@ import styles from './home.module.css';
 
 /** A reader's home: the next case of each project, their own progress, and what is asked of them. */
 export function Home() {
-  const home = useQuery({ queryKey: ['home'], queryFn: readingHome, staleTime: 0, refetchOnWindowFocus: true });
+  const home = useQuery({
+    queryKey: ['home'],
+    queryFn: readingHome,
+    staleTime: 0,
+    refetchOnWindowFocus: true,
+  });
   return (
     <main className={styles.home}>
       <header className={styles.top}>
@@ -27,8 +32,12 @@ export function Home() {
         </Alert>
       )}
       <Stack gap="md">
-        {home.data?.projects.map((project) => <Project key={project.project} project={project} />)}
-        {home.data?.projects.length === 0 && <Text c="dimmed">You read in no project yet. A project’s manager adds readers.</Text>}
+        {home.data?.projects.map((project) => (
+          <Project key={project.project} project={project} />
+        ))}
+        {home.data?.projects.length === 0 && (
+          <Text c="dimmed">You read in no project yet. A project’s manager adds readers.</Text>
+        )}
       </Stack>
     </main>
   );
@@ -76,7 +85,13 @@ function NextCase({ project }: { project: ReadingProject }) {
   if (!project.acknowledged) {
     return (
       <Stack gap={4} align="flex-end">
-        <Button component={PlaceLink} place={{ kind: 'protocol', project: project.project }} size="lg" color="amber" data-testid="read-protocol">
+        <Button
+          component={PlaceLink}
+          place={{ kind: 'protocol', project: project.project }}
+          size="lg"
+          color="amber"
+          data-testid="read-protocol"
+        >
           Read the protocol
         </Button>
         <Text size="xs" c="dimmed">
@@ -88,7 +103,13 @@ function NextCase({ project }: { project: ReadingProject }) {
   if (project.available === 0) return <Text c="dimmed">Nothing to read at present</Text>;
   return (
     <Stack gap={4} align="flex-end">
-      <Button size="xl" loading={next.isPending} data-testid="next-case" data-project={project.project} onClick={() => next.mutate()}>
+      <Button
+        size="xl"
+        loading={next.isPending}
+        data-testid="next-case"
+        data-project={project.project}
+        onClick={() => next.mutate()}
+      >
         {project.open_read ? 'Continue case' : 'Next case'}
       </Button>
       {next.data && !next.data.read && <Text size="xs">Nothing to read at present</Text>}

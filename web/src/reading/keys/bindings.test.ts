@@ -1,7 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import { BINDINGS, commandOf, type KeyPress } from './bindings';
 
-const press = (key: string, change: Partial<KeyPress> = {}): KeyPress => ({ key, code: '', ctrl: false, shift: false, alt: false, ...change });
+const press = (key: string, change: Partial<KeyPress> = {}): KeyPress => ({
+  key,
+  code: '',
+  ctrl: false,
+  shift: false,
+  alt: false,
+  ...change,
+});
 
 describe('keys', () => {
   it('choose window presets by the digit’s place, whatever the keyboard', () => {
@@ -11,8 +18,14 @@ describe('keys', () => {
   });
 
   it('choose structures with Shift and a digit', () => {
-    expect(commandOf(press('"', { code: 'Digit2', shift: true }), 'image')).toEqual({ do: 'structure', index: 1 });
-    expect(commandOf(press('(', { code: 'Digit9', shift: true }), 'image')).toEqual({ do: 'structure', index: 8 });
+    expect(commandOf(press('"', { code: 'Digit2', shift: true }), 'image')).toEqual({
+      do: 'structure',
+      index: 1,
+    });
+    expect(commandOf(press('(', { code: 'Digit9', shift: true }), 'image')).toEqual({
+      do: 'structure',
+      index: 8,
+    });
   });
 
   it('undo and redo', () => {
@@ -37,12 +50,37 @@ describe('keys', () => {
   });
 
   it('move the drawing cursor, finer with Alt', () => {
-    expect(commandOf(press('ArrowLeft', { shift: true }), 'image')).toEqual({ do: 'cursor', dx: -1, dy: 0, fine: false });
-    expect(commandOf(press('ArrowLeft', { shift: true, alt: true }), 'image')).toEqual({ do: 'cursor', dx: -1, dy: 0, fine: true });
+    expect(commandOf(press('ArrowLeft', { shift: true }), 'image')).toEqual({
+      do: 'cursor',
+      dx: -1,
+      dy: 0,
+      fine: false,
+    });
+    expect(commandOf(press('ArrowLeft', { shift: true, alt: true }), 'image')).toEqual({
+      do: 'cursor',
+      dx: -1,
+      dy: 0,
+      fine: true,
+    });
   });
 
   it('never mean two things', () => {
-    const keys = ['ArrowUp', 'Home', 'PageUp', 'ArrowLeft', '+', '-', '=', '?', ' ', 'Enter', 'Backspace', 'Delete', 'Escape', ...'abcdefghijklmnopqrstuvwxyz'];
+    const keys = [
+      'ArrowUp',
+      'Home',
+      'PageUp',
+      'ArrowLeft',
+      '+',
+      '-',
+      '=',
+      '?',
+      ' ',
+      'Enter',
+      'Backspace',
+      'Delete',
+      'Escape',
+      ...'abcdefghijklmnopqrstuvwxyz',
+    ];
     const presses = keys.flatMap((key) => [press(key), press(key, { ctrl: true }), press(key, { shift: true })]);
     for (const one of presses) {
       expect(BINDINGS.filter((binding) => binding.matches(one)).length, JSON.stringify(one)).toBeLessThanOrEqual(1);

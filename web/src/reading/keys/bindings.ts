@@ -35,8 +35,10 @@ const plain = (key: string, command: Command) => (press: KeyPress) =>
 /** A character that may need Shift on some keyboards. */
 const character = (characters: string, command: Command) => (press: KeyPress) =>
   characters.includes(press.key) && press.key.length === 1 && !press.ctrl && !press.alt ? command : null;
-const control = (key: string, command: Command, shift = false) => (press: KeyPress) =>
-  press.key.toLowerCase() === key.toLowerCase() && press.ctrl && press.shift === shift && !press.alt ? command : null;
+const control =
+  (key: string, command: Command, shift = false) =>
+  (press: KeyPress) =>
+    press.key.toLowerCase() === key.toLowerCase() && press.ctrl && press.shift === shift && !press.alt ? command : null;
 /** By the key's place, since Shift turns digits into signs. */
 const digit = (shift: boolean, last: number, command: (index: number) => Command) => (press: KeyPress) => {
   const found = /^(?:Digit|Numpad)([1-9])$/.exec(press.code);
@@ -70,7 +72,10 @@ export const BINDINGS: Binding[] = [
     group: 'Images',
     shown: 'Home End',
     says: 'First or last image',
-    matches: either(plain('Home', { do: 'scroll-to', place: 'first' }), plain('End', { do: 'scroll-to', place: 'last' })),
+    matches: either(
+      plain('Home', { do: 'scroll-to', place: 'first' }),
+      plain('End', { do: 'scroll-to', place: 'last' }),
+    ),
   },
   {
     group: 'Images',
@@ -84,14 +89,24 @@ export const BINDINGS: Binding[] = [
     says: 'Viewport to the left or right',
     matches: either(plain('ArrowLeft', { do: 'viewport', by: -1 }), plain('ArrowRight', { do: 'viewport', by: 1 })),
   },
-  { group: 'Window and view', shown: '1 – 5', says: 'Window presets', matches: digit(false, 5, (preset) => ({ do: 'window', preset })) },
+  {
+    group: 'Window and view',
+    shown: '1 – 5',
+    says: 'Window presets (CT: soft tissue, lung, liver, bone, brain)',
+    matches: digit(false, 5, (preset) => ({ do: 'window', preset })),
+  },
   {
     group: 'Window and view',
     shown: '+ −',
     says: 'Zoom (also right drag, or Ctrl and wheel)',
     matches: either(character('+', { do: 'zoom', by: 1.2 }), character('-−', { do: 'zoom', by: 1 / 1.2 })),
   },
-  { group: 'Window and view', shown: '=', says: 'Fit to the viewport', matches: character('=', { do: 'fit' }) },
+  {
+    group: 'Window and view',
+    shown: '=',
+    says: 'Fit to the viewport',
+    matches: character('=', { do: 'fit' }),
+  },
   { group: 'Window and view', shown: 'I', says: 'Invert', matches: plain('i', { do: 'invert' }) },
   {
     group: 'Window and view',
@@ -108,14 +123,24 @@ export const BINDINGS: Binding[] = [
       plain('v', { do: 'flip', direction: 'vertical' }),
     ),
   },
-  { group: 'Window and view', shown: 'Space', says: 'Reset window, zoom and turning', matches: plain(' ', { do: 'reset' }) },
+  {
+    group: 'Window and view',
+    shown: 'Space',
+    says: 'Reset window, zoom and turning',
+    matches: plain(' ', { do: 'reset' }),
+  },
   {
     group: 'Marking',
     shown: 'Shift + 1 – 9',
     says: 'Take up a structure’s tool, or put it down',
     matches: digit(true, 9, (index) => ({ do: 'structure', index })),
   },
-  { group: 'Marking', shown: 'N', says: 'Next mark begins a new finding', matches: plain('n', { do: 'new-finding' }) },
+  {
+    group: 'Marking',
+    shown: 'N',
+    says: 'Next mark begins a new finding',
+    matches: plain('n', { do: 'new-finding' }),
+  },
   {
     group: 'Marking',
     shown: 'J K',
@@ -142,7 +167,13 @@ export const BINDINGS: Binding[] = [
     says: 'Delete the selected mark on this image, or take back the last point',
     matches: either(plain('Backspace', { do: 'delete' }), plain('Delete', { do: 'delete' })),
   },
-  { group: 'Marking', shown: 'Esc', says: 'Cancel a drawing, put down a tool, leave the panel', always: true, matches: plain('Escape', { do: 'cancel' }) },
+  {
+    group: 'Marking',
+    shown: 'Esc',
+    says: 'Cancel a drawing, put down a tool, leave the panel',
+    always: true,
+    matches: plain('Escape', { do: 'cancel' }),
+  },
   { group: 'Marking', shown: 'T', says: 'Hide or show marks', matches: plain('t', { do: 'hide-marks' }) },
   {
     group: 'Marking',
@@ -151,11 +182,22 @@ export const BINDINGS: Binding[] = [
     matches: either(control('z', { do: 'undo' }), control('y', { do: 'redo' }), control('z', { do: 'redo' }, true)),
   },
   { group: 'Read', shown: 'X', says: 'No finding', matches: plain('x', { do: 'no-finding' }) },
-  { group: 'Read', shown: 'A', says: 'To the attributes of the selected finding', matches: plain('a', { do: 'attributes' }) },
+  {
+    group: 'Read',
+    shown: 'A',
+    says: 'To the attributes of the selected finding',
+    matches: plain('a', { do: 'attributes' }),
+  },
   { group: 'Read', shown: 'Q', says: 'To the first open question', matches: plain('q', { do: 'questions' }) },
   { group: 'Read', shown: 'M', says: 'Manual beside the image', matches: plain('m', { do: 'manual' }) },
   { group: 'Read', shown: '?', says: 'This list', matches: character('?', { do: 'keys' }) },
-  { group: 'Read', shown: 'Ctrl + Enter', says: 'Submit the read', always: true, matches: control('Enter', { do: 'submit' }) },
+  {
+    group: 'Read',
+    shown: 'Ctrl + Enter',
+    says: 'Submit the read',
+    always: true,
+    matches: control('Enter', { do: 'submit' }),
+  },
 ];
 
 /** What a key press means, given where the focus is. A control keeps the keys that work it. */

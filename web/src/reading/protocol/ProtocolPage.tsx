@@ -22,7 +22,12 @@ export function ProtocolPage({ project }: { project: string }) {
   });
   const releasedVersion = released.data?.version ?? 0;
   const address = useMemo(() => pictureAddress(project, releasedVersion), [project, releasedVersion]);
-  if (released.error) return <Alert color="amber" m="xl">{released.error.message}</Alert>;
+  if (released.error)
+    return (
+      <Alert color="amber" m="xl">
+        {released.error.message}
+      </Alert>
+    );
   if (!released.data) return <Loader m="xl" color="gray" size="sm" aria-label="Loading the protocol" />;
   const { version, title, protocol } = released.data;
   const isAcknowledged = home.data?.projects.find((one) => one.project === project)?.acknowledged ?? false;
@@ -72,7 +77,11 @@ export function ProtocolPage({ project }: { project: string }) {
           {isAcknowledged ? (
             <Text size="sm">You have acknowledged this version.</Text>
           ) : (
-            <Button data-testid="acknowledge" loading={acknowledging.isPending} onClick={() => acknowledging.mutate(version)}>
+            <Button
+              data-testid="acknowledge"
+              loading={acknowledging.isPending}
+              onClick={() => acknowledging.mutate(version)}
+            >
               I have read version {version}
             </Button>
           )}

@@ -115,7 +115,9 @@ function SeveralOf({ options, value, onChange }: Options) {
             type="checkbox"
             checked={taken.includes(option.key)}
             onChange={(event) => {
-              const keys = options.map(({ key }) => key).filter((key) => (key === option.key ? event.currentTarget.checked : taken.includes(key)));
+              const keys = options
+                .map(({ key }) => key)
+                .filter((key) => (key === option.key ? event.currentTarget.checked : taken.includes(key)));
               onChange(keys.length > 0 ? keys : undefined, false);
             }}
           />

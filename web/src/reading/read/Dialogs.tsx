@@ -2,7 +2,11 @@ import { Button, Group, Modal, Stack, Text } from '@mantine/core';
 import type { Draft } from '../api';
 
 /** The read was changed elsewhere: the reader decides; nothing is overwritten silently. */
-export function ConflictDialog({ theirs, mine, onResolve }: {
+export function ConflictDialog({
+  theirs,
+  mine,
+  onResolve,
+}: {
   theirs: Draft | null;
   mine: Pick<Draft, 'findings' | 'answers' | 'no_finding'>;
   onResolve(choice: 'mine' | 'theirs'): void;
@@ -17,9 +21,7 @@ export function ConflictDialog({ theirs, mine, onResolve }: {
       title="This read was changed in another window"
     >
       <Stack data-testid="conflict">
-        <Text size="sm">
-          Both versions are kept until you decide. The one that you do not choose is given up.
-        </Text>
+        <Text size="sm">Both versions are kept until you decide. The one that you do not choose is given up.</Text>
         <Group grow align="flex-end">
           <Stack gap={4}>
             <Text size="sm">Here: {inWords(mine)}</Text>
@@ -46,7 +48,13 @@ function inWords({ findings, answers, no_finding }: Pick<Draft, 'findings' | 'an
 }
 
 /** A submitted read cannot be changed: it is asked once. */
-export function SubmitDialog({ opened, summary, isSubmitting, onCancel, onSubmit }: {
+export function SubmitDialog({
+  opened,
+  summary,
+  isSubmitting,
+  onCancel,
+  onSubmit,
+}: {
   opened: boolean;
   summary: string;
   isSubmitting: boolean;
@@ -73,4 +81,5 @@ export function SubmitDialog({ opened, summary, isSubmitting, onCancel, onSubmit
   );
 }
 
-export const submissionSummary = (content: Pick<Draft, 'findings' | 'answers' | 'no_finding'>): string => `You submit ${inWords(content)}.`;
+export const submissionSummary = (content: Pick<Draft, 'findings' | 'answers' | 'no_finding'>): string =>
+  `You submit ${inWords(content)}.`;

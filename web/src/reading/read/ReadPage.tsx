@@ -57,7 +57,10 @@ export function ReadPage({ read }: { read: string }) {
       );
     case 'elsewhere':
       return (
-        <Notice title="This read is open in another window" text="Go on there, or continue here: the other window saves and lets go.">
+        <Notice
+          title="This read is open in another window"
+          text="Go on there, or continue here: the other window saves and lets go."
+        >
           <Button data-testid="continue-here" onClick={() => setAttempt({ takeOver: true, count: attempt.count + 1 })}>
             Continue here
           </Button>

@@ -1,5 +1,4 @@
-import { Button, Kbd } from '@mantine/core';
-import { useCallback, useMemo, useState, useSyncExternalStore, type MouseEvent } from 'react';
+import { useCallback, useMemo, useState, useSyncExternalStore } from 'react';
 import type { Finding, Read, Structure } from '../api';
 import { pictureAddress } from '../client';
 import { missing as missingIn } from '../draft/completeness';
@@ -9,15 +8,16 @@ import { SeriesStrip } from '../hanging/SeriesStrip';
 import { placeText, useHanging } from '../hanging/useHanging';
 import { ViewportGrid } from '../hanging/ViewportGrid';
 import { KeyList } from '../keys/KeyList';
-import { focusOf, useKeys } from '../keys/useKeys';
+import { useKeys } from '../keys/useKeys';
 import { Manual } from '../../ui/Manual';
 import { HOW } from '../protocol/StructureGuide';
 import type { ImageLoading } from '../viewport/imageLoading';
 import { carryOut } from './commands';
 import { ConflictDialog, submissionSummary, SubmitDialog } from './Dialogs';
-import { DraftBadge } from './DraftBadge';
+import { focusFirst, isDoneByMouse, isInPanel } from './focus';
 import { overlaysOf } from './overlays';
 import { SidePanel } from './SidePanel';
+import { TopBar } from './TopBar';
 import { useControls } from './useControls';
 import { useFindingActions } from './useFindingActions';
 import { useSelection } from './useSelection';
@@ -36,13 +36,14 @@ export type ReadingScreenProps = {
 /** The reading screen: images in the middle, what is said of them on the right. */
 export function ReadingScreen({ read, session, displays, loading, onSubmitted, onHome }: ReadingScreenProps) {
   const { protocol } = read;
-  const { history, save } = useSyncExternalStore(session.subscribe, session.snapshot);
-  const content = history.present;
+  const state = useSyncExternalStore(session.subscribe, session.snapshot);
+  const content = state.history.present;
   const hanging = useHanging(displays);
   const controls = useControls(hanging);
   const selection = useSelection(protocol, content.findings, session.change);
   const [hidesMarks, setHidesMarks] = useState(false);
   const [showsManual, setShowsManual] = useState(false);
+  const toggleManual = () => setShowsManual((before) => !before);
   const [showsKeys, setShowsKeys] = useState(false);
 
   const missing = useMemo(() => missingIn(protocol, read.series, content), [protocol, read.series, content]);
@@ -50,7 +51,7 @@ export function ReadingScreen({ read, session, displays, loading, onSubmitted, o
   const findings = useFindingActions({ content, session, selection, hanging, controls });
 
   const pictures = useMemo(() => pictureAddress(read.project, read.protocol_version), [read]);
-  const conflict = save.kind === 'conflict' ? save.theirs.draft : null;
+  const conflict = state.save.kind === 'conflict' ? state.save.theirs.draft : null;
   useKeys(
     (command) =>
       carryOut(command, {
@@ -72,7 +73,7 @@ export function ReadingScreen({ read, session, displays, loading, onSubmitted, o
         focusImage: controls.focusImage,
         focusQuestions: () => focusFirst('questions'),
         focusAttributes: () => focusFirst('findings'),
-        toggleManual: () => setShowsManual((before) => !before),
+        toggleManual,
         showKeys: () => setShowsKeys(true),
         submit: submission.ask,
       }),
@@ -103,33 +104,17 @@ export function ReadingScreen({ read, session, displays, loading, onSubmitted, o
       onKeyDownCapture={session.active}
       onClick={(event) => isDoneByMouse(event) && controls.focusImage()}
     >
-      <header className={styles.top}>
-        <Button size="compact-sm" variant="subtle" color="gray" onClick={onHome}>
-          ‹ Home
-        </Button>
-        <span className={styles.case}>{read.label}</span>
-        <span>{read.title}</span>
-        {hidesMarks && <span className={styles.badge}>Marks hidden (T)</span>}
-        <span className={styles.grow} />
-        <DraftBadge save={save} />
-        {displays.length > 1 && (
-          <Button size="compact-sm" variant="default" data-testid="layout" onClick={hanging.toggleGrid}>
-            {hanging.layout.columns > 1 ? 'One image' : 'Side by side'}
-          </Button>
-        )}
-        <Button size="compact-sm" variant="default" onClick={session.undo} disabled={history.past.length === 0} aria-label="Undo">
-          ↶
-        </Button>
-        <Button size="compact-sm" variant="default" onClick={session.redo} disabled={history.future.length === 0} aria-label="Redo">
-          ↷
-        </Button>
-        <Button size="compact-sm" variant={showsManual ? 'light' : 'default'} onClick={() => setShowsManual(!showsManual)} aria-pressed={showsManual}>
-          Manual&nbsp;<Kbd size="xs">M</Kbd>
-        </Button>
-        <Button size="compact-sm" variant="default" onClick={() => setShowsKeys(true)}>
-          Keys&nbsp;<Kbd size="xs">?</Kbd>
-        </Button>
-      </header>
+      <TopBar
+        read={read}
+        session={session}
+        state={state}
+        hanging={hanging}
+        hidesMarks={hidesMarks}
+        showsManual={showsManual}
+        onManual={toggleManual}
+        onKeys={() => setShowsKeys(true)}
+        onHome={onHome}
+      />
       <div className={styles.middle}>
         {displays.length > 1 && (
           <SeriesStrip displays={hanging.displays} shown={hanging.shown} position={position} onShow={hanging.show} />
@@ -182,16 +167,8 @@ export function ReadingScreen({ read, session, displays, loading, onSubmitted, o
   );
 }
 
-/** After a click beside the image keys belong to the image again, unless a text is being typed. */
-function isDoneByMouse(event: MouseEvent): boolean {
-  const target = event.target instanceof Element ? event.target : null;
-  const isText = target instanceof HTMLInputElement && focusOf(target) === 'text';
-  return event.detail > 0 && !isText && target?.closest('aside, header, nav') != null;
-}
-
 function letGo(selection: ReturnType<typeof useSelection>, focusImage: () => void): void {
-  const isInPanel = document.activeElement?.closest('aside, header');
-  if (isInPanel) return focusImage();
+  if (isInPanel()) return focusImage();
   if (selection.tool) return selection.putDown();
   selection.select(null);
 }
@@ -201,14 +178,4 @@ function hintOf(tool: Structure, selected: string | null, findings: Finding[]): 
   const at = findings.findIndex(({ id, structure }) => id === selected && structure === tool.key);
   const whose = at >= 0 ? ` · on another image it continues finding ${at + 1}, N begins a new one` : '';
   return `${tool.name}: ${HOW[tool.shape]}${whose} · Esc puts the tool down`;
-}
-
-/** The first answer that is still open in a part of the panel, else the first one. */
-function focusFirst(part: 'questions' | 'findings'): void {
-  const groups = [...document.querySelectorAll<HTMLElement>(`[data-focus="${part}"] [role="group"]`)];
-  const isOpen = (group: HTMLElement) =>
-    !group.querySelector('input:checked') && [...group.querySelectorAll<HTMLInputElement>('input')].every((input) => input.type === 'radio' || input.type === 'checkbox' || input.value === '');
-  const group = groups.find(isOpen) ?? groups[0];
-  const input = group?.querySelector<HTMLInputElement>('input:checked') ?? group?.querySelector<HTMLInputElement>('input');
-  input?.focus();
 }

@@ -52,7 +52,13 @@ export function SidePanel(props: SidePanelProps) {
       </div>
       <div className={styles.foot}>
         <MissingList missing={missing} onGoTo={props.onGoTo} />
-        <Button fullWidth loading={props.isSubmitting} data-testid="submit-read" onClick={props.onSubmit} rightSection={<Kbd size="xs">Ctrl ↵</Kbd>}>
+        <Button
+          fullWidth
+          loading={props.isSubmitting}
+          data-testid="submit-read"
+          onClick={props.onSubmit}
+          rightSection={<Kbd size="xs">Ctrl ↵</Kbd>}
+        >
           Submit
         </Button>
       </div>

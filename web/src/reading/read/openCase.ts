@@ -8,14 +8,26 @@ import { displaysOf, type Display } from '../hanging/displays';
 import { describeImages, forgetImages, renderingEngine } from '../viewport/engine';
 import { ImageLoading } from '../viewport/imageLoading';
 
-export type OpenCase = { read: Read; session: ReadSession; displays: Display[]; loading: ImageLoading; close(): void };
+const LONGEST_CLOSING_MS = 2_000;
+
+export type OpenCase = {
+  read: Read;
+  session: ReadSession;
+  displays: Display[];
+  loading: ImageLoading;
+  close(): void;
+};
 export type Opened = { kind: 'open'; case: OpenCase } | { kind: 'elsewhere' } | { kind: 'submitted' };
+
+/** The last case may still be saving when the next one is opened. */
+let closing: Promise<void> = Promise.resolve();
 
 /**
  * Opens a read in this window. `onElsewhere` runs when another window takes it over; by then everything is saved and
  * closed here.
  */
 export async function openCase(token: string, byForce: boolean, onElsewhere: () => void): Promise<Opened> {
+  await Promise.race([closing, new Promise((resolve) => setTimeout(resolve, LONGEST_CLOSING_MS))]);
   let opened: OpenCase | null = null;
   const handOver = async () => {
     await opened?.session.hand();
@@ -46,7 +58,9 @@ async function begin(token: string, hold: Hold): Promise<Opened> {
       .catch(() => null),
   ]);
   if (read.state === 'submitted') {
-    await localDraft(token).clear().catch(() => undefined);
+    await localDraft(token)
+      .clear()
+      .catch(() => undefined);
     return { kind: 'submitted' };
   }
   const displays = displaysOf(base, read.series, metadata);
@@ -56,9 +70,8 @@ async function begin(token: string, hold: Hold): Promise<Opened> {
   const session = new ReadSession(read, opening(read, local));
   const close = () => {
     loading.stop();
-    void session.end();
     forgetImages();
-    hold.release();
+    closing = session.hand().finally(hold.release);
   };
   return { kind: 'open', case: { read, session, displays, loading, close } };
 }

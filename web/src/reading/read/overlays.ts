@@ -25,5 +25,7 @@ export function markOf(overlay: string): { finding: string; index: number } {
 /** The selected finding's marks on one image, by their place in the finding. */
 export const marksHere = (finding: Finding | undefined, image: Pick<Mark, 'instance' | 'frame'> | null): number[] =>
   finding && image
-    ? finding.marks.flatMap((mark, index) => (mark.instance === image.instance && mark.frame === image.frame ? [index] : []))
+    ? finding.marks.flatMap((mark, index) =>
+        mark.instance === image.instance && mark.frame === image.frame ? [index] : [],
+      )
     : [];

@@ -20,7 +20,9 @@ export function useControls(hanging: HangingState) {
   }, []);
   const active = () => handles.get(hanging.active) ?? null;
   const focusImage = useCallback(() => {
-    document.querySelector<HTMLElement>('[data-testid^="viewport-"][data-active="true"]')?.focus({ preventScroll: true });
+    document
+      .querySelector<HTMLElement>('[data-testid^="viewport-"][data-active="true"]')
+      ?.focus({ preventScroll: true });
   }, []);
 
   /** Brings the image of a mark onto the screen. */

@@ -3,6 +3,7 @@ import type { Mark, Missing } from '../api';
 import type { Content } from '../draft/reducer';
 import type { ReadSession } from '../draft/session';
 import type { HangingState } from '../hanging/useHanging';
+import { focusMissing } from './focus';
 import { markOf, marksHere } from './overlays';
 import type { Controls } from './useControls';
 import type { useSelection } from './useSelection';
@@ -47,7 +48,10 @@ export function useFindingActions({ content, session, selection, hanging, contro
     },
     toggleNoFinding: () => {
       if (findings.length > 0) {
-        notifications.show({ message: 'There are findings: delete them before you state “No finding”.', color: 'amber' });
+        notifications.show({
+          message: 'There are findings: delete them before you state “No finding”.',
+          color: 'amber',
+        });
         return;
       }
       session.change({ type: 'set-no-finding', value: !content.no_finding });
@@ -61,18 +65,4 @@ export function useFindingActions({ content, session, selection, hanging, contro
       requestAnimationFrame(() => requestAnimationFrame(() => focusMissing(missing)));
     },
   };
-}
-
-function focusMissing(missing: Missing): void {
-  const testId = missing.question
-    ? missing.attribute
-      ? `question-${missing.question}-${missing.attribute}`
-      : `question-${missing.question}`
-    : missing.attribute
-      ? `attribute-${missing.attribute}`
-      : 'no-finding';
-  const place = document.querySelector<HTMLElement>(`[data-testid="${CSS.escape(testId)}"]`);
-  const input = place?.querySelector<HTMLElement>('input') ?? place;
-  input?.focus();
-  input?.scrollIntoView({ block: 'nearest' });
 }

@@ -21,7 +21,10 @@ export function useSubmission({ session, missing, displays, loading, onSubmitted
   const [isAsked, setIsAsked] = useState(false);
   const [hasTried, setHasTried] = useState(false);
   const [isSubmitting, setIsSubmitting] = useState(false);
-  const [fromServer, setFromServer] = useState<{ missing: Missing[]; content: unknown }>({ missing: [], content: null });
+  const [fromServer, setFromServer] = useState<{ missing: Missing[]; content: unknown }>({
+    missing: [],
+    content: null,
+  });
 
   const ask = () => {
     if (isSubmitting) return;
@@ -37,7 +40,8 @@ export function useSubmission({ session, missing, displays, loading, onSubmitted
     setIsAsked(false);
     if (outcome.kind === 'submitted') return onSubmitted(outcome.next);
     if (outcome.kind === 'failed') warn(`The read was not submitted. ${outcome.sentence} Your work is kept.`);
-    if (outcome.kind === 'incomplete') setFromServer({ missing: outcome.missing, content: session.snapshot().history.present });
+    if (outcome.kind === 'incomplete')
+      setFromServer({ missing: outcome.missing, content: session.snapshot().history.present });
   };
 
   // What the server lacked is shown until the read changes.

@@ -16,7 +16,12 @@ const texture: Field = {
   answer: { kind: 'choice', choices: [choice('solid'), choice('part-solid', [solidPart])] },
 };
 const remark: Field = { key: 'remark', name: 'Remark', required: false, answer: { kind: 'text' } };
-const why: Field = { key: 'why', name: 'Why', required: true, answer: { kind: 'choices', choices: [choice('motion'), choice('noise')] } };
+const why: Field = {
+  key: 'why',
+  name: 'Why',
+  required: true,
+  answer: { kind: 'choices', choices: [choice('motion'), choice('noise')] },
+};
 
 export const protocol: Protocol = {
   structures: [
@@ -31,7 +36,13 @@ export const protocol: Protocol = {
       scope: 'case',
       answer: { kind: 'choice', choices: [choice('good'), choice('limited', [why])] },
     },
-    { key: 'positioning', name: 'Positioning', required: true, scope: 'image', answer: { kind: 'choice', choices: [choice('ok')] } },
+    {
+      key: 'positioning',
+      name: 'Positioning',
+      required: true,
+      scope: 'image',
+      answer: { kind: 'choice', choices: [choice('ok')] },
+    },
   ],
   manual: '',
 };

@@ -24,15 +24,31 @@ describe('drawing', () => {
 
   it('makes a rectangle by a drag or by two clicks', () => {
     const dragged = release(move(start('rectangle', [10, 10]), [30, 20], 1), [30, 20], REACH);
-    expect(dragged.done).toEqual([[10, 10], [30, 20]]);
+    expect(dragged.done).toEqual([
+      [10, 10],
+      [30, 20],
+    ]);
     const clicked = drawingOf(release(start('rectangle', [10, 10]), [10, 10], REACH));
-    expect(click(clicked, [30, 20]).done).toEqual([[10, 10], [30, 20]]);
+    expect(click(clicked, [30, 20]).done).toEqual([
+      [10, 10],
+      [30, 20],
+    ]);
   });
 
   it('closes a polygon at its first corner', () => {
     let drawing = drawingOf(release(start('polygon', [0, 0]), [0, 0], REACH));
-    for (const corner of [[20, 0], [20, 20], [0, 20]] as ImagePoint[]) drawing = drawingOf(click(drawing, corner));
-    expect(click(drawing, [1, 1]).done).toEqual([[0, 0], [20, 0], [20, 20], [0, 20]]);
+    for (const corner of [
+      [20, 0],
+      [20, 20],
+      [0, 20],
+    ] as ImagePoint[])
+      drawing = drawingOf(click(drawing, corner));
+    expect(click(drawing, [1, 1]).done).toEqual([
+      [0, 0],
+      [20, 0],
+      [20, 20],
+      [0, 20],
+    ]);
   });
 
   it('takes polygon corners back one by one, then cancels', () => {
@@ -50,7 +66,8 @@ describe('drawing', () => {
 
   it('closes a contour when the hand lets go', () => {
     let drawing = start('contour', [20, 10]);
-    for (let angle = 0.1; angle < 6.2; angle += 0.1) drawing = move(drawing, [10 + 10 * Math.cos(angle), 10 + 10 * Math.sin(angle)], 0.5);
+    for (let angle = 0.1; angle < 6.2; angle += 0.1)
+      drawing = move(drawing, [10 + 10 * Math.cos(angle), 10 + 10 * Math.sin(angle)], 0.5);
     const { done } = release(drawing, drawing.cursor, REACH);
     expect(done?.length).toBeGreaterThan(10);
   });
@@ -75,6 +92,13 @@ describe('drawing', () => {
   });
 
   it('shows an open line to the pointer while it goes on', () => {
-    expect(preview(move(start('polygon', [0, 0]), [9, 9], 1))).toEqual({ shape: 'polygon', points: [[0, 0], [9, 9]], closed: false });
+    expect(preview(move(start('polygon', [0, 0]), [9, 9], 1))).toEqual({
+      shape: 'polygon',
+      points: [
+        [0, 0],
+        [9, 9],
+      ],
+      closed: false,
+    });
   });
 });

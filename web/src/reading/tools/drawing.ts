@@ -87,6 +87,7 @@ export const takeBack = (drawing: Drawing): Drawing | null =>
 /** What to show of a drawing: its points so far, ending at the pointer. */
 export function preview(drawing: Drawing): { shape: Shape; points: ImagePoint[]; closed: boolean } {
   const first = drawing.points[0] ?? drawing.cursor;
-  if (!isRing(drawing.shape)) return { shape: drawing.shape, points: spanned(drawing.shape, first, drawing.cursor), closed: true };
+  if (!isRing(drawing.shape))
+    return { shape: drawing.shape, points: spanned(drawing.shape, first, drawing.cursor), closed: true };
   return { shape: drawing.shape, points: [...drawing.points, drawing.cursor], closed: false };
 }

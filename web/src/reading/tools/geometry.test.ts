@@ -27,8 +27,16 @@ describe('the image plane', () => {
 
 describe('shapes', () => {
   it('span a box whichever corner comes first', () => {
-    expect(spanned('ellipse', [30, 20], [10, 10])).toEqual([[10, 15], [30, 15], [20, 10], [20, 20]]);
-    expect(spanned('ellipse', [10, 10], [12, 40]).slice(0, 2)).toEqual([[11, 10], [11, 40]]);
+    expect(spanned('ellipse', [30, 20], [10, 10])).toEqual([
+      [10, 15],
+      [30, 15],
+      [20, 10],
+      [20, 20],
+    ]);
+    expect(spanned('ellipse', [10, 10], [12, 40]).slice(0, 2)).toEqual([
+      [11, 10],
+      [11, 40],
+    ]);
   });
 
   it('keep an ellipse’s outline on its axis ends', () => {
@@ -38,7 +46,10 @@ describe('shapes', () => {
   });
 
   it('drag a rectangle’s corner against the opposite one', () => {
-    const points: ImagePoint[] = [[10, 10], [30, 20]];
+    const points: ImagePoint[] = [
+      [10, 10],
+      [30, 20],
+    ];
     handles('rectangle', points).forEach((_, handle) => {
       const opposite = handles('rectangle', points)[(handle + 2) % 4];
       const dragged = withHandleAt('rectangle', points, handle, [40, 50]);
@@ -57,9 +68,24 @@ describe('shapes', () => {
   });
 
   it('are whole only with enough points and some size', () => {
-    expect(isWhole('rectangle', [[1, 1], [1, 9]])).toBe(false);
-    expect(isWhole('line', [[1, 1], [1, 9]])).toBe(true);
-    expect(isWhole('polygon', [[1, 1], [9, 9]])).toBe(false);
+    expect(
+      isWhole('rectangle', [
+        [1, 1],
+        [1, 9],
+      ]),
+    ).toBe(false);
+    expect(
+      isWhole('line', [
+        [1, 1],
+        [1, 9],
+      ]),
+    ).toBe(true);
+    expect(
+      isWhole('polygon', [
+        [1, 1],
+        [9, 9],
+      ]),
+    ).toBe(false);
   });
 
   it('move as one and stay on the image', () => {
@@ -75,19 +101,34 @@ describe('freehand contours', () => {
     expect(ring.length).toBeLessThan(80);
     const closed = [...ring, ring[0] as ImagePoint];
     for (const point of hand) {
-      const away = Math.min(...closed.slice(1).map((to, index) => distanceToSegment(point, closed[index] as ImagePoint, to)));
+      const away = Math.min(
+        ...closed.slice(1).map((to, index) => distanceToSegment(point, closed[index] as ImagePoint, to)),
+      );
       expect(away).toBeLessThanOrEqual(TOLERANCE + 1e-9);
     }
   });
 
   it('keep the ends of an open line', () => {
-    const line: ImagePoint[] = [[0, 0], [1, 0.01], [2, 0], [3, 5]];
-    expect(simplified(line)).toEqual([[0, 0], [2, 0], [3, 5]]);
+    const line: ImagePoint[] = [
+      [0, 0],
+      [1, 0.01],
+      [2, 0],
+      [3, 5],
+    ];
+    expect(simplified(line)).toEqual([
+      [0, 0],
+      [2, 0],
+      [3, 5],
+    ]);
   });
 
   it('are redrawn beside the stroke, the shorter way giving way', () => {
     const contour = circle(20, 72);
-    const stroke: ImagePoint[] = [[67, 38], [80, 50], [67, 62]];
+    const stroke: ImagePoint[] = [
+      [67, 38],
+      [80, 50],
+      [67, 62],
+    ];
     const [width] = extent(redrawn(contour, stroke));
     expect(width).toBeCloseTo(50, 0);
     const backwards = redrawn(contour, [...stroke].reverse());
@@ -97,7 +138,15 @@ describe('freehand contours', () => {
 });
 
 describe('picking', () => {
-  const box: Mark = { instance: 'i', frame: 1, shape: 'rectangle', points: [[10, 10], [60, 40]] };
+  const box: Mark = {
+    instance: 'i',
+    frame: 1,
+    shape: 'rectangle',
+    points: [
+      [10, 10],
+      [60, 40],
+    ],
+  };
 
   it('prefers a handle to a line, and needs to be near', () => {
     const marks = [{ of: 'box', mark: box, showsHandles: true }];
@@ -107,6 +156,9 @@ describe('picking', () => {
   });
 
   it('finds no handles of a mark that does not show them', () => {
-    expect(pick([{ of: 'box', mark: box, showsHandles: false }], identity, [10, 10])).toEqual({ of: 'box', handle: null });
+    expect(pick([{ of: 'box', mark: box, showsHandles: false }], identity, [10, 10])).toEqual({
+      of: 'box',
+      handle: null,
+    });
   });
 });

@@ -48,5 +48,7 @@ function distanceToLine(corners: CanvasPoint[], closed: boolean, at: CanvasPoint
   if (!first) return Infinity;
   if (corners.length === 1) return distance(first, at);
   const ends = closed ? [...corners, first] : corners;
-  return ends.slice(1).reduce((least, to, index) => Math.min(least, distanceToSegment(at, ends[index] ?? to, to)), Infinity);
+  return ends
+    .slice(1)
+    .reduce((least, to, index) => Math.min(least, distanceToSegment(at, ends[index] ?? to, to)), Infinity);
 }

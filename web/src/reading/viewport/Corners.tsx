@@ -4,10 +4,24 @@ import type { PortState } from './stackPort';
 import { scaleBar } from './scale';
 import styles from './viewport.module.css';
 
-export type CornerTexts = { caseLabel: string; name: string; count: number; loaded: number; warnings: string[] };
+export type CornerTexts = {
+  caseLabel: string;
+  name: string;
+  count: number;
+  loaded: number;
+  warnings: string[];
+};
 
 /** The texts at the corners and the letters at the edges. */
-export function Corners({ state, facts, texts }: { state: PortState; facts: ImageFacts | undefined; texts: CornerTexts }) {
+export function Corners({
+  state,
+  facts,
+  texts,
+}: {
+  state: PortState;
+  facts: ImageFacts | undefined;
+  texts: CornerTexts;
+}) {
   const isWaiting = state.shown !== state.target && !state.failure;
   const isLoading = texts.loaded < texts.count;
   return (
@@ -21,7 +35,10 @@ export function Corners({ state, facts, texts }: { state: PortState; facts: Imag
         ))}
       </div>
       <div className={`${styles.corner} ${styles.topRight}`} role="status">
-        {[isWaiting ? 'Loading image…' : isLoading && `${texts.loaded} of ${texts.count} loaded`, state.inverted && 'Inverted']
+        {[
+          isWaiting ? 'Loading image…' : isLoading && `${texts.loaded} of ${texts.count} loaded`,
+          state.inverted && 'Inverted',
+        ]
           .filter(Boolean)
           .join('\n')}
       </div>

@@ -7,7 +7,12 @@ import styles from './viewport.module.css';
 export type Preview = { shape: Shape; points: ImagePoint[]; closed: boolean; color: string };
 
 /** The marks of the shown image, drawn over it in screen pixels so that lines stay thin at any zoom. */
-export function MarkLayer({ plane, overlays, preview, cursor }: {
+export function MarkLayer({
+  plane,
+  overlays,
+  preview,
+  cursor,
+}: {
   plane: Plane;
   overlays: Overlay[];
   preview: Preview | null;

@@ -37,7 +37,15 @@ export type ViewportProps = {
   onControl?: ((control: ViewportControl | null) => void) | undefined;
 };
 
-const CLOSED: PortState = { target: 0, shown: null, failure: null, window: null, inverted: false, zoom: 1, plane: null };
+const CLOSED: PortState = {
+  target: 0,
+  shown: null,
+  failure: null,
+  window: null,
+  inverted: false,
+  zoom: 1,
+  plane: null,
+};
 
 /** One stack of images with the marks that lie on it. */
 export function Viewport(props: ViewportProps) {
@@ -50,14 +58,27 @@ export function Viewport(props: ViewportProps) {
   const image = state.shown === null || state.failure ? undefined : display.images[state.shown];
   const isSettled = image !== undefined && state.shown === state.target;
   const here = useMemo(
-    () => (isSettled ? overlays.filter(({ mark }) => mark.instance === image.instance && mark.frame === image.frame) : []),
+    () =>
+      isSettled ? overlays.filter(({ mark }) => mark.instance === image.instance && mark.frame === image.frame) : [],
     [overlays, image, isSettled],
   );
   const ground =
     isSettled && state.plane
-      ? { instance: image.instance, frame: image.frame, columns: image.facts.columns, rows: image.facts.rows, plane: state.plane }
+      ? {
+          instance: image.instance,
+          frame: image.frame,
+          columns: image.facts.columns,
+          rows: image.facts.rows,
+          plane: state.plane,
+        }
       : null;
-  const marking = useMarking({ ground, tool, overlays: here, onDrawn: props.onDrawn, onEdited: props.onEdited });
+  const marking = useMarking({
+    ground,
+    tool,
+    overlays: here,
+    onDrawn: props.onDrawn,
+    onEdited: props.onEdited,
+  });
   const cursor = usePointer(element, {
     port,
     marking: marking.actions,
@@ -92,7 +113,9 @@ export function Viewport(props: ViewportProps) {
       data-marks={here.length}
     >
       <div ref={picture} className={styles.picture} />
-      {ground && <MarkLayer plane={ground.plane} overlays={marking.overlays} preview={marking.preview} cursor={marking.cursor} />}
+      {ground && (
+        <MarkLayer plane={ground.plane} overlays={marking.overlays} preview={marking.preview} cursor={marking.cursor} />
+      )}
       {state.failure && <Failure sentence={state.failure} onRetry={() => void port?.retry()} />}
       <Corners
         state={state}
@@ -113,7 +136,10 @@ export function Viewport(props: ViewportProps) {
 const never = () => () => undefined;
 
 /** Opens the stack once its element has a size: an element without one brings the browser down. */
-function usePort({ index, display, loading, openAt, isAlone }: ViewportProps, picture: React.RefObject<HTMLDivElement | null>) {
+function usePort(
+  { index, display, loading, openAt, isAlone }: ViewportProps,
+  picture: React.RefObject<HTMLDivElement | null>,
+) {
   const [port, setPort] = useState<StackPort | null>(null);
   const first = useRef(openAt ?? 0);
   first.current = openAt ?? 0;
@@ -141,10 +167,18 @@ function usePort({ index, display, loading, openAt, isAlone }: ViewportProps, pi
   return port;
 }
 
-function useControl({ onControl, display }: ViewportProps, port: StackPort | null, marking: Marking, element: React.RefObject<HTMLDivElement | null>) {
+function useControl(
+  { onControl, display }: ViewportProps,
+  port: StackPort | null,
+  marking: Marking,
+  element: React.RefObject<HTMLDivElement | null>,
+) {
   useEffect(() => {
     if (!port || !onControl) return;
-    const middle = (): CanvasPoint => [(element.current?.clientWidth ?? 0) / 2, (element.current?.clientHeight ?? 0) / 2];
+    const middle = (): CanvasPoint => [
+      (element.current?.clientWidth ?? 0) / 2,
+      (element.current?.clientHeight ?? 0) / 2,
+    ];
     onControl({ port, marking, middle, display });
     return () => onControl(null);
   }, [port, onControl, marking, element, display]);

@@ -31,7 +31,10 @@ export function renderingEngine(): RenderingEngine {
 }
 
 /** Makes the attributes of images known under their ids. */
-export function describeImages(stacks: { images: { imageId: string; instance: string }[] }[], metadata: DicomJson[]): void {
+export function describeImages(
+  stacks: { images: { imageId: string; instance: string }[] }[],
+  metadata: DicomJson[],
+): void {
   const datasets = new Map(metadata.map((dataset) => [text(dataset, '00080018'), dataset]));
   for (const { imageId, instance } of stacks.flatMap(({ images }) => images)) {
     const dataset = datasets.get(instance);

@@ -5,7 +5,12 @@ import { ImageLoading, nearestFirst, reasonOf } from './imageLoading';
 vi.mock('@cornerstonejs/core', () => ({ imageLoader: {} }));
 
 const imageOf = (pixels: number) =>
-  ({ sizeInBytes: 1, rows: 2, columns: 3, getPixelData: () => new Uint16Array(pixels) }) as unknown as Types.IImage;
+  ({
+    sizeInBytes: 1,
+    rows: 2,
+    columns: 3,
+    getPixelData: () => new Uint16Array(pixels),
+  }) as unknown as Types.IImage;
 const image = imageOf(6);
 const gone = { error: { status: 0 } };
 const settled = () => vi.waitFor(() => undefined).then(() => new Promise((resolve) => setTimeout(resolve, 5)));
@@ -51,7 +56,10 @@ describe('loading images', () => {
   });
 
   it('gives up on a decoder that never answers', async () => {
-    const loading = new ImageLoading({ load: () => new Promise(() => undefined), wait: async () => undefined });
+    const loading = new ImageLoading({
+      load: () => new Promise(() => undefined),
+      wait: async () => undefined,
+    });
     await expect(loading.load('a')).rejects.toThrow('two minutes');
   });
 

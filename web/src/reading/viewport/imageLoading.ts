@@ -177,7 +177,8 @@ function sentenceOf(request: XMLHttpRequest): string {
   if (request.status === 0) return 'The image could not be fetched: the server cannot be reached.';
   try {
     const problem: unknown = JSON.parse(new TextDecoder().decode(request.response as ArrayBuffer));
-    if (problem && typeof problem === 'object' && 'detail' in problem && typeof problem.detail === 'string') return problem.detail;
+    if (problem && typeof problem === 'object' && 'detail' in problem && typeof problem.detail === 'string')
+      return problem.detail;
   } catch {
     // Not a problem document: the status has to do.
   }

@@ -38,8 +38,7 @@ function directionOnScreen(orientation: Orientation, plane: Plane, x: number, y:
   const column = (plane.d * x - plane.c * y) / determinant;
   const row = (plane.a * y - plane.b * x) / determinant;
   if (orientation.kind === 'letters') {
-    const [letters, sign] =
-      Math.abs(column) >= Math.abs(row) ? [orientation.column, column] : [orientation.row, row];
+    const [letters, sign] = Math.abs(column) >= Math.abs(row) ? [orientation.column, column] : [orientation.row, row];
     return sign > 0 ? letters : opposite(letters);
   }
   const vector = [0, 1, 2].map((axis) => (orientation.column[axis] ?? 0) * column + (orientation.row[axis] ?? 0) * row);

@@ -52,7 +52,12 @@ export class StackPort {
     private readonly hanging: { mirrored: boolean; against: 'left' | 'right' | null },
   ) {
     const engine = renderingEngine();
-    engine.enableElement({ viewportId: id, type: ViewportType.STACK, element, defaultOptions: { background: [0, 0, 0] } });
+    engine.enableElement({
+      viewportId: id,
+      type: ViewportType.STACK,
+      element,
+      defaultOptions: { background: [0, 0, 0] },
+    });
     this.viewport = engine.getViewport(id) as StackViewport;
     element.addEventListener(Events.CAMERA_MODIFIED, this.refresh);
     element.addEventListener(Events.IMAGE_RENDERED, this.refresh);
@@ -77,7 +82,8 @@ export class StackPort {
     if (this.isClosed) return;
     const facts = this.images[first]?.facts;
     this.opensInverted = this.viewport.getProperties().invert ?? false;
-    this.opening = facts && !facts.isColor ? (openingWindow(facts) ?? windowOfPixels(image.getPixelData(), facts.padding)) : null;
+    this.opening =
+      facts && !facts.isColor ? (openingWindow(facts) ?? windowOfPixels(image.getPixelData(), facts.padding)) : null;
     this.applyOpening();
     this.update({ shown: first });
     this.refresh();
@@ -140,7 +146,9 @@ export class StackPort {
 
   flip(direction: 'horizontal' | 'vertical'): void {
     const { flipHorizontal, flipVertical } = this.viewport.getCamera();
-    this.viewport.setCamera(direction === 'horizontal' ? { flipHorizontal: !flipHorizontal } : { flipVertical: !flipVertical });
+    this.viewport.setCamera(
+      direction === 'horizontal' ? { flipHorizontal: !flipHorizontal } : { flipVertical: !flipVertical },
+    );
     this.viewport.render();
   }
 
@@ -221,7 +229,7 @@ export class StackPort {
     if (this.isMoving) return;
     this.isMoving = true;
     try {
-      for (let target = -1; target !== this.state.target && !this.isClosed; ) {
+      for (let target = -1; target !== this.state.target && !this.isClosed;) {
         target = this.state.target;
         await this.show(target);
       }
@@ -255,11 +263,16 @@ export class StackPort {
   private refresh = (): void => {
     const plane = this.plane();
     const properties = this.viewport.getProperties();
-    this.update({ plane, zoom: this.viewport.getZoom(), inverted: (properties.invert ?? false) !== this.opensInverted });
+    this.update({
+      plane,
+      zoom: this.viewport.getZoom(),
+      inverted: (properties.invert ?? false) !== this.opensInverted,
+    });
   };
 
   private plane(): Plane | null {
-    const data = this.viewport.getImageData()?.imageData as { indexToWorld(at: number[]): [number, number, number] } | undefined;
+    const data = this.viewport.getImageData()?.imageData as
+      { indexToWorld(at: number[]): [number, number, number] } | undefined;
     if (!data) return null;
     // Image points have the first pixel's centre at (0.5, 0.5), Cornerstone's index there is (0, 0).
     const at = (column: number, row: number) =>

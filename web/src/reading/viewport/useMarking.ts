@@ -10,7 +10,14 @@ import type { ActiveTool, Overlay } from './overlay';
 
 /** The image under the pointer, while it is fit to be marked. */
 export type MarkingGround = { instance: string; frame: number; columns: number; rows: number; plane: Plane };
-type Edit = { overlay: Overlay; kind: 'handle' | 'move' | 'redraw'; handle: number; from: ImagePoint; stroke: ImagePoint[]; points: ImagePoint[] };
+type Edit = {
+  overlay: Overlay;
+  kind: 'handle' | 'move' | 'redraw';
+  handle: number;
+  from: ImagePoint;
+  stroke: ImagePoint[];
+  points: ImagePoint[];
+};
 
 export type MarkingParts = {
   ground: MarkingGround | null;
@@ -41,7 +48,12 @@ export function useMarking(parts: MarkingParts) {
       const { ground, tool } = now.current;
       setDrawing(step.drawing);
       if (step.done && ground && tool) {
-        now.current.onDrawn({ instance: ground.instance, frame: ground.frame, shape: tool.shape, points: step.done });
+        now.current.onDrawn({
+          instance: ground.instance,
+          frame: ground.frame,
+          shape: tool.shape,
+          points: step.done,
+        });
       }
     };
     return {
@@ -60,7 +72,8 @@ export function useMarking(parts: MarkingParts) {
       drawPress(at: CanvasPoint) {
         const point = imageAt(at);
         if (!drawing.current && !isOnImage(now.current.ground, at)) return;
-        if (point && now.current.tool) take(press(drawing.current, now.current.tool.shape, point, inImage(HANDLE_REACH)));
+        if (point && now.current.tool)
+          take(press(drawing.current, now.current.tool.shape, point, inImage(HANDLE_REACH)));
       },
       drawMove(at: CanvasPoint) {
         const point = imageAt(at);
@@ -84,7 +97,14 @@ export function useMarking(parts: MarkingParts) {
         if (!point || found.of.locked) return;
         const isContour = found.of.mark.shape === 'contour';
         const kind = found.handle !== null ? 'handle' : isContour && !wholeMark ? 'redraw' : 'move';
-        setEdit({ overlay: found.of, kind, handle: found.handle ?? 0, from: point, stroke: [point], points: found.of.mark.points });
+        setEdit({
+          overlay: found.of,
+          kind,
+          handle: found.handle ?? 0,
+          from: point,
+          stroke: [point],
+          points: found.of.mark.points,
+        });
       },
       editMove(at: CanvasPoint) {
         const point = imageAt(at);
@@ -96,11 +116,14 @@ export function useMarking(parts: MarkingParts) {
         if (!done || done.points === done.overlay.mark.points) return;
         const ring = done.overlay.mark.shape === 'contour' ? simplifiedRing(done.points) : done.points;
         const points = rounded(ring);
-        if (isWhole(done.overlay.mark.shape, points)) now.current.onEdited(done.overlay.id, { ...done.overlay.mark, points });
+        if (isWhole(done.overlay.mark.shape, points))
+          now.current.onEdited(done.overlay.id, { ...done.overlay.mark, points });
       },
       /** Moves the key cursor; it appears in the middle of the viewport. */
       cursorBy(dx: number, dy: number, middle: CanvasPoint) {
-        const from = cursor.current ?? (drawing.current && now.current.ground ? toCanvas(now.current.ground.plane, drawing.current.cursor) : middle);
+        const from =
+          cursor.current ??
+          (drawing.current && now.current.ground ? toCanvas(now.current.ground.plane, drawing.current.cursor) : middle);
         const at: CanvasPoint = cursor.current || drawing.current ? [from[0] + dx, from[1] + dy] : middle;
         setCursor(at);
         actions.drawMove(at);
@@ -115,7 +138,10 @@ export function useMarking(parts: MarkingParts) {
       /** Moves the selected marks of the shown image by image pixels. */
       nudge(dx: number, dy: number) {
         for (const overlay of now.current.overlays.filter((one) => one.selected && !one.locked)) {
-          now.current.onEdited(overlay.id, { ...overlay.mark, points: rounded(moved(overlay.mark.points, [dx, dy])) });
+          now.current.onEdited(overlay.id, {
+            ...overlay.mark,
+            points: rounded(moved(overlay.mark.points, [dx, dy])),
+          });
         }
       },
       hideCursor: () => cursor.current && setCursor(null),
@@ -124,7 +150,8 @@ export function useMarking(parts: MarkingParts) {
     };
   }, [drawing, edit, cursor, setDrawing, setEdit, setCursor]);
 
-  const shown: Preview | null = drawing.current && parts.tool ? { ...preview(drawing.current), color: parts.tool.color } : null;
+  const shown: Preview | null =
+    drawing.current && parts.tool ? { ...preview(drawing.current), color: parts.tool.color } : null;
   const overlays = useEdited(parts.overlays, edit.current);
   return { actions, preview: shown, overlays, cursor: cursor.current };
 }
@@ -140,7 +167,8 @@ function isOnImage(ground: MarkingGround | null, at: CanvasPoint): boolean {
 
 function edited(edit: Edit, at: ImagePoint, grain: number): Edit {
   const original = edit.overlay.mark;
-  if (edit.kind === 'handle') return { ...edit, points: withHandleAt(original.shape, original.points, edit.handle, at) };
+  if (edit.kind === 'handle')
+    return { ...edit, points: withHandleAt(original.shape, original.points, edit.handle, at) };
   if (edit.kind === 'move') {
     return { ...edit, points: moved(original.points, [at[0] - edit.from[0], at[1] - edit.from[1]]) };
   }
@@ -154,7 +182,9 @@ function useEdited(overlays: Overlay[], edit: Edit | null): Overlay[] {
   return useMemo(
     () =>
       edit
-        ? overlays.map((one) => (one.id === edit.overlay.id ? { ...one, mark: { ...one.mark, points: edit.points } } : one))
+        ? overlays.map((one) =>
+            one.id === edit.overlay.id ? { ...one, mark: { ...one.mark, points: edit.points } } : one,
+          )
         : overlays,
     [overlays, edit],
   );

@@ -14,7 +14,13 @@ type Gesture =
   | { kind: 'edit' };
 
 export type Cursor = 'draw' | 'grip' | 'pick' | null;
-type Parts = { port: StackPort | null; marking: Marking; tool: ActiveTool | null; onActivate(): void; onPicked(id: string | null): void };
+type Parts = {
+  port: StackPort | null;
+  marking: Marking;
+  tool: ActiveTool | null;
+  onActivate(): void;
+  onPicked(id: string | null): void;
+};
 
 const STILL = 4;
 const WHEEL_NOTCH = 50;
@@ -57,7 +63,17 @@ export function usePointer(element: RefObject<HTMLDivElement | null>, parts: Par
       if (!gesture) {
         if (marking.isDrawing()) marking.drawMove(at);
         const under = marking.isDrawing() ? null : marking.pickAt(at);
-        setCursor(under?.handle != null ? 'grip' : tool ? 'draw' : under ? (under.of.selected && !under.of.locked ? 'grip' : 'pick') : null);
+        setCursor(
+          under?.handle != null
+            ? 'grip'
+            : tool
+              ? 'draw'
+              : under
+                ? under.of.selected && !under.of.locked
+                  ? 'grip'
+                  : 'pick'
+                : null,
+        );
         return;
       }
       if (port) proceed(gesture, event, at, placeOf, port, marking);
@@ -110,9 +126,16 @@ export function usePointer(element: RefObject<HTMLDivElement | null>, parts: Par
   return cursor;
 }
 
-const isControl = (target: EventTarget | null) => target instanceof Element && target.closest('button, a, input') !== null;
+const isControl = (target: EventTarget | null) =>
+  target instanceof Element && target.closest('button, a, input') !== null;
 
-function begin(event: PointerEvent, at: CanvasPoint, port: StackPort, marking: Marking, tool: ActiveTool | null): Gesture | null {
+function begin(
+  event: PointerEvent,
+  at: CanvasPoint,
+  port: StackPort,
+  marking: Marking,
+  tool: ActiveTool | null,
+): Gesture | null {
   if (event.button === 2) return { kind: 'zoom', zoom: port.zoom(), at };
   if (event.button === 1 || (event.button === 0 && event.ctrlKey)) return { kind: 'pan', pan: port.pan(), at };
   if (event.button !== 0) return null;

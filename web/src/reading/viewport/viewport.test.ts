@@ -33,7 +33,11 @@ describe('what a viewport knows of an image', () => {
     const enhanced: DicomJson = {
       ...rest,
       '52009229': value('SQ', { '00209116': value('SQ', { '00200037': orientation }) }),
-      '52009230': value('SQ', {}, { '00289132': value('SQ', { '00281050': value('DS', 7), '00281051': value('DS', 9) }) }),
+      '52009230': value(
+        'SQ',
+        {},
+        { '00289132': value('SQ', { '00281050': value('DS', 7), '00281051': value('DS', 9) }) },
+      ),
     };
     expect(factsOf(enhanced, 2).orientation?.kind).toBe('vectors');
     expect(factsOf(enhanced, 2).windows).toEqual([{ center: 7, width: 9, name: undefined }]);
@@ -73,7 +77,10 @@ describe('the scale bar', () => {
   it('has a round length in the direction of the screen', () => {
     const spacing = { row: 0.5, column: 1, projected: false };
     expect(scaleBar(identity, spacing)).toEqual({ millimetres: 50, pixels: 100 });
-    expect(scaleBar(planeThrough([0, 0], [0, 1], [-1, 0]), spacing)).toEqual({ millimetres: 100, pixels: 100 });
+    expect(scaleBar(planeThrough([0, 0], [0, 1], [-1, 0]), spacing)).toEqual({
+      millimetres: 100,
+      pixels: 100,
+    });
     expect(scaleBar(planeThrough([0, 0], [4, 0], [0, 4]), spacing)).toEqual({ millimetres: 10, pixels: 80 });
   });
 });
@@ -81,13 +88,18 @@ describe('the scale bar', () => {
 describe('windows', () => {
   it('open as the image proposes, else by modality', () => {
     expect(openingWindow(factsOf(ct, 1))).toMatchObject({ width: 2000, center: -450 });
-    expect(openingWindow(factsOf({ '00080060': value('CS', 'CT') }, 1))).toMatchObject({ width: 400, center: 40 });
+    expect(openingWindow(factsOf({ '00080060': value('CS', 'CT') }, 1))).toMatchObject({
+      width: 400,
+      center: 40,
+    });
     expect(openingWindow(factsOf({ '00080060': value('CS', 'MR') }, 1))).toBeNull();
   });
 
   it('have presets for CT, and the image’s own elsewhere', () => {
     expect(presetsOf(factsOf(ct, 1))[1]).toMatchObject({ width: 1500, center: -600 });
-    expect(presetsOf(factsOf({ ...ct, '00080060': value('CS', 'MR') }, 1)).map(({ width }) => width)).toEqual([2000, 400]);
+    expect(presetsOf(factsOf({ ...ct, '00080060': value('CS', 'MR') }, 1)).map(({ width }) => width)).toEqual([
+      2000, 400,
+    ]);
   });
 
   it('leave padding out of account', () => {
