@@ -103,7 +103,7 @@ function ValueRuling({
   const options = optionsOf(item, answer);
   const chosen = ruling && answerKey(ruling.value ?? null);
   return (
-    <Stack gap={4}>
+    <Stack gap={9}>
       {options.map((option, index) => (
         <Radio
           key={answerKey(option.value)}

@@ -13,7 +13,7 @@ type Props = {
 };
 
 /** Numbers in shaded cells; the shade repeats what the number says. */
-export function Matrix({ title, corner = '', rows, columns, cell }: Props) {
+export function Matrix({ title, corner = 'Reader', rows, columns, cell }: Props) {
   return (
     <Table.ScrollContainer minWidth={200} type="native">
       <Table

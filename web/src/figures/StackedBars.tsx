@@ -12,7 +12,16 @@ type Props = { bars: Bar[]; onOpen?: (key: string) => void };
 export function StackedBars({ bars, onOpen }: Props) {
   const longest = Math.max(1, ...bars.map(totalOf));
   return (
-    <Box style={{ display: 'grid', gridTemplateColumns: 'minmax(90px, 220px) 1fr 60px', rowGap: 5, columnGap: 12 }}>
+    <Box
+      style={{
+        display: 'grid',
+        gridTemplateColumns: 'minmax(90px, 220px) 1fr 60px',
+        rowGap: 0,
+        gridAutoRows: 24,
+        alignItems: 'center',
+        columnGap: 12,
+      }}
+    >
       {bars.map((bar) => (
         <BarRow key={bar.key} bar={bar} longest={longest} onOpen={onOpen} />
       ))}
@@ -31,6 +40,7 @@ function BarRow({ bar, longest, onOpen }: { bar: Bar; longest: number; onOpen?: 
         title={bar.label}
         component={onOpen ? 'button' : 'span'}
         ta="left"
+        lh="24px"
         onClick={onOpen && (() => onOpen(bar.key))}
         style={onOpen ? { background: 'none', border: 0, padding: 0, color: 'inherit', cursor: 'pointer' } : undefined}
       >

@@ -30,7 +30,9 @@ export function AnswersBoard({ board, question, answer }: Props) {
         <Table w="auto" verticalSpacing={4} horizontalSpacing="sm" aria-label={question.name}>
           <Table.Thead>
             <Table.Tr>
-              <Table.Th />
+              <Table.Th fz="xs" c="dimmed">
+                Reader
+              </Table.Th>
               {columns.map((column) => (
                 <Table.Th key={column.case} fz="xs" c={column.differs ? 'amber.4' : 'dimmed'}>
                   {column.label}

@@ -68,6 +68,7 @@ function Practice({ project, batches }: { project: string; batches: Batch[] }) {
             reads submitted.{' '}
             <Anchor
               size="sm"
+              underline="always"
               renderRoot={(props) => (
                 <Link to="/projects/$project/batches/$batch" params={{ project, batch: shown.batch }} {...props} />
               )}
