@@ -7,28 +7,40 @@
 //! name: readers are numbers.
 
 mod clusters;
+mod coco;
 mod consensus;
+mod detection;
 mod grid;
 mod majority;
 mod mask;
 mod matching;
 mod outline;
+mod patterns;
 mod point;
 mod polygon;
 mod raster;
 mod region;
 mod shape;
+mod staple;
+mod surface;
 
 pub use clusters::{
     Cluster, Member, cluster_by_distance, cluster_by_overlap, cluster_marks, connected_marks,
 };
+pub use coco::{CocoFigures, ImageBoxes, ReferenceBox, ScoredBox, coco_figures};
 pub use consensus::{mean_point, median_box, median_line, median_point, weighted_mean_box};
+pub use detection::{
+    Call, Froc, MatchCounts, PanopticQuality, average_precision, call_case, panoptic_quality,
+};
 pub use grid::{Grid, GridError, Spacing};
 pub use majority::{agreement_mask, majority_mask};
 pub use mask::{Mask, Overlap, VoxelBox, overlap};
 pub use matching::{Pair, match_by_distance, match_by_overlap, match_pairs};
 pub use outline::{outlines, simplified_outlines, simplify};
+pub use patterns::{MOST_MASKS, Patterns};
 pub use point::{BoundingBox, Point, distance_mm, line_distance_mm};
 pub use polygon::{centroid, even_odd_area, perimeter, signed_area};
 pub use region::{Region, RegionError};
 pub use shape::{Shape, ShapeError, ShapeKind};
+pub use staple::{Staple, StapleError};
+pub use surface::{NoSurface, Space, Surface, SurfaceDistances, set_hausdorff, surface_distances};

@@ -334,6 +334,31 @@ impl Overlap {
         (total > 0).then(|| 2.0 * self.both as f64 / total as f64)
     }
 
+    /// Share of the first mask that the second holds (sensitivity, the first being the truth).
+    pub fn recall(&self) -> Option<f64> {
+        (self.first > 0).then(|| self.both as f64 / self.first as f64)
+    }
+
+    /// Share of the second mask that the first holds (precision, the first being the truth).
+    pub fn precision(&self) -> Option<f64> {
+        (self.second > 0).then(|| self.both as f64 / self.second as f64)
+    }
+
+    /// Difference of the volumes, second minus first, over the first.
+    pub fn relative_difference(&self) -> Option<f64> {
+        (self.first > 0).then(|| (self.second as f64 - self.first as f64) / self.first as f64)
+    }
+
+    /// Cohen's kappa over a field of view of so many voxels, each voxel a case (Cohen 1960). Depends on the size
+    /// of the field of view. `None` for a field smaller than the union and where all voxels are alike.
+    pub fn cohen_kappa(&self, field: u64) -> Option<f64> {
+        let rest = field.checked_sub(self.union()).filter(|_| field > 0)?;
+        let share = |n: u64| n as f64 / field as f64;
+        let (a, b) = (share(self.first), share(self.second));
+        let chance = a * b + (1.0 - a) * (1.0 - b);
+        (chance < 1.0).then(|| (share(self.both + rest) - chance) / (1.0 - chance))
+    }
+
     /// Shared voxels over voxels in either (Jaccard 1912). `None` when both masks are empty.
     pub fn jaccard(&self) -> Option<f64> {
         (self.union() > 0).then(|| self.both as f64 / self.union() as f64)

@@ -112,6 +112,31 @@ impl BoundingBox {
         (union > 0.0).then(|| common / union)
     }
 
+    /// Generalised intersection over union: [`Self::iou`] minus the share of the box around both that neither fills
+    /// (Rezatofighi et al. 2019); from −1 to 1. `None` when both have no area.
+    pub fn generalised_iou(&self, other: &Self) -> Option<f64> {
+        let union = self.area() + other.area() - self.intersection(other);
+        let around = self.around_both(other).area();
+        Some(self.iou(other)? - (around - union) / around)
+    }
+
+    /// Distance intersection over union: [`Self::iou`] minus the squared distance of the centres over the squared diagonal
+    /// of the box around both (Zheng et al. 2020). `None` when both have no area.
+    pub fn distance_iou(&self, other: &Self) -> Option<f64> {
+        let (a, b, around) = (self.centre(), other.centre(), self.around_both(other));
+        let apart = (a.column - b.column).powi(2) + (a.row - b.row).powi(2);
+        Some(self.iou(other)? - apart / (around.width().powi(2) + around.height().powi(2)))
+    }
+
+    fn around_both(&self, other: &Self) -> Self {
+        Self {
+            left: self.left.min(other.left),
+            top: self.top.min(other.top),
+            right: self.right.max(other.right),
+            bottom: self.bottom.max(other.bottom),
+        }
+    }
+
     /// Area that two boxes share, in square pixels.
     pub fn intersection(&self, other: &Self) -> f64 {
         let width = self.right.min(other.right) - self.left.max(other.left);

@@ -1,6 +1,6 @@
 //! Matching of two readers' marks and clusters of several readers' marks.
 
-use geometry::{Cluster, cluster_by_distance, connected_marks, match_by_distance};
+use geometry::{Cluster, MatchCounts, cluster_by_distance, connected_marks, match_by_distance};
 use serde_json::{Value, json};
 
 use crate::answers::{Answers, Case, numbers};
@@ -29,6 +29,10 @@ fn two_readers(a: &[[f64; 3]], b: &[[f64; 3]], radius: f64, answers: &mut Answer
     answers.put("pairs", Value::from(listed));
     let total: f64 = pairs.iter().map(|p| p.cost).sum();
     answers.put("mean_distance", total / pairs.len() as f64);
+    let counts = MatchCounts::new(a.len(), b.len(), pairs.len());
+    answers.put("tp_fp_fn", [counts.matched, counts.second_only, counts.first_only]);
+    answers.put("f1_positive_specific_agreement", counts.f1());
+    answers.put("jaccard_lesion", counts.jaccard());
 }
 
 fn several_readers(readers: &[Vec<[f64; 3]>], radius: f64, answers: &mut Answers) {
@@ -46,6 +50,14 @@ fn several_readers(readers: &[Vec<[f64; 3]>], radius: f64, answers: &mut Answers
         .iter()
         .map(|Cluster { members }| members.iter().map(|m| (m.reader, m.mark)).collect())
         .collect();
+    let all_pairs = (0..readers.len()).flat_map(|i| (i + 1..readers.len()).map(move |j| (i, j)));
+    let f1 = |(i, j): (usize, usize)| {
+        let (a, b): (&[_], &[_]) = (&readers[i], &readers[j]);
+        MatchCounts::new(a.len(), b.len(), match_by_distance(a, b, radius).len()).f1()
+    };
+    let pairwise: Vec<f64> = all_pairs.filter_map(f1).collect();
+    answers.put("mean_pairwise_f1", stats::descriptive::mean(&pairwise));
+    answers.put("pairwise_f1", pairwise);
     for (list, name, count) in [
         (components, "components", "components_by_reader_count"),
         (clusters, "constrained_clusters", "constrained_by_reader_count"),

@@ -1,0 +1,223 @@
+//! Found and missed lesions: counts, FROC, average precision, panoptic quality.
+
+use crate::matching::match_by_overlap;
+use crate::{Mask, overlap};
+
+/// How many findings of two readers match, the first being the reference.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct MatchCounts {
+    /// Matched pairs.
+    pub matched: usize,
+    /// Findings of the second reader only.
+    pub second_only: usize,
+    /// Findings of the first reader only.
+    pub first_only: usize,
+}
+
+impl MatchCounts {
+    /// Counts from the numbers of findings and of matched pairs.
+    pub fn new(first: usize, second: usize, matched: usize) -> Self {
+        Self {
+            matched,
+            second_only: second.saturating_sub(matched),
+            first_only: first.saturating_sub(matched),
+        }
+    }
+
+    /// Positive specific agreement or F1: 2 matched / (2 matched + unmatched of both)
+    /// (Hripcsak & Rothschild 2005); `None` when neither found anything.
+    pub fn f1(&self) -> Option<f64> {
+        let below = 2 * self.matched + self.second_only + self.first_only;
+        (below > 0).then(|| 2.0 * self.matched as f64 / below as f64)
+    }
+
+    /// Matched pairs over all distinct findings; `None` when neither found anything.
+    pub fn jaccard(&self) -> Option<f64> {
+        let below = self.matched + self.second_only + self.first_only;
+        (below > 0).then(|| self.matched as f64 / below as f64)
+    }
+}
+
+/// What became of a lesion or of a candidate.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum Call {
+    /// A lesion that a candidate found.
+    Hit {
+        /// The candidate's confidence.
+        confidence: f64,
+        /// Intersection over union of the two.
+        overlap: f64,
+    },
+    /// A lesion that no candidate found.
+    Missed,
+    /// A candidate that touches no lesion enough.
+    FalseAlarm {
+        /// The candidate's confidence.
+        confidence: f64,
+    },
+}
+
+/// Matches the candidates of one case to its lesions by intersection over union of at least `min_overlap`.
+/// A further candidate that touches a lesion enough is neither hit nor false alarm (Saha et al. 2024).
+pub fn call_case(lesions: &[&Mask], candidates: &[(&Mask, f64)], min_overlap: f64) -> Vec<Call> {
+    let masks: Vec<&Mask> = candidates.iter().map(|c| c.0).collect();
+    let pairs = match_by_overlap(lesions, &masks, min_overlap);
+    let mut calls: Vec<Call> = Vec::new();
+    for lesion in 0..lesions.len() {
+        calls.push(match pairs.iter().find(|p| p.first == lesion) {
+            Some(pair) => Call::Hit { confidence: candidates[pair.second].1, overlap: 1.0 - pair.cost },
+            None => Call::Missed,
+        });
+    }
+    for (index, (mask, confidence)) in candidates.iter().enumerate() {
+        let touches = |lesion: &&Mask| {
+            overlap(lesion, mask).jaccard().is_some_and(|iou| iou > 0.0 && iou >= min_overlap)
+        };
+        if !pairs.iter().any(|p| p.second == index) && !lesions.iter().any(touches) {
+            calls.push(Call::FalseAlarm { confidence: *confidence });
+        }
+    }
+    calls
+}
+
+/// A free-response operating characteristic.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Froc {
+    /// Number of lesions.
+    pub lesions: usize,
+    /// Confidence from which candidates count, falling.
+    pub thresholds: Vec<f64>,
+    /// Share of lesions found at each threshold.
+    pub sensitivity: Vec<f64>,
+    /// False alarms per case at each threshold.
+    pub false_alarms: Vec<f64>,
+}
+
+impl Froc {
+    /// The curve over cases as called by [`call_case`] (Bunch et al. 1978; Chakraborty 1989). `None` without
+    /// cases or lesions.
+    ///
+    /// ```
+    /// use geometry::{Call, Froc};
+    /// let hit = Call::Hit { confidence: 0.9, overlap: 0.5 };
+    /// let froc = Froc::of(&[vec![hit, Call::Missed], vec![Call::FalseAlarm { confidence: 0.4 }]]).unwrap();
+    /// assert_eq!((froc.sensitivity, froc.false_alarms), (vec![0.5, 0.5], vec![0.0, 0.5]));
+    /// ```
+    pub fn of(cases: &[Vec<Call>]) -> Option<Self> {
+        let curve = Curve::of(cases.iter().flatten())?;
+        Some(Self {
+            lesions: curve.lesions,
+            sensitivity: curve.points.iter().map(|p| p.1 as f64 / curve.lesions as f64).collect(),
+            false_alarms: curve.points.iter().map(|p| p.2 as f64 / cases.len() as f64).collect(),
+            thresholds: curve.points.iter().map(|p| p.0).collect(),
+        })
+    }
+
+    /// The best sensitivity with at most so many false alarms per case.
+    pub fn sensitivity_at(&self, false_alarms: f64) -> f64 {
+        let within = self.false_alarms.iter().zip(&self.sensitivity).filter(|(f, _)| **f <= false_alarms);
+        within.map(|(_, s)| *s).fold(0.0, f64::max)
+    }
+
+    /// Mean sensitivity between 0 and `limit` false alarms per case: the area under the stepwise curve over
+    /// its width. `None` for a limit that is not above 0.
+    pub fn area(&self, limit: f64) -> Option<f64> {
+        if limit.is_nan() || limit <= 0.0 {
+            return None;
+        }
+        let (mut area, mut level, mut at) = (0.0, 0.0, 0.0);
+        for (alarms, sensitivity) in self.false_alarms.iter().zip(&self.sensitivity) {
+            let to = alarms.min(limit);
+            area += level * (to - at);
+            at = to;
+            if *alarms <= limit {
+                level = *sensitivity;
+            }
+        }
+        Some((area + level * (limit - at)) / limit)
+    }
+}
+
+/// Hits and false alarms at or above every confidence, from the highest.
+struct Curve {
+    lesions: usize,
+    points: Vec<(f64, usize, usize)>,
+}
+
+impl Curve {
+    fn of<'a>(calls: impl Iterator<Item = &'a Call>) -> Option<Self> {
+        let (mut lesions, mut scored) = (0, Vec::new());
+        for call in calls {
+            match *call {
+                Call::Hit { confidence, .. } => scored.push((confidence, true)),
+                Call::FalseAlarm { confidence } => scored.push((confidence, false)),
+                Call::Missed => {}
+            }
+            lesions += usize::from(!matches!(call, Call::FalseAlarm { .. }));
+        }
+        scored.sort_by(|a, b| b.0.total_cmp(&a.0));
+        let (mut hits, mut alarms) = (0, 0);
+        let points = scored
+            .chunk_by(|a, b| a.0.total_cmp(&b.0).is_eq())
+            .map(|same| {
+                hits += same.iter().filter(|s| s.1).count();
+                alarms += same.iter().filter(|s| !s.1).count();
+                (same[0].0, hits, alarms)
+            })
+            .collect();
+        (lesions > 0).then_some(Self { lesions, points })
+    }
+}
+
+/// Average precision over lesions: the sum of precision times the gain in sensitivity at each confidence, lesions
+/// that no candidate found counting as never found. `None` without lesions.
+pub fn average_precision(cases: &[Vec<Call>]) -> Option<f64> {
+    let curve = Curve::of(cases.iter().flatten())?;
+    let mut last = 0;
+    let terms = curve.points.iter().map(|&(_, hits, alarms)| {
+        let gain = (hits - last) as f64 / curve.lesions as f64;
+        last = hits;
+        gain * hits as f64 / (hits + alarms) as f64
+    });
+    Some(terms.sum())
+}
+
+/// Panoptic quality of one case (Kirillov et al. 2019).
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct PanopticQuality {
+    /// Matched and unmatched objects.
+    pub counts: MatchCounts,
+    /// Recognition quality: F1 of the objects.
+    pub recognition: f64,
+    /// Segmentation quality: mean intersection over union of the matched pairs.
+    pub segmentation: f64,
+    /// The same with Dice.
+    pub segmentation_dice: f64,
+}
+
+impl PanopticQuality {
+    /// Recognition times segmentation quality.
+    pub fn quality(&self) -> f64 {
+        self.recognition * self.segmentation
+    }
+
+    /// The same with Dice.
+    pub fn quality_dice(&self) -> f64 {
+        self.recognition * self.segmentation_dice
+    }
+}
+
+/// Panoptic quality of predicted against reference objects, matched one to one at an intersection over union of
+/// at least `threshold`. Without a match all qualities are 0; `None` when both are without objects.
+pub fn panoptic_quality(reference: &[&Mask], predicted: &[&Mask], threshold: f64) -> Option<PanopticQuality> {
+    let pairs = match_by_overlap(reference, predicted, threshold);
+    let counts = MatchCounts::new(reference.len(), predicted.len(), pairs.len());
+    let matched = pairs.len().max(1) as f64;
+    let dice = pairs.iter().filter_map(|p| overlap(reference[p.first], predicted[p.second]).dice());
+    Some(PanopticQuality {
+        counts,
+        recognition: counts.f1()?,
+        segmentation: pairs.iter().map(|p| 1.0 - p.cost).sum::<f64>() / matched,
+        segmentation_dice: dice.sum::<f64>() / matched,
+    })
+}
