@@ -119,3 +119,6 @@ pub(crate) async fn aside<T: Send + 'static>(work: impl FnOnce() -> T + Send + '
         .await
         .map_err(|why| Fault::Internal(format!("A computation on reads did not end: {why}.")))
 }
+
+#[cfg(test)]
+mod tests;

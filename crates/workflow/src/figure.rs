@@ -35,21 +35,30 @@ pub(crate) fn bootstrap() -> Bootstrap {
     Bootstrap { replicates: REPLICATES, seed: SEED, level: Level::P95 }
 }
 
+/// Statistic and interval in one line; a bootstrap says how to repeat it.
+fn told(statistic: &str, interval: &str) -> String {
+    if interval.contains("bootstrap") {
+        format!("{statistic}; {interval}, {REPLICATES} resamples, seed {SEED}")
+    } else {
+        format!("{statistic}; {interval}")
+    }
+}
+
 impl Figure {
-    /// A figure of `stats`; `n` and `method` say what it would rest on where it cannot be estimated.
-    pub(crate) fn of(estimate: Estimable, n: usize, method: &str) -> Self {
-        match estimate {
-            Ok(Estimate { value, interval, n, method, .. }) => Self {
-                value: Some(value),
-                low: interval.map(|interval| interval.low),
-                high: interval.map(|interval| interval.high),
-                level: interval.map(|interval| interval.level),
-                n,
-                method: interval
-                    .map_or_else(|| method.to_owned(), |interval| format!("{method}; {}", interval.method)),
-                not_estimable: None,
-            },
-            Err(why) => Self::none(n, method, why.to_string()),
+    /// A figure of `stats`; `n` and `name` say what it would rest on where it cannot be estimated.
+    pub(crate) fn of(estimate: Estimable, n: usize, name: &str) -> Self {
+        let Estimate { value, interval, n, method, .. } = match estimate {
+            Ok(estimate) => estimate,
+            Err(why) => return Self::none(n, name, why.to_string()),
+        };
+        Self {
+            value: Some(value),
+            low: interval.map(|interval| interval.low),
+            high: interval.map(|interval| interval.high),
+            level: interval.map(|interval| interval.level),
+            n,
+            method: interval.map_or_else(|| method.to_owned(), |interval| told(method, interval.method)),
+            not_estimable: None,
         }
     }
 
@@ -77,7 +86,7 @@ impl Figure {
             high: interval.map(|interval| interval.high),
             level: interval.map(|interval| interval.level),
             n: values.len(),
-            method: format!("{METHOD}; percentile bootstrap of {REPLICATES} resamples by read, seed {SEED}"),
+            method: told(METHOD, "percentile bootstrap over reads"),
             not_estimable: None,
         }
     }

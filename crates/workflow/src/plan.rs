@@ -73,3 +73,6 @@ fn forecast(plan: &ReadPlan, counts: &[SplitCount], readers: u32) -> Forecast {
     };
     Forecast { readers, reads: all, reads_per_reader: each, sentence }
 }
+
+#[cfg(test)]
+mod tests;

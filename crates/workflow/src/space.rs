@@ -46,7 +46,8 @@ impl Space {
         Self::lay_out(&store::instance::of_case(app.db(), case).await?)
     }
 
-    fn lay_out(images: &[Image]) -> Result<Self, Fault> {
+    /// The frames of these images, which come series by series.
+    pub(crate) fn lay_out(images: &[Image]) -> Result<Self, Fault> {
         let mut space = Self { slices: Vec::new(), by_frame: HashMap::new() };
         let mut rooms: Vec<String> = Vec::new();
         for series in images.chunk_by(|a, b| a.series_instance_uid == b.series_instance_uid) {

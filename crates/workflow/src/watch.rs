@@ -101,3 +101,6 @@ async fn facets_of(app: &App, project: ProjectId) -> Result<Vec<Facet>, Fault> {
     let words: BTreeSet<String> = counts.into_iter().map(|(facet, ..)| facet).collect();
     Ok(Facet::ALL.into_iter().filter(|facet| words.contains(facet.word())).collect())
 }
+
+#[cfg(test)]
+mod tests;

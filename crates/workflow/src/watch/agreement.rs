@@ -106,7 +106,7 @@ fn figure(units: &[&Unit], categories: usize, weights: &Weights, statistic: Stat
     };
     let interval = replicate(&vec![1; by_subject.len()], &plan, drawn).percentile(plan.level).ok();
     let whole = whole.map(|estimate| stats::Estimate { interval, ..estimate });
-    Figure::of(whole, rateable.len(), &format!("{name}, subjects resampled"))
+    Figure::of(whole, rateable.len(), name)
 }
 
 fn categories_of(unit: &Unit) -> Vec<Option<usize>> {
