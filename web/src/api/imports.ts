@@ -1,4 +1,4 @@
-import { useQuery } from '@tanstack/react-query';
+import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { inProject } from './change';
 import { api, data } from './client';
 import type { ImportSummary, Outcome } from './types';
@@ -13,6 +13,7 @@ export function useImports(project: string) {
 export function useImport(project: string, id: string, outcome: Outcome | null) {
   return useQuery({
     queryKey: inProject(project, 'import', id, outcome),
+    placeholderData: keepPreviousData,
     queryFn: () =>
       data(
         api.GET('/api/projects/{project}/imports/{import}', {

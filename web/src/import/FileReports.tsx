@@ -3,7 +3,7 @@ import { useState } from 'react';
 import type { FileReport, Outcome } from '../api/types';
 import { DataTable, type Column } from '../ui/DataTable';
 import { count } from '../ui/format';
-import { OUTCOMES, tally, worstFirst } from './outcomes';
+import { OUTCOMES, worstFirst } from './outcomes';
 
 const PER_PAGE = 50;
 
@@ -23,29 +23,36 @@ const columns: Column<FileReport>[] = [
   { id: 'reason', header: 'Why', cell: (row) => row.reason ?? '' },
 ];
 
-/** What became of each file, by outcome. */
-export function FileReports({ reports, csv }: { reports: FileReport[]; csv: string | null }) {
-  const [outcome, setOutcome] = useState<Outcome | 'all'>('all');
+type Props = {
+  /** The files of the chosen outcome. */
+  reports: FileReport[];
+  tallies: Record<Outcome, number>;
+  outcome: Outcome | null;
+  onOutcome: (outcome: Outcome | null) => void;
+  csv?: string;
+};
+
+/** What became of each file, by outcome; what needs a look comes first. */
+export function FileReports({ reports, tallies, outcome, onOutcome, csv }: Props) {
   const [page, setPage] = useState(1);
-  const tallies = tally(reports);
-  const chosen = outcome === 'all' ? worstFirst(reports) : reports.filter((report) => report.outcome === outcome);
-  const pages = Math.ceil(chosen.length / PER_PAGE);
-  const shown = chosen.slice((page - 1) * PER_PAGE, page * PER_PAGE);
+  const ordered = worstFirst(reports);
+  const pages = Math.ceil(ordered.length / PER_PAGE);
+  const shown = ordered.slice((page - 1) * PER_PAGE, page * PER_PAGE);
+  const all = Object.values(tallies).reduce((sum, n) => sum + n, 0);
   const choose = (value: string) => {
-    setOutcome(value as Outcome | 'all');
+    onOutcome(value === 'all' ? null : (value as Outcome));
     setPage(1);
   };
-  if (reports.length === 0) return null;
   return (
     <Stack gap="xs">
       <Group justify="space-between">
         <SegmentedControl
           size="xs"
-          value={outcome}
+          value={outcome ?? 'all'}
           onChange={choose}
           aria-label="Outcome"
           data={[
-            { value: 'all', label: `All ${count(reports.length)}` },
+            { value: 'all', label: `All ${count(all)}` },
             ...Object.entries(OUTCOMES).map(([key, { name }]) => ({
               value: key,
               label: `${name} ${count(tallies[key as Outcome])}`,

@@ -1,7 +1,9 @@
 import { Anchor, Text } from '@mantine/core';
 import { getRouteApi, Link } from '@tanstack/react-router';
+import { useState } from 'react';
 import { reportAddress, useImport } from '../api/imports';
-import { moment, plural } from '../ui/format';
+import type { ImportSummary, Outcome } from '../api/types';
+import { count, moment, plural } from '../ui/format';
 import { Loaded } from '../ui/Loaded';
 import { Panel } from '../ui/Panel';
 import { FileReports } from './FileReports';
@@ -11,10 +13,11 @@ const route = getRouteApi('/signed-in/projects/$project/dataset/import/$import')
 /** One import's report, file by file. */
 export function ImportReport() {
   const { project, import: id } = route.useParams();
-  const report = useImport(project, id, null);
+  const [outcome, setOutcome] = useState<Outcome | null>(null);
+  const report = useImport(project, id, outcome);
   return (
     <Loaded query={report}>
-      {({ summary, files }) => (
+      {({ summary, files, next }) => (
         <Panel
           title={`Import of ${moment(summary.started_at)}`}
           note={`${summary.by ?? 'Command line'} · ${plural(summary.cases_made, 'new case')}`}
@@ -27,10 +30,17 @@ export function ImportReport() {
             </Anchor>
           }
         >
-          <FileReports reports={files} csv={reportAddress(project, id)} />
-          {total(summary) > files.length && (
+          <FileReports
+            reports={files}
+            tallies={summary}
+            outcome={outcome}
+            onOutcome={setOutcome}
+            csv={reportAddress(project, id)}
+          />
+          {next != null && (
             <Text size="sm" c="dimmed" mt="xs">
-              The first {plural(files.length, 'file')} of {total(summary)}; the CSV holds them all.
+              The first {plural(files.length, 'file')} of {count(outcome === null ? all(summary) : summary[outcome])};
+              the CSV holds them all.
             </Text>
           )}
         </Panel>
@@ -39,5 +49,4 @@ export function ImportReport() {
   );
 }
 
-const total = (summary: { stored: number; duplicate: number; quarantined: number; refused: number }) =>
-  summary.stored + summary.duplicate + summary.quarantined + summary.refused;
+const all = ({ stored, duplicate, quarantined, refused }: ImportSummary) => stored + duplicate + quarantined + refused;

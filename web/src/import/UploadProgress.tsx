@@ -1,9 +1,12 @@
 import { Anchor, Button, Group, Progress as Bar, Stack, Text } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
+import { useState } from 'react';
+import type { FileReport, Outcome } from '../api/types';
 import { Failure } from '../ui/Failure';
 import { bytes, count, plural } from '../ui/format';
 import { Panel } from '../ui/Panel';
 import { FileReports } from './FileReports';
+import { tally } from './outcomes';
 import type { Progress } from './upload';
 import { isUnderWay, stopUpload } from './uploads';
 
@@ -55,8 +58,14 @@ export function UploadProgress({ project, progress }: { project: string; progres
           {progress.summary && <Text size="sm">{plural(progress.summary.cases_made, 'new case')}</Text>}
         </Group>
         <Failure error={progress.failure} />
-        <FileReports reports={progress.reports} csv={null} />
+        {progress.reports.length > 0 && <Reports reports={progress.reports} />}
       </Stack>
     </Panel>
   );
+}
+
+function Reports({ reports }: { reports: FileReport[] }) {
+  const [outcome, setOutcome] = useState<Outcome | null>(null);
+  const chosen = outcome === null ? reports : reports.filter((report) => report.outcome === outcome);
+  return <FileReports reports={chosen} tallies={tally(reports)} outcome={outcome} onOutcome={setOutcome} />;
 }
