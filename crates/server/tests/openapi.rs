@@ -1,6 +1,8 @@
 //! The API's description is kept in `docs/openapi.json`, from which the web app's client is made.
 //! `cargo xtask gen` writes it anew (`OVERREAD_UPDATE=1`).
 
+#![allow(clippy::unwrap_used, reason = "a test stops at its first fault")]
+
 use std::collections::BTreeSet;
 use std::path::Path;
 use std::{env, fs};

@@ -35,6 +35,7 @@ impl From<Person> for SignedIn {
 
 impl SignedIn {
     /// The event that this person did `action` to `target`; see [`Permit::event`] within a project.
+    #[expect(clippy::needless_pass_by_value, reason = "an id or a name, given as it is at hand")]
     pub fn event(&self, app: &App, action: &'static str, target: impl ToString) -> Event {
         Event {
             at: app.now(),

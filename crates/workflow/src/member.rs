@@ -36,7 +36,9 @@ pub async fn list(app: &App, permit: &Permit<SeeMembers>) -> Result<Vec<Member>,
             }),
         }
     }
-    members.iter_mut().for_each(|member| member.roles.sort_unstable());
+    for member in &mut members {
+        member.roles.sort_unstable();
+    }
     Ok(members)
 }
 

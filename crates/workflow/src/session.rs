@@ -128,7 +128,9 @@ pub async fn profile(app: &App, who: SignedIn) -> Result<Profile, Fault> {
             _ => projects.push(Membership { slug: held.slug, title: held.title, roles: vec![held.role] }),
         }
     }
-    projects.iter_mut().for_each(|membership| membership.roles.sort_unstable());
+    for membership in &mut projects {
+        membership.roles.sort_unstable();
+    }
     Ok(Profile { who, projects })
 }
 

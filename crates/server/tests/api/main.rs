@@ -1,5 +1,7 @@
 //! The API as its clients meet it: real requests through every layer, on both engines.
 
+#![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test stops at its first fault")]
+
 mod audit;
 mod blindness;
 mod case;

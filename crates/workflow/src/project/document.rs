@@ -94,7 +94,7 @@ pub async fn apply(app: &App, permit: &Permit<Manage>, text: &str) -> Result<Vec
         )])?;
     }
     let mut tx = app.db().begin().await?;
-    let told = make(app, &mut tx, &document, permit.project()).await?;
+    let told = make(&mut tx, &document, permit.project()).await?;
     if told.is_empty() {
         return Ok(told);
     }
@@ -109,14 +109,13 @@ pub async fn apply_as_administrator(app: &App, by: &Administrator, text: &str) -
     let document = Document::<ProjectDocument>::read(text)?;
     let slug = document.content.project.clone();
     let mut tx = app.db().begin().await?;
-    let (project, mut told) = match store::project::by_slug(&tx, slug.as_str()).await? {
-        Some(project) => (project, Vec::new()),
-        None => {
-            let project = made(app, &mut tx, &document, by).await?;
-            (project, vec![format!("Project {slug} was made.")])
-        }
+    let (project, mut told) = if let Some(project) = store::project::by_slug(&tx, slug.as_str()).await? {
+        (project, Vec::new())
+    } else {
+        let project = made(app, &mut tx, &document, by).await?;
+        (project, vec![format!("Project {slug} was made.")])
     };
-    told.extend(make(app, &mut tx, &document, project.id).await?);
+    told.extend(make(&mut tx, &document, project.id).await?);
     if told.is_empty() {
         return Ok(told);
     }
@@ -151,7 +150,6 @@ async fn made(
 }
 
 async fn make(
-    app: &App,
     tx: &mut Tx,
     document: &Document<ProjectDocument>,
     id: ProjectId,
@@ -163,7 +161,7 @@ async fn make(
     let counts = store::overview::counts(&*tx, id).await?;
     objections.extend(changes::objections(&document.content, &project, &counts));
     document.hold(objections)?;
-    Changes { app, tx, project, told: Vec::new() }.make(&document.content, people).await
+    Changes { tx, project, told: Vec::new() }.make(&document.content, people).await
 }
 
 /// What is wrong with the document whatever the project is.

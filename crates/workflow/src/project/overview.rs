@@ -200,8 +200,8 @@ mod tests {
 
     #[test]
     fn a_new_project_says_where_to_begin() {
-        let progress: Vec<_> = steps(&Counts::default(), &NEW).iter().map(|state| state.progress).collect();
         use Progress::{Empty, Ready};
+        let progress: Vec<_> = steps(&Counts::default(), &NEW).iter().map(|state| state.progress).collect();
         assert_eq!(progress, [Ready, Ready, Ready, Empty, Empty, Empty, Empty]);
     }
 

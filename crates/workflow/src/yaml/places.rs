@@ -27,7 +27,7 @@ impl Places {
         options.duplicate_keys = DuplicateKeyPolicy::FirstWins;
         if let Ok(root) = serde_saphyr::from_str_with_options::<Spanned<Node>>(text, options) {
             let at = place(root.referenced);
-            walk(String::new(), at, &root, &mut fields);
+            walk("", at, &root, &mut fields);
         }
         Self(fields)
     }
@@ -65,20 +65,20 @@ fn place(location: Location) -> Place {
     (u32::try_from(location.line()).unwrap_or(0), u32::try_from(location.column()).unwrap_or(0))
 }
 
-fn walk(path: String, begins: Place, node: &Spanned<Node>, fields: &mut Vec<Field>) {
+fn walk(path: &str, begins: Place, node: &Spanned<Node>, fields: &mut Vec<Field>) {
     let is_container = !matches!(node.value, Node::Scalar);
-    fields.push(Field { path: path.clone(), begins, value: place(node.referenced), is_container });
+    fields.push(Field { path: path.to_owned(), begins, value: place(node.referenced), is_container });
     match &node.value {
         Node::Scalar => {}
         Node::Map(entries) => {
             for (key, value) in entries {
                 let path = if path.is_empty() { key.value.clone() } else { format!("{path}.{}", key.value) };
-                walk(path, place(key.referenced), value, fields);
+                walk(&path, place(key.referenced), value, fields);
             }
         }
         Node::List(items) => {
             for (index, item) in items.iter().enumerate() {
-                walk(format!("{path}[{index}]"), place(item.referenced), item, fields);
+                walk(&format!("{path}[{index}]"), place(item.referenced), item, fields);
             }
         }
     }

@@ -108,10 +108,10 @@ fn objections_get_the_place_of_their_field() {
 
 #[test]
 fn a_document_that_swells_is_refused() {
-    let mut bomb = String::from("a0: &a0 [x, x, x, x, x, x, x, x, x, x]\n");
-    for level in 1..10 {
-        let below = vec![format!("*a{}", level - 1); 10].join(", ");
-        bomb.push_str(&format!("a{level}: &a{level} [{below}]\n"));
-    }
+    let level = |level: u32| {
+        let below = vec![level.checked_sub(1).map_or("x".to_owned(), |below| format!("*a{below}")); 10];
+        format!("a{level}: &a{level} [{}]\n", below.join(", "))
+    };
+    let bomb: String = (0..10).map(level).collect();
     assert_eq!(faults(&bomb).len(), 1);
 }

@@ -9,7 +9,6 @@ use store::Tx;
 use store::overview::Counts;
 
 use super::ProjectDocument;
-use crate::app::App;
 use crate::fault::Fault;
 use crate::project::Project;
 
@@ -37,7 +36,6 @@ pub(super) fn objections(document: &ProjectDocument, project: &Project, counts: 
 
 /// The changes of one document, under way.
 pub(super) struct Changes<'a> {
-    pub app: &'a App,
     pub tx: &'a mut Tx,
     pub project: Project,
     pub told: Vec<String>,
