@@ -3,7 +3,7 @@ import { useState } from 'react';
 import type { FileReport, Outcome } from '../api/types';
 import { DataTable, type Column } from '../ui/DataTable';
 import { count } from '../ui/format';
-import { OUTCOMES, worstFirst } from './outcomes';
+import { OUTCOMES, sumOf, worstFirst } from './outcomes';
 
 const PER_PAGE = 50;
 
@@ -38,7 +38,6 @@ export function FileReports({ reports, tallies, outcome, onOutcome, csv }: Props
   const ordered = worstFirst(reports);
   const pages = Math.ceil(ordered.length / PER_PAGE);
   const shown = ordered.slice((page - 1) * PER_PAGE, page * PER_PAGE);
-  const all = Object.values(tallies).reduce((sum, n) => sum + n, 0);
   const choose = (value: string) => {
     onOutcome(value === 'all' ? null : (value as Outcome));
     setPage(1);
@@ -52,7 +51,7 @@ export function FileReports({ reports, tallies, outcome, onOutcome, csv }: Props
           onChange={choose}
           aria-label="Outcome"
           data={[
-            { value: 'all', label: `All ${count(all)}` },
+            { value: 'all', label: `All ${count(sumOf(tallies))}` },
             ...Object.entries(OUTCOMES).map(([key, { name }]) => ({
               value: key,
               label: `${name} ${count(tallies[key as Outcome])}`,

@@ -2,11 +2,12 @@ import { Anchor, Text } from '@mantine/core';
 import { getRouteApi, Link } from '@tanstack/react-router';
 import { useState } from 'react';
 import { reportAddress, useImport } from '../api/imports';
-import type { ImportSummary, Outcome } from '../api/types';
+import type { Outcome } from '../api/types';
 import { count, moment, plural } from '../ui/format';
 import { Loaded } from '../ui/Loaded';
 import { Panel } from '../ui/Panel';
 import { FileReports } from './FileReports';
+import { sumOf } from './outcomes';
 
 const route = getRouteApi('/signed-in/projects/$project/dataset/import/$import');
 
@@ -39,7 +40,7 @@ export function ImportReport() {
           />
           {next != null && (
             <Text size="sm" c="dimmed" mt="xs">
-              The first {plural(files.length, 'file')} of {count(outcome === null ? all(summary) : summary[outcome])};
+              The first {plural(files.length, 'file')} of {count(outcome === null ? sumOf(summary) : summary[outcome])};
               the CSV holds them all.
             </Text>
           )}
@@ -48,5 +49,3 @@ export function ImportReport() {
     </Loaded>
   );
 }
-
-const all = ({ stored, duplicate, quarantined, refused }: ImportSummary) => stored + duplicate + quarantined + refused;

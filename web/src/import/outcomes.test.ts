@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import type { FileReport, Outcome } from '../api/types';
-import { tally, worstFirst } from './outcomes';
+import { sumOf, tally, worstFirst } from './outcomes';
 
 const reports: FileReport[] = (['stored', 'refused', 'stored', 'quarantined', 'duplicate'] satisfies Outcome[]).map(
   (outcome, index) => ({ name: `${index}`, outcome }),
@@ -8,6 +8,7 @@ const reports: FileReport[] = (['stored', 'refused', 'stored', 'quarantined', 'd
 
 it('counts each outcome', () => {
   expect(tally(reports)).toEqual({ stored: 2, duplicate: 1, quarantined: 1, refused: 1 });
+  expect(sumOf(tally(reports))).toBe(5);
 });
 
 it('shows what needs a look first, and loses nothing', () => {

@@ -15,6 +15,10 @@ export function tally(reports: FileReport[]): Record<Outcome, number> {
   return tallies;
 }
 
+/** How many files there were in all. */
+export const sumOf = ({ stored, duplicate, quarantined, refused }: Record<Outcome, number>): number =>
+  stored + duplicate + quarantined + refused;
+
 const URGENCY: Record<Outcome, number> = { refused: 0, quarantined: 1, duplicate: 2, stored: 3 };
 
 /** What needs a look comes first; otherwise the order of the import stays. */
