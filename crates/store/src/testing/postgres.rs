@@ -154,7 +154,7 @@ pub(super) fn database_url(maintenance: &str, name: &str) -> String {
 
 /// A copy of the migrated template, which is made by whoever needs it first.
 pub(super) async fn create_database(maintenance: &str) -> String {
-    let mut admin = PgConnection::connect(maintenance).await.expect("the test server answers");
+    let mut admin = maintenance_connection(maintenance).await;
     let template = format!("overread_template_{}", &schema_fingerprint()[..16]);
     run(&mut admin, "SELECT pg_advisory_lock(7307498)".to_owned()).await;
     let known = sqlx::query("SELECT 1 FROM pg_database WHERE datname = $1").bind(&template);
@@ -175,9 +175,24 @@ pub(super) async fn create_database(maintenance: &str) -> String {
 }
 
 pub(super) async fn drop_database(maintenance: &str, name: &str) {
-    let mut admin = PgConnection::connect(maintenance).await.expect("the test server answers");
+    let mut admin = maintenance_connection(maintenance).await;
     run(&mut admin, format!("DROP DATABASE IF EXISTS {name} WITH (FORCE)")).await;
     admin.close().await.expect("the connection closes");
+}
+
+/// A server that has just begun to listen refuses connections for a moment more (57P03).
+async fn maintenance_connection(maintenance: &str) -> PgConnection {
+    let deadline = Instant::now() + Duration::from_secs(30);
+    loop {
+        let refused = match PgConnection::connect(maintenance).await {
+            Ok(admin) => return admin,
+            Err(refused) => refused,
+        };
+        let code = refused.as_database_error().and_then(sqlx::error::DatabaseError::code);
+        let is_starting = code.is_some_and(|code| code == "57P03");
+        assert!(is_starting && Instant::now() < deadline, "the test server does not answer: {refused}");
+        tokio::time::sleep(Duration::from_millis(20)).await;
+    }
 }
 
 async fn run(admin: &mut PgConnection, sql: String) {
