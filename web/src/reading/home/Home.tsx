@@ -32,8 +32,8 @@ export function Home() {
         </Alert>
       )}
       <Stack gap="md">
-        {home.data?.projects.map((project) => (
-          <Project key={project.project} project={project} />
+        {home.data?.projects.map((project, index) => (
+          <Project key={project.project} project={project} isFirst={index === 0} />
         ))}
         {home.data?.projects.length === 0 && (
           <Text c="dimmed">You read in no project yet. A project’s manager adds readers.</Text>
@@ -48,7 +48,7 @@ async function leave(): Promise<void> {
   window.location.assign('/sign-in');
 }
 
-function Project({ project }: { project: ReadingProject }) {
+function Project({ project, isFirst }: { project: ReadingProject; isFirst: boolean }) {
   const total = project.submitted + project.available;
   return (
     <Card className={styles.project} data-testid={`project-${project.project}`}>
@@ -59,7 +59,7 @@ function Project({ project }: { project: ReadingProject }) {
             {deadlineText(project.deadline ?? null, new Date())}
           </Text>
         </div>
-        <NextCase project={project} />
+        <NextCase project={project} isFirst={isFirst} />
       </Group>
       <Group gap="sm" mt="md" wrap="nowrap">
         <Progress value={total === 0 ? 0 : (100 * project.submitted) / total} flex={1} aria-label="Your progress" />
@@ -71,7 +71,8 @@ function Project({ project }: { project: ReadingProject }) {
   );
 }
 
-function NextCase({ project }: { project: ReadingProject }) {
+/** The first project's button has the focus: Enter begins. */
+function NextCase({ project, isFirst }: { project: ReadingProject; isFirst: boolean }) {
   const next = useMutation({
     mutationFn: () => nextRead(project.project),
     onSuccess: ({ read }) => read && go({ kind: 'read', read }),
@@ -105,6 +106,7 @@ function NextCase({ project }: { project: ReadingProject }) {
     <Stack gap={4} align="flex-end">
       <Button
         size="xl"
+        autoFocus={isFirst}
         loading={next.isPending}
         data-testid="next-case"
         data-project={project.project}

@@ -37,6 +37,7 @@ export function ReadPage({ read }: { read: string }) {
       });
     return () => {
       isGone = true;
+      document.title = 'Reading · Overread';
       opened?.close();
     };
   }, [read, attempt]);

@@ -88,7 +88,7 @@ export function usePointer(element: RefObject<HTMLDivElement | null>, parts: Par
       if (done.kind === 'window' && !done.hasMoved) onPicked(done.under?.of.id ?? null);
     };
     const lost = () => {
-      if (gesture?.kind === 'edit') now.current.marking.cancel();
+      if (gesture?.kind === 'edit' || gesture?.kind === 'draw') now.current.marking.cancel();
       gesture = null;
     };
     const wheeled = (event: WheelEvent) => {
