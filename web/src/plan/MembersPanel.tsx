@@ -1,8 +1,6 @@
 import { Checkbox, Table, Text } from '@mantine/core';
 import type { Member, Role } from '../api/types';
 import { useMembers, useSetRoles } from '../api/project';
-import { useSignedIn } from '../app/SignedIn';
-import { useCurrentProject, useHolds } from '../project/ProjectShell';
 import { Empty } from '../ui/Empty';
 import { Failure } from '../ui/Failure';
 import { Loaded } from '../ui/Loaded';
@@ -23,10 +21,7 @@ const DUTIES: Record<Role, string> = {
 };
 
 /** Who holds which role: one row a person, one column a role. */
-export function MembersPanel() {
-  const { project } = useCurrentProject();
-  const { administrator } = useSignedIn();
-  const maySet = useHolds('manager') || administrator;
+export function MembersPanel({ project, maySet }: { project: string; maySet: boolean }) {
   const members = useMembers(project);
   const setRoles = useSetRoles(project);
   return (

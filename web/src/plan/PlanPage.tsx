@@ -1,5 +1,6 @@
 import { SimpleGrid, Stack } from '@mantine/core';
 import { usePlan } from '../api/plan';
+import { useSignedIn } from '../app/SignedIn';
 import { useCurrentProject, useHolds } from '../project/ProjectShell';
 import { Loaded } from '../ui/Loaded';
 import { Page } from '../ui/Page';
@@ -11,6 +12,7 @@ import { PlanForm } from './PlanForm';
 export function PlanPage() {
   const { project } = useCurrentProject();
   const plan = usePlan(project);
+  const { administrator } = useSignedIn();
   const mayPlan = useHolds('manager');
   return (
     <Page
@@ -18,7 +20,7 @@ export function PlanPage() {
       lead="Who may do what in this project, how often each case is read, and what the reads must agree on."
     >
       <Stack gap="sm">
-        <MembersPanel />
+        <MembersPanel project={project} maySet={mayPlan || administrator} />
         <Loaded query={plan}>
           {(data) => (
             <SimpleGrid cols={2} spacing="sm">

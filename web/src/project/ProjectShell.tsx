@@ -1,10 +1,13 @@
 import { Box, Flex } from '@mantine/core';
 import { getRouteApi, Outlet } from '@tanstack/react-router';
 import { createContext, useContext } from 'react';
+import { Refusal } from '../api/refusal';
 import type { Project, Role } from '../api/types';
 import { useProject } from '../api/project';
+import { useSignedIn } from '../app/SignedIn';
 import { Loaded } from '../ui/Loaded';
 import { Page } from '../ui/Page';
+import { OutsidePage } from './OutsidePage';
 import { Rail } from './Rail';
 
 const route = getRouteApi('/signed-in/projects/$project');
@@ -26,6 +29,9 @@ export function useHolds(...roles: Role[]): boolean {
 export function ProjectShell() {
   const { project: slug } = route.useParams();
   const query = useProject(slug);
+  const { administrator } = useSignedIn();
+  const outside = query.error instanceof Refusal && (query.error.status === 403 || query.error.status === 404);
+  if (outside && administrator) return <OutsidePage slug={slug} />;
   if (query.data === undefined) {
     return (
       <Page title={slug}>
