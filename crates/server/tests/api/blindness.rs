@@ -37,16 +37,26 @@ struct Facts {
     test: bool,
     /// Whether ann's last read is a repeat.
     repeat: bool,
+    /// How many reads wait for ann: this she may well see.
+    waiting: usize,
 }
 
-const ALONE: Facts =
-    Facts { others: &[], reads: 1, others_first: false, kind: BatchKind::First, test: false, repeat: false };
+const ALONE: Facts = Facts {
+    others: &[],
+    reads: 1,
+    others_first: false,
+    kind: BatchKind::First,
+    test: false,
+    repeat: false,
+    waiting: 1,
+};
 const THREE: Facts = Facts { others: &["bob", "cem"], reads: 3, ..ALONE };
 
 /// Ann has read two cases four weeks ago and is about to read on.
 async fn world_of(world: &World, facts: Facts) -> Client {
     let readers: Vec<&str> = ["ann"].iter().chain(facts.others).copied().collect();
-    let mia = world.ready(&readers, if facts.repeat { 2 } else { 3 }, facts.reads).await;
+    let cases = if facts.repeat { 2 } else { 2 + facts.waiting as u32 };
+    let mia = world.ready(&readers, cases, facts.reads).await;
     if facts.test {
         let design = SplitDesign { seed: 1, test: 1.0, validation: 0.0, training: 0.0 };
         let permit = world.permit::<Manage>("chest", &mia).await;
@@ -66,7 +76,7 @@ async fn world_of(world: &World, facts: Facts) -> Client {
     }
     world.pass(Span::new().hours(28 * 24));
     if !facts.repeat {
-        release(world, &mia, facts, 1).await;
+        release(world, &mia, facts, facts.waiting).await;
     }
     // The session of four weeks ago has ended.
     Client::of(world, &world.person("ann").await).await
@@ -138,7 +148,7 @@ impl Walk {
                 self.met.push(random.to_owned());
                 self.met.len() - 1
             });
-            words.push_str(&format!("<{place}>"));
+            words.extend(["<", &place.to_string(), ">"]);
             rest = &rest[length..];
         }
         words
@@ -268,4 +278,10 @@ fn practice_cannot_be_told_from_the_first_batch() {
 #[test]
 fn a_repeat_cannot_be_told_from_an_original() {
     seen_alike(ALONE, Facts { repeat: true, ..ALONE });
+}
+
+#[test]
+#[should_panic(expected = "assertion `left == right` failed")]
+fn what_may_be_seen_is_seen() {
+    seen_alike(ALONE, Facts { waiting: 2, ..ALONE });
 }
