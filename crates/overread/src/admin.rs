@@ -65,7 +65,7 @@ async fn list(app: &App, as_json: bool) -> Result<()> {
                 (false, true) => "administrator",
                 (false, false) => "",
             };
-            [one.name.to_string(), one.display_name, state.to_owned()]
+            [one.name.clone(), one.display_name, state.to_owned()]
         })
         .collect();
     print::table(["name", "display name", ""], &rows);

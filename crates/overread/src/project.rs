@@ -82,7 +82,7 @@ async fn list(app: &App, administrator: Option<&str>, as_json: bool) -> Result<(
         .map(|one| {
             let line = one.line;
             let reads = format!("{} of {}", line.reads_submitted, line.reads_total);
-            [line.slug.to_string(), line.title, line.cases.to_string(), reads]
+            [line.slug.clone(), line.title, line.cases.to_string(), reads]
         })
         .collect();
     print::table(["project", "title", "cases", "reads"], &rows);

@@ -16,7 +16,7 @@ pub struct Options {
     /// The address to listen on; port 0 takes a free one.
     #[arg(long, env = "OVERREAD_LISTEN", default_value = "127.0.0.1:8042")]
     listen: SocketAddr,
-    /// The address that people type when a proxy stands before the server: <https://overread.example.org>.
+    /// The address that people type when a proxy stands before the server, such as `https://overread.example.org`.
     #[arg(long, env = "OVERREAD_PUBLIC_URL", value_name = "URL")]
     public_url: Option<String>,
 }

@@ -14,7 +14,7 @@ pub struct StoreOptions {
     /// The embedded store: a folder with an SQLite database and the images.
     #[arg(long, global = true, env = "OVERREAD_DATA_DIR", value_name = "DIR")]
     pub data_dir: Option<PathBuf>,
-    /// A PostgreSQL database in place of the embedded one: postgres://person@host/overread.
+    /// A PostgreSQL database in place of the embedded one, such as `postgres://person@host/overread`.
     #[arg(long, global = true, env = "OVERREAD_DATABASE_URL", value_name = "URL", requires = "store_dir")]
     pub database_url: Option<String>,
     /// The folder for the images beside --database-url.

@@ -68,36 +68,41 @@ impl Figure {
         Self { value: None, low: None, high: None, level: None, n, method, not_estimable: Some(why) }
     }
 
-    /// The median of reading times, with a percentile bootstrap over the reads.
-    pub(crate) fn median_of(values: &[f64]) -> Self {
+    /// The median of values that come from subjects, with a bootstrap that resamples whole subjects; a
+    /// single subject gives no interval. `n` counts the values.
+    pub(crate) fn median_by_subject(values: impl Iterator<Item = (SubjectId, f64)>) -> Self {
         const METHOD: &str = "median";
-        let value = match median(values) {
+        let clusters = clusters(values);
+        let all = clusters.concat();
+        let value = match median(&all) {
             Ok(value) => value,
-            Err(why) => return Self::none(values.len(), METHOD, why.to_string()),
+            Err(why) => return Self::none(all.len(), METHOD, why.to_string()),
         };
         let of_drawn = |drawn: &[u32]| {
-            let repeated = drawn.iter().zip(values).flat_map(|(n, value)| vec![*value; *n as usize]);
+            let repeated = clusters.iter().zip(drawn).flat_map(|(values, n)| values.repeat(*n as usize));
             median(&repeated.collect::<Vec<f64>>()).ok()
         };
-        let interval = replicate(&vec![1; values.len()], &bootstrap(), of_drawn).percentile(Level::P95).ok();
-        Self {
-            value: Some(value),
-            low: interval.map(|interval| interval.low),
-            high: interval.map(|interval| interval.high),
-            level: interval.map(|interval| interval.level),
-            n: values.len(),
-            method: told(METHOD, "percentile bootstrap over reads"),
-            not_estimable: None,
-        }
+        let interval = match clusters.len() {
+            1 => None,
+            subjects => replicate(&vec![1; subjects], &bootstrap(), of_drawn).percentile(Level::P95).ok(),
+        };
+        let (definition, standard_error) = ("", None);
+        let estimate = Estimate { value, standard_error, interval, n: all.len(), method: METHOD, definition };
+        Self::of(Ok(estimate), all.len(), METHOD)
     }
 
     /// The mean of values that come from subjects, with a bootstrap that resamples whole subjects.
     pub(crate) fn mean_by_subject(values: impl Iterator<Item = (SubjectId, f64)>) -> Self {
-        let mut by_subject: BTreeMap<SubjectId, Vec<f64>> = BTreeMap::new();
-        for (subject, value) in values {
-            by_subject.entry(subject).or_default().push(value);
-        }
-        let clusters: Vec<Vec<f64>> = by_subject.into_values().collect();
+        let clusters = clusters(values);
         Self::of(mean_of_clusters(&clusters, &bootstrap()), clusters.len(), "mean")
     }
+}
+
+/// The values of each subject.
+fn clusters(values: impl Iterator<Item = (SubjectId, f64)>) -> Vec<Vec<f64>> {
+    let mut by_subject: BTreeMap<SubjectId, Vec<f64>> = BTreeMap::new();
+    for (subject, value) in values {
+        by_subject.entry(subject).or_default().push(value);
+    }
+    by_subject.into_values().collect()
 }

@@ -2,7 +2,7 @@
 
 use domain::person::{LONGEST_PASSWORD, SignInName, password_fault};
 use domain::role::Role;
-use jiff::{SignedDuration, Timestamp};
+use jiff::SignedDuration;
 use sha2::{Digest, Sha256};
 use store::audit::{Actor, Event};
 
@@ -172,7 +172,7 @@ pub(crate) fn digest(token: &str) -> [u8; 32] {
 /// Begins a session without a password: for tests.
 #[cfg(any(test, feature = "testing"))]
 pub(crate) async fn begin_unchecked(app: &App, person: domain::id::UserId) -> Result<String, Fault> {
-    let (token, now): (_, Timestamp) = (hex::encode(app.new_key()), app.now());
+    let (token, now) = (hex::encode(app.new_key()), app.now());
     let mut tx = app.db().begin().await?;
     store::session::insert(&mut tx, &digest(&token), person, now, now + LASTS).await?;
     tx.commit_unaudited().await?;

@@ -20,7 +20,6 @@ use crate::store::StoreOptions;
 
 /// The project on chest CT.
 pub const CHEST: &str = "chest-nodules";
-const BREAST: &str = "breast-masses";
 const SEED: u64 = 2026;
 const DAYS: i64 = 40;
 
