@@ -1,6 +1,7 @@
 import { expect, type Locator, type Page } from '@playwright/test';
 
-type ImagePoint = readonly [number, number];
+export type ImagePoint = readonly [number, number];
+type Button = 'left' | 'middle' | 'right';
 
 /** The reading room's viewport of that number, once its image is there. */
 export async function viewport(page: Page, index = 0): Promise<Locator> {
@@ -45,14 +46,34 @@ export async function drawContour(page: Page, points: ImagePoint[]): Promise<voi
 }
 
 /** Drags the mouse from the middle of the viewport. */
-export async function drag(page: Page, right: number, down: number): Promise<void> {
+export async function drag(page: Page, right: number, down: number, button: Button = 'left'): Promise<void> {
   const box = await boxOf(await viewport(page));
   const x = box.x + box.width / 2;
   const y = box.y + box.height / 2;
   await page.mouse.move(x, y);
-  await page.mouse.down();
+  await page.mouse.down({ button });
   await page.mouse.move(x + right, y + down, { steps: 5 });
+  await page.mouse.up({ button });
+}
+
+/** Drags the left mouse button from one image point to another. */
+export async function dragAt(page: Page, from: ImagePoint, to: ImagePoint): Promise<void> {
+  const [start, end] = await toScreen(await viewport(page), [from, to]);
+  if (!start || !end) return;
+  await page.mouse.move(...start);
+  await page.mouse.down();
+  await page.mouse.move(...end, { steps: 5 });
   await page.mouse.up();
+}
+
+/** Clicks image points one after the other. */
+export async function clickAt(page: Page, ...points: ImagePoint[]): Promise<void> {
+  for (const place of await toScreen(await viewport(page), points)) await page.mouse.click(...place);
+}
+
+/** Presses keys one after the other. */
+export async function press(page: Page, ...keys: string[]): Promise<void> {
+  for (const key of keys) await page.keyboard.press(key);
 }
 
 /** Takes a choice of a question or an attribute by the words on it. */
@@ -72,8 +93,15 @@ async function sliceOf(shown: Locator): Promise<number> {
   return Number(await shown.getAttribute('data-slice'));
 }
 
+/** Where image pixels lie in the viewport: x = a·column + c·row + e, y = b·column + d·row + f. */
+export type Plane = { a: number; b: number; c: number; d: number; e: number; f: number };
+
+export async function planeOf(shown: Locator): Promise<Plane> {
+  return JSON.parse((await shown.getAttribute('data-plane')) ?? 'null');
+}
+
 async function toScreen(shown: Locator, points: ImagePoint[]): Promise<[number, number][]> {
-  const plane = JSON.parse((await shown.getAttribute('data-plane')) ?? 'null');
+  const plane = await planeOf(shown);
   const box = await boxOf(shown);
   return points.map(([column, row]) => [
     box.x + plane.a * column + plane.c * row + plane.e,
@@ -81,7 +109,18 @@ async function toScreen(shown: Locator, points: ImagePoint[]): Promise<[number, 
   ]);
 }
 
-async function boxOf(shown: Locator) {
+/** Image points so many pixels of the screen away from the middle of the viewport. */
+export async function fromMiddle(page: Page, ...places: ImagePoint[]): Promise<[number, number][]> {
+  const shown = await viewport(page);
+  const { a, b, c, d, e, f } = await planeOf(shown);
+  const box = await boxOf(shown);
+  return places.map(([right, down]) => {
+    const [x, y] = [box.width / 2 + right - e, box.height / 2 + down - f];
+    return [(d * x - c * y) / (a * d - b * c), (a * y - b * x) / (a * d - b * c)];
+  });
+}
+
+export async function boxOf(shown: Locator) {
   const box = await shown.boundingBox();
   if (!box) throw new Error('the viewport is not on the screen');
   return box;

@@ -1,4 +1,4 @@
-import { execFileSync, spawn, type ChildProcess } from 'node:child_process';
+import { execFileSync, spawn, spawnSync, type ChildProcess } from 'node:child_process';
 import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
@@ -25,8 +25,8 @@ export class Server {
   }
 
   /** Serves a data folder that is there already. */
-  static async open(dataDir: string): Promise<Server> {
-    const child = spawn(binary, ['serve', '--data-dir', dataDir, '--listen', '127.0.0.1:0'], {
+  static async open(dataDir: string, listen = '127.0.0.1:0'): Promise<Server> {
+    const child = spawn(binary, ['serve', '--data-dir', dataDir, '--listen', listen], {
       stdio: ['ignore', 'pipe', 'inherit'],
     });
     return new Server(await addressOf(child), dataDir, child);
@@ -37,11 +37,22 @@ export class Server {
     return command(this.dataDir, args);
   }
 
+  /** Runs a command that may fail: its exit code, and all that it printed. */
+  attempt(...args: string[]): { status: number | null; output: string } {
+    const { status, stdout, stderr } = spawnSync(binary, [...args, '--data-dir', this.dataDir], { encoding: 'utf8' });
+    return { status, output: stdout + stderr };
+  }
+
   /** Ends the process at once, as a power cut would. */
   async kill(): Promise<void> {
     const gone = new Promise((done) => this.process.once('exit', done));
     this.process.kill('SIGKILL');
     await gone;
+  }
+
+  /** Serves the same data at the same address again, after `kill`. */
+  async again(): Promise<Server> {
+    return Server.open(this.dataDir, new URL(this.address).host);
   }
 
   async stop(): Promise<void> {

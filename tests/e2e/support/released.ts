@@ -1,0 +1,52 @@
+import { writeFileSync, readFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { expect, test } from '@playwright/test';
+import { people, session } from './api.js';
+import { type Server, shared } from './server.js';
+
+/** Three neighbouring slices of the chest CT, from the feet up. */
+const SLICES = ['000033.dcm', '000060.dcm', '000211.dcm'];
+
+/**
+ * Makes the project `shapes` with a structure of each shape, and releases one case, three slices of a chest CT, to all
+ * of these readers.
+ */
+export async function releasedTo(server: Server, readers: string[]): Promise<void> {
+  await people(server, ['maya', ...readers]);
+  const file = test.info().outputPath('shapes.yaml');
+  writeFileSync(file, projectFor(readers));
+  server.run('project', 'apply', file);
+  server.run('import', '--project', 'shapes', ...SLICES.map((name) => join(shared, 'dicom/ct-chest-lidc0314', name)));
+  const manager = await session(server, 'maya');
+  const post = async (path: string, data: object) => {
+    const answer = await manager.post(`/api/projects/shapes/${path}`, { data });
+    expect(answer.ok(), await answer.text()).toBe(true);
+    return answer.json();
+  };
+  const split = await manager.put('/api/projects/shapes/split', { data: { seed: 1, test: 0, validation: 0, training: 1 } });
+  expect(split.ok(), await split.text()).toBe(true);
+  await post('protocol/release', {});
+  const { batch } = await post('batches', { kind: 'first', name: 'First', cases: 1, split: null });
+  await post(`batches/${batch}/release`, { deadline: '2100-01-01T00:00:00Z' });
+  await manager.dispose();
+}
+
+/** Every reader reads the case, whatever split it falls into. */
+function projectFor(readers: string[]): string {
+  const protocol = readFileSync(resolve(import.meta.dirname, '../shapes.yaml'), 'utf8');
+  const reads = readers.length;
+  return [
+    'project: shapes',
+    'title: Shapes',
+    'case_unit: study',
+    'split: { seed: 1, test: 0, validation: 0, training: 1 }',
+    'read_plan:',
+    `  reads_per_case: { test: ${reads}, validation: ${reads}, training: ${reads} }`,
+    '  repeat_fraction: 0',
+    'people:',
+    '  manager: [maya]',
+    `  reader: [${readers.join(', ')}]`,
+    'protocol:',
+    ...protocol.split('\n').map((line) => `  ${line}`),
+  ].join('\n');
+}
