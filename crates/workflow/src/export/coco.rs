@@ -258,3 +258,6 @@ fn runs(shapes: &[Shape], image: &Image) -> Option<Segmentation> {
     }
     Some(Segmentation::Runs { counts, size: [image.height, image.width] })
 }
+
+#[cfg(test)]
+mod tests;

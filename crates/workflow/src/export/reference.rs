@@ -25,7 +25,6 @@ pub(super) struct Document<'a> {
     case_unit: domain::case::CaseUnit,
     /// How points are meant.
     points: &'static str,
-    policy: ConsensusPolicy,
     protocols: Vec<Version<'a>>,
     cases: Vec<Case<'a>>,
     /// Cases of released batches that are not settled yet, and so not part of the reference.
@@ -57,6 +56,8 @@ struct Case<'a> {
     /// Independent reads that it rests on.
     n: usize,
     protocol_version: u32,
+    /// By what the readers' findings were matched.
+    policy: ConsensusPolicy,
     /// No finding stands.
     no_finding: bool,
     findings: Vec<Finding<'a>>,
@@ -100,7 +101,6 @@ pub(super) fn document(settled: &Settled, made_at: Timestamp) -> Document<'_> {
         case_unit: settled.project.case_unit,
         points: "[column, row] in pixels; the centre of the top left pixel is (0.5, 0.5); frames from 1 \
                  (DICOM SCOORD, PS3.3 C.18.6)",
-        policy: settled.project.plan.consensus,
         protocols: settled
             .protocols
             .iter()
@@ -123,6 +123,7 @@ fn case<'a>(row: &'a TruthRow, reference: &'a Reference) -> Case<'a> {
         source: reference.source,
         n: of,
         protocol_version: reference.consensus.protocol_version,
+        policy: reference.consensus.policy,
         no_finding: findings.is_empty(),
         findings,
         answers: reference.consensus.answers.iter().map(answer).collect(),
