@@ -68,8 +68,12 @@ async function begin(token: string, hold: Hold): Promise<Opened> {
   const loading = new ImageLoading();
   loading.start(displays.map(({ images }) => images.map(({ imageId }) => imageId)));
   const session = new ReadSession(read, opening(read, local));
+  window.addEventListener('online', loading.recover);
+  window.addEventListener('focus', loading.recover);
   const close = () => {
     loading.stop();
+    window.removeEventListener('online', loading.recover);
+    window.removeEventListener('focus', loading.recover);
     forgetImages();
     closing = session.hand().finally(hold.release);
   };

@@ -86,6 +86,7 @@ export function Viewport(props: ViewportProps) {
     onActivate: props.onActivate,
     onPicked: props.onPicked,
   });
+  useRecovery(port, state, display, progress.failed);
   useControl(props, port, marking.actions, element);
   useLeavingImage(state.target, tool, marking.actions);
   const { onSlice } = props;
@@ -116,7 +117,7 @@ export function Viewport(props: ViewportProps) {
       {ground && (
         <MarkLayer plane={ground.plane} overlays={marking.overlays} preview={marking.preview} cursor={marking.cursor} />
       )}
-      {state.failure && <Failure sentence={state.failure} onRetry={() => void port?.retry()} />}
+      {state.failure && <Failure sentence={state.failure} onRetry={props.loading.retry} />}
       <Corners
         state={state}
         facts={display.images[state.target]?.facts}
@@ -131,6 +132,19 @@ export function Viewport(props: ViewportProps) {
       {isActive && props.hint && isSettled && <div className={styles.hint}>{props.hint}</div>}
     </div>
   );
+}
+
+/** An image that is no longer among the failed ones is tried again where its failure is shown. */
+function useRecovery(
+  port: StackPort | null,
+  { failure, target }: PortState,
+  { images }: Display,
+  failed: ReadonlyMap<string, string>,
+) {
+  const imageId = images[target]?.imageId;
+  useEffect(() => {
+    if (port && failure !== null && imageId && !failed.has(imageId)) port.tryAgain();
+  }, [port, failure, imageId, failed]);
 }
 
 const never = () => () => undefined;

@@ -81,8 +81,29 @@ describe('loading images', () => {
     });
     await expect(loading.load('a')).rejects.toThrow('broken');
     isBroken = false;
-    await loading.retry('a');
+    loading.retry();
+    await loading.load('a');
     expect(loading.progress().failed.size).toBe(0);
+  });
+
+  it('recovers by itself from a lost session or network, not from a bad file', async () => {
+    let status: number | null = 401;
+    const { loading, asked } = loadingWith(async (id) => {
+      if (id === 'bad') throw new Error('broken');
+      if (status !== null) throw { error: { status } };
+      return image;
+    });
+    loading.start([['bad']]);
+    await settled();
+    loading.recover();
+    expect(asked).toEqual(['bad']);
+    loading.start([['bad', 'a', 'b']]);
+    await settled();
+    expect(loading.progress().failed.size).toBe(3);
+    status = null;
+    loading.recover();
+    await settled();
+    expect([...loading.progress().loaded].sort()).toEqual(['a', 'b']);
   });
 
   it('looks ahead before it looks back', () => {

@@ -33,6 +33,8 @@ export class ImageLoading {
   private stacks: string[][] = [];
   private focus = { stack: 0, index: 0 };
   private ended = false;
+  /** Something failed that need not fail again. */
+  private mayRecover = false;
   private bytes = 0;
 
   constructor(private readonly parts: LoadParts = browser) {
@@ -67,12 +69,18 @@ export class ImageLoading {
     return attempt;
   }
 
-  /** Tries an image again that failed. */
-  retry(imageId: string): Promise<Types.IImage> {
-    this.failed.delete(imageId);
+  /** Tries everything again that failed. */
+  retry = (): void => {
+    this.failed.clear();
+    this.mayRecover = false;
     this.publish();
-    return this.load(imageId);
-  }
+    this.fill();
+  };
+
+  /** The network, or the session, may be back. */
+  recover = (): void => {
+    if (this.mayRecover) this.retry();
+  };
 
   stop(): void {
     this.ended = true;
@@ -89,6 +97,7 @@ export class ImageLoading {
     } catch (error) {
       const reason = reasonOf(error);
       this.failed.set(imageId, reason);
+      this.mayRecover ||= isPassing(error) || statusOf(error) === 401;
       throw new Error(reason);
     } finally {
       this.running.delete(imageId);
@@ -159,10 +168,16 @@ function hasAllPixels(image: Types.IImage): boolean {
 
 const causeOf = (error: unknown) => (error && typeof error === 'object' && 'error' in error ? error.error : error);
 
-function isPassing(error: unknown): boolean {
+function statusOf(error: unknown): number | null {
   const cause = causeOf(error);
-  const status = cause && typeof cause === 'object' && 'status' in cause ? cause.status : null;
-  return typeof status === 'number' && (status === 0 || status === 429 || status >= 500);
+  return cause && typeof cause === 'object' && 'status' in cause && typeof cause.status === 'number'
+    ? cause.status
+    : null;
+}
+
+function isPassing(error: unknown): boolean {
+  const status = statusOf(error);
+  return status !== null && (status === 0 || status === 429 || status >= 500);
 }
 
 /** Why an image could not be had, as a sentence. */

@@ -114,11 +114,10 @@ export class StackPort {
 
   scrollBy = (slices: number): void => this.scrollTo(this.state.target + slices);
 
-  async retry(): Promise<void> {
-    const image = this.images[this.state.target];
-    if (!image) return;
-    await this.loading.retry(image.imageId).catch(() => undefined);
-    await this.catchUp();
+  /** Tries the image again that could not be shown. */
+  tryAgain(): void {
+    this.update({ failure: null });
+    void this.catchUp();
   }
 
   setWindow({ width, center }: Window): void {
