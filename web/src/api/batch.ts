@@ -13,6 +13,7 @@ export function useBatches(project: string) {
 export function useBatch(project: string, batch: string) {
   return useQuery({
     queryKey: inProject(project, 'batch', batch),
+    refetchInterval: 60_000,
     queryFn: () => data(api.GET('/api/projects/{project}/batches/{batch}', { params: { path: { project, batch } } })),
   });
 }

@@ -22,6 +22,8 @@ export function useCreateProject() {
 export function useProject(project: string) {
   return useQuery({
     queryKey: inProject(project),
+    // Reads come in while a manager watches.
+    refetchInterval: 60_000,
     queryFn: () => data(api.GET('/api/projects/{project}', { params: { path: { project } } })),
   });
 }

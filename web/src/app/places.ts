@@ -3,7 +3,7 @@ import type { Me, Role } from '../api/types';
 /** The parts of the app that a person has a use for. */
 export type Places = { projects: boolean; reading: boolean; arbitration: boolean; people: boolean };
 
-const OVERSEES: Role[] = ['manager', 'clinical_lead', 'auditor', 'reviewer', 'custodian'];
+const OVERSEES: Role[] = ['manager', 'clinical_lead', 'auditor'];
 
 export function placesOf(me: Me): Places {
   const holds = (roles: Role[]) => me.projects.some((project) => project.roles.some((role) => roles.includes(role)));

@@ -1,6 +1,6 @@
 import { Button, Group, Progress, Text } from '@mantine/core';
 import { Link, useNavigate } from '@tanstack/react-router';
-import type { ProjectRow } from '../api/types';
+import type { Me, ProjectRow } from '../api/types';
 import { useProjects } from '../api/project';
 import { useSignedIn } from '../app/SignedIn';
 import { DataTable, type Column } from '../ui/DataTable';
@@ -33,12 +33,20 @@ const columns: Column<ProjectRow>[] = [
     id: 'reads',
     header: 'Reads submitted',
     width: 280,
-    sort: (row) => (row.reads_total === 0 ? 0 : row.reads_submitted / row.reads_total),
+    sort: (row) => (row.reads_submitted ?? 0) / (row.reads_total || 1),
     cell: (row) => <ReadsBar submitted={row.reads_submitted} total={row.reads_total} />,
   },
 ];
 
-function ReadsBar({ submitted, total }: { submitted: number; total: number }) {
+type Reads = { submitted: number | null | undefined; total: number | null | undefined };
+
+function ReadsBar({ submitted, total }: Reads) {
+  if (submitted == null || total == null)
+    return (
+      <Text span size="sm" c="dimmed">
+        hidden, since you read here
+      </Text>
+    );
   if (total === 0)
     return (
       <Text span size="sm" c="dimmed">
@@ -55,6 +63,14 @@ function ReadsBar({ submitted, total }: { submitted: number; total: number }) {
   );
 }
 
+function emptySentence(me: Me): string {
+  if (me.administrator) return 'A project holds a dataset, its protocol, its readers and their reads.';
+  const [mine] = me.projects;
+  if (!mine) return 'You have no role in any project; ask an administrator or a project manager to give you one.';
+  const roles = mine.roles.map((role) => ROLE_NAMES[role].toLowerCase()).join(' and ');
+  return `You are ${roles} of “${mine.title}”; nothing there waits for you at present.`;
+}
+
 export function ProjectsPage() {
   const me = useSignedIn();
   const projects = useProjects();
@@ -69,10 +85,11 @@ export function ProjectsPage() {
       <Loaded query={projects}>
         {(data) =>
           data.projects.length === 0 ? (
-            <Empty title="No project yet" action={me.administrator && create}>
-              {me.administrator
-                ? 'A project holds a dataset, its protocol, its readers and their reads.'
-                : 'You have no role in any project; ask an administrator or a project manager to give you one.'}
+            <Empty
+              title={me.projects.length > 0 ? 'Nothing to do here' : 'No project yet'}
+              action={me.administrator && create}
+            >
+              {emptySentence(me)}
             </Empty>
           ) : (
             <Panel>

@@ -1,5 +1,5 @@
 import { Box, Stack, Text, UnstyledButton } from '@mantine/core';
-import { useRef } from 'react';
+import { useEffect, useRef } from 'react';
 import { Refusal, type FieldFault } from '../api/refusal';
 import { Failure } from '../ui/Failure';
 import { lineStart } from './lines';
@@ -19,6 +19,7 @@ export function YamlEditor({ label, value, onChange, readOnly, error, rows }: Pr
   const area = useRef<HTMLTextAreaElement>(null);
   const gutter = useRef<HTMLDivElement>(null);
   const faults = error instanceof Refusal ? error.faults : [];
+  const first = faults[0]?.line;
   const faulty = new Set(faults.map((fault) => fault.line));
   const lines = value.split('\n').length;
 
@@ -27,8 +28,12 @@ export function YamlEditor({ label, value, onChange, readOnly, error, rows }: Pr
     const at = lineStart(value, fault.line) + Math.max(0, (fault.column ?? 1) - 1);
     area.current.focus();
     area.current.setSelectionRange(at, at);
-    area.current.scrollTop = Math.max(0, (fault.line - 4) * LINE_HEIGHT);
+    area.current.scrollTop = scrollTo(fault.line);
   };
+
+  useEffect(() => {
+    if (area.current && first) area.current.scrollTop = scrollTo(first);
+  }, [error, first]);
 
   return (
     <Stack gap="xs">
@@ -74,3 +79,6 @@ export function YamlEditor({ label, value, onChange, readOnly, error, rows }: Pr
 
 /** Pixels; the style sheet says the same. */
 const LINE_HEIGHT = 19;
+
+/** A line stands best with a few above it. */
+const scrollTo = (line: number): number => Math.max(0, (line - 4) * LINE_HEIGHT);
