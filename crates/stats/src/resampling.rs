@@ -15,8 +15,8 @@ use crate::descriptive::quantile_sorted;
 use crate::distribution::{normal_cdf, normal_quantile};
 use crate::{Estimable, Estimate, Interval, Level, NotEstimable};
 
-/// Below this many drawn patients per distinct pattern single draws are cheaper than binomial ones.
-const DRAWS_PER_PATTERN: u64 = 12;
+/// From this many patients on a binomial draw of a pattern is cheaper than drawing them one by one.
+const COMMON: u32 = 12;
 
 /// A bootstrap: the seed is part of the result, the same seed gives the same digits.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -135,15 +135,7 @@ pub fn replicate(
     plan: &Bootstrap,
     statistic: impl Fn(&[u32]) -> Option<f64> + Sync,
 ) -> Replicates {
-    let total: u64 = multiplicities.iter().map(|&m| u64::from(m)).sum();
-    let by_pattern = total > DRAWS_PER_PATTERN * multiplicities.len() as u64;
-    // The pattern of each single patient, for single draws.
-    let patients: Vec<u32> = if by_pattern {
-        Vec::new()
-    } else {
-        let repeated = |(i, &m): (usize, &u32)| std::iter::repeat_n(i as u32, m as usize);
-        multiplicities.iter().enumerate().flat_map(repeated).collect()
-    };
+    let patients = Patients::of(multiplicities);
     let values: Vec<Option<f64>> = (0..plan.replicates)
         .into_par_iter()
         .map_init(
@@ -151,11 +143,7 @@ pub fn replicate(
             |drawn, index| {
                 let mut random = ChaCha8Rng::seed_from_u64(plan.seed);
                 random.set_stream(index as u64);
-                if by_pattern {
-                    draw_patterns(drawn, multiplicities, total, &mut random);
-                } else {
-                    draw_patients(drawn, &patients, &mut random);
-                }
+                patients.draw(drawn, &mut random);
                 statistic(drawn).filter(|v| v.is_finite())
             },
         )
@@ -165,25 +153,45 @@ pub fn replicate(
     Replicates { undefined: values.len() - sorted.len(), sorted }
 }
 
-fn draw_patients(drawn: &mut [u32], patients: &[u32], random: &mut impl Rng) {
-    drawn.fill(0);
-    for _ in 0..patients.len() {
-        drawn[patients[random.random_range(0..patients.len())] as usize] += 1;
-    }
+/// Patients by pattern: the common patterns by their number, the others one by one.
+struct Patients {
+    total: u64,
+    /// Pattern and number of its patients.
+    common: Vec<(usize, u32)>,
+    /// The pattern of each remaining patient.
+    single: Vec<u32>,
 }
 
-/// A multinomial draw as a chain of binomial ones.
-fn draw_patterns(drawn: &mut [u32], multiplicities: &[u32], total: u64, random: &mut impl Rng) {
-    let (mut left, mut of) = (total, total);
-    for (count, &multiplicity) in drawn.iter_mut().zip(multiplicities) {
-        let share = f64::from(multiplicity) / of as f64;
-        let taken = match Binomial::new(left, share.min(1.0)) {
-            Ok(binomial) if left > 0 => binomial.sample(random),
-            _ => 0,
-        };
-        *count = taken as u32;
-        left -= taken;
-        of -= u64::from(multiplicity);
+impl Patients {
+    fn of(multiplicities: &[u32]) -> Self {
+        let (common, rare): (Vec<_>, Vec<_>) =
+            multiplicities.iter().copied().enumerate().partition(|(_, m)| *m >= COMMON);
+        Self {
+            total: multiplicities.iter().map(|&m| u64::from(m)).sum(),
+            common,
+            single: rare.into_iter().flat_map(|(i, m)| std::iter::repeat_n(i as u32, m as usize)).collect(),
+        }
+    }
+
+    /// A multinomial draw of as many patients as there are: a chain of binomial draws over the common patterns,
+    /// then single patients.
+    fn draw(&self, drawn: &mut [u32], random: &mut impl Rng) {
+        drawn.fill(0);
+        let (mut left, mut of) = (self.total, self.total);
+        for &(pattern, number) in &self.common {
+            let share = (f64::from(number) / of as f64).min(1.0);
+            let taken = match Binomial::new(left, share) {
+                Ok(binomial) if left > 0 => binomial.sample(random),
+                _ => 0,
+            };
+            drawn[pattern] = taken as u32;
+            left -= taken;
+            of -= u64::from(number);
+        }
+        let single = self.single.len() as u32;
+        for _ in 0..if single > 0 { left } else { 0 } {
+            drawn[self.single[random.random_range(0..single) as usize] as usize] += 1;
+        }
     }
 }
 
