@@ -63,7 +63,6 @@ export type Plan = Named<'PlannedReads'>;
 export type Batch = Named<'Batch'>;
 export type BatchKind = Schemas['BatchKind'];
 export type BatchReader = Named<'BatchReader'>;
-export type BatchCase = Named<'BatchCase'>;
 
 export type Board = Named<'PracticeBoard'>;
 
@@ -84,4 +83,3 @@ export type Watch = Named<'Watch'>;
 export type WatchReader = Named<'WatchedReader'>;
 
 export type AuditEvent = Named<'AuditEvent'>;
-export type AuditVerification = Named<'AuditVerification'>;
