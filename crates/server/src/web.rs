@@ -38,13 +38,10 @@ pub async fn page(request: Request) -> Response {
 
 fn answer(name: &str, file: EmbeddedFile, asked: &HeaderMap) -> Response {
     let tag = format!("\"{}\"", hex(&file.metadata.sha256_hash()[..16]));
-    // Vite writes a hash of the content into the names of what lies in assets/.
-    let hashed = name.starts_with("assets/");
-    let keep = if hashed { "public, max-age=31536000, immutable" } else { "no-cache" };
     let known = asked.get(header::IF_NONE_MATCH).is_some_and(|known| known.as_bytes() == tag.as_bytes());
     let headers = [
         (header::CONTENT_TYPE, HeaderValue::from_str(file.metadata.mimetype())),
-        (header::CACHE_CONTROL, HeaderValue::from_str(keep)),
+        (header::CACHE_CONTROL, HeaderValue::from_str(keeping(name))),
         (header::ETAG, HeaderValue::from_str(&tag)),
     ];
     let mut response =
@@ -57,10 +54,29 @@ fn answer(name: &str, file: EmbeddedFile, asked: &HeaderMap) -> Response {
     response
 }
 
+/// How long a browser may keep a file without asking again. Vite writes a hash of the content into the
+/// names of what lies in `assets/`.
+fn keeping(name: &str) -> &'static str {
+    if name.starts_with("assets/") { "public, max-age=31536000, immutable" } else { "no-cache" }
+}
+
 fn hex(bytes: &[u8]) -> String {
     use std::fmt::Write as _;
     bytes.iter().fold(String::new(), |mut text, byte| {
         let _ = write!(text, "{byte:02x}");
         text
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::keeping;
+
+    #[test]
+    fn only_files_named_by_their_content_are_kept() {
+        assert!(keeping("assets/app-DY7h7ERa.js").contains("immutable"));
+        for name in ["index.html", "reading.html", "icon.svg"] {
+            assert_eq!(keeping(name), "no-cache");
+        }
+    }
 }

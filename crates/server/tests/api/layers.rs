@@ -80,3 +80,29 @@ fn the_server_says_that_it_lives_and_is_ready() {
         assert_eq!(description["info"]["title"], "Overread");
     });
 }
+
+#[test]
+fn the_server_answers_over_a_socket_and_stops_when_told() {
+    use tokio::io::{AsyncReadExt, AsyncWriteExt};
+
+    each_engine(async |world| {
+        let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let address = listener.local_addr().unwrap();
+        let settings = server::Settings::on(address);
+        let (stop, stopped) = tokio::sync::oneshot::channel::<()>();
+        let told = async { stopped.await.unwrap() };
+        let serving = server::serve_on(listener, world.app().clone(), &settings, told);
+        let visiting = async {
+            let mut socket = tokio::net::TcpStream::connect(address).await.unwrap();
+            let request = "GET /readyz HTTP/1.1\r\nHost: overread\r\nConnection: close\r\n\r\n";
+            socket.write_all(request.as_bytes()).await.unwrap();
+            let mut answer = String::new();
+            socket.read_to_string(&mut answer).await.unwrap();
+            stop.send(()).unwrap();
+            answer
+        };
+        let (served, answer) = tokio::join!(serving, visiting);
+        served.unwrap();
+        assert!(answer.starts_with("HTTP/1.1 200 OK") && answer.ends_with("ok"), "{answer}");
+    });
+}
