@@ -1,5 +1,6 @@
 use domain::objection::Objection;
 use domain::protocol::Protocol;
+use proptest::prelude::*;
 
 use super::Document;
 use crate::fault::{Fault, FieldFault};
@@ -114,4 +115,68 @@ fn a_document_that_swells_is_refused() {
     };
     let bomb: String = (0..10).map(level).collect();
     assert_eq!(faults(&bomb).len(), 1);
+}
+
+/// Texts that YAML could take for something else, and any other text.
+fn text() -> impl Strategy<Value = String> {
+    let tricky = vec![
+        "",
+        " ",
+        "yes",
+        "no",
+        "null",
+        "~",
+        "1e3",
+        "0x1F",
+        "2026-06-01",
+        "- a",
+        "# a",
+        "a: b",
+        "a # b",
+        "'",
+        "\"",
+        "|",
+        " lead",
+        "trail ",
+        "\ttab",
+        "a\nb",
+        "a\n\n",
+        "\n\na",
+        "a\r\nb",
+        "a\rb",
+        "&a",
+        "*a",
+        "!a",
+        "%a",
+        "{a",
+        "[a",
+        "…",
+        "---",
+        "\u{feff}a",
+        "\u{85}",
+        "\u{2028}",
+        "a\u{0}b",
+        "| a | b |\n| --- | --- |\n",
+        "  two\n one\n",
+    ];
+    prop_oneof![proptest::sample::select(tricky).prop_map(str::to_owned), any::<String>(), "[ -~\n]{0,200}"]
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(400))]
+
+    #[test]
+    fn whatever_people_write_survives_the_document(
+        key in text(), name in text(), description in proptest::option::of(text()), manual in text(),
+    ) {
+        let protocol: Protocol = serde_json::from_value(serde_json::json!({
+            "structures": [{ "key": key, "name": name, "shape": "point", "color": "#ffffff",
+                             "description": description }],
+            "manual": manual,
+        })).unwrap();
+        let written = super::write(&protocol).unwrap();
+        let read = Document::<Protocol>::read(&written);
+        prop_assert!(read.is_ok(), "{:?}\n{written}", read.err());
+        prop_assert_eq!(read.unwrap().content, protocol, "{}", written);
+    }
 }
