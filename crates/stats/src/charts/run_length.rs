@@ -114,9 +114,9 @@ pub fn ewma_limit_for(weight: f64, target: f64) -> Option<f64> {
     root(0.5, 6.0, |width| ewma_run_length(weight, width, 0.0).unwrap_or(f64::NAN).ln() - target.ln())
 }
 
-/// Mean run length of a Bernoulli cusum when the true rate is `rate`: a Markov chain on a grid of the
-/// sum, refined until the answer settles is not needed because `steps` sets the grid (Brook & Evans 1972).
-/// `None` when the rates or the limit make no chart.
+/// Mean run length of a Bernoulli cusum when the true rate is `rate`, by a Markov chain on a grid of `steps`
+/// values of the sum: more steps, more digits (Brook & Evans 1972). `None` when the rates, the limit or the
+/// steps make no chart.
 pub fn bernoulli_cusum_run_length(p0: f64, p1: f64, limit: f64, rate: f64, steps: usize) -> Option<f64> {
     let proper = |p: f64| p > 0.0 && p < 1.0;
     if !(proper(p0) && proper(p1) && p1 > p0 && limit > 0.0 && (0.0..=1.0).contains(&rate) && steps > 1) {
