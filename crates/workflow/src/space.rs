@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, HashMap};
 use domain::finding::{Mark, Shape as DrawnShape};
 use domain::id::CaseId;
 use geometry::{Grid, Point, Shape, ShapeKind, Spacing};
-use imaging::{Geometry, Plane, StackImage, order};
+use imaging::{Geometry, KeptMetadata, Plane, StackImage, order};
 use store::instance::Placed as Image;
 
 use crate::app::App;
@@ -38,17 +38,21 @@ pub(crate) struct Slice {
 pub(crate) struct Space {
     slices: Vec<Slice>,
     by_frame: HashMap<(String, u32), usize>,
+    /// Most columns and rows of an image: what is drawn beyond encloses nothing.
+    largest: [u32; 2],
 }
 
 impl Space {
     /// The frames of a case's images.
     pub(crate) async fn of(app: &App, case: CaseId) -> Result<Self, Fault> {
-        Self::lay_out(&store::instance::of_case(app.db(), case).await?)
+        let largest = largest(&store::instance::metadata_of_case(app.db(), case).await?)?;
+        Ok(Self { largest, ..Self::lay_out(&store::instance::of_case(app.db(), case).await?)? })
     }
 
     /// The frames of these images, which come series by series.
     pub(crate) fn lay_out(images: &[Image]) -> Result<Self, Fault> {
-        let mut space = Self { slices: Vec::new(), by_frame: HashMap::new() };
+        let mut space =
+            Self { slices: Vec::new(), by_frame: HashMap::new(), largest: [u32::from(u16::MAX); 2] };
         let mut rooms: Vec<String> = Vec::new();
         for series in images.chunk_by(|a, b| a.series_instance_uid == b.series_instance_uid) {
             space.add_series(series, &mut rooms)?;
@@ -98,15 +102,25 @@ impl Space {
         self.slices.get(index as usize)
     }
 
-    /// A grid that holds all of `marks`.
+    /// A grid that holds all of `marks`, as far as they lie on an image.
     fn grid(&self, marks: &[&Mark]) -> Option<Grid> {
         let reach = |axis: usize| {
             let all = marks.iter().flat_map(|mark| corners(mark)).map(|corner| corner[axis]);
-            all.fold(1.0, f64::max).ceil().min(f64::from(u16::MAX)) as u32 + 1
+            (all.fold(1.0, f64::max).ceil() + 1.0).min(f64::from(self.largest[axis])) as u32
         };
         let spacing = marks.iter().find_map(|mark| self.slice(mark)).map(|slice| slice.spacing)?;
         Grid::new(reach(0), reach(1), spacing).ok()
     }
+}
+
+/// Most columns and rows of images, by what is kept of their headers.
+fn largest(metadata: &[String]) -> Result<[u32; 2], Fault> {
+    let mut largest = [1, 1];
+    for image in metadata {
+        let [rows, columns] = parse::<KeptMetadata>(image)?.rows_and_columns().unwrap_or([1, 1]);
+        largest = [largest[0].max(columns), largest[1].max(rows)];
+    }
+    Ok(largest)
 }
 
 /// One frame of an image as its header tells it.
@@ -177,3 +191,6 @@ fn slices(space: &Space, marks: &[Mark]) -> Slices {
     }
     found
 }
+
+#[cfg(test)]
+mod tests;
