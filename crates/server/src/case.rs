@@ -12,7 +12,7 @@ use utoipa::{IntoParams, ToSchema};
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 use workflow::app::App;
-use workflow::authority::duty::{Oversee, OverseeReads};
+use workflow::authority::duty::OverseeReads;
 use workflow::case::{Filter, Listed, SeriesFacts, ValueCount};
 
 use crate::authority::Allowed;
@@ -198,7 +198,10 @@ struct CasesWanted {
 /// How cases are distributed over facets and splits.
 #[utoipa::path(get, path = "/api/projects/{project}/facets", tag = "dataset",
     params(("project" = String, Path)), responses((status = 200, body = Facets)))]
-async fn facets(State(app): State<App>, Allowed(permit): Allowed<Oversee>) -> Result<Json<Facets>, Problem> {
+async fn facets(
+    State(app): State<App>,
+    Allowed(permit): Allowed<OverseeReads>,
+) -> Result<Json<Facets>, Problem> {
     let facets = workflow::case::distribution(&app, &permit).await?;
     let values = facets.into_iter().map(|(facet, values)| FacetValues {
         facet: facet.word(),

@@ -43,8 +43,10 @@ struct ProjectRow {
     title: String,
     roles: Vec<Role>,
     cases: u32,
-    reads_submitted: u32,
-    reads_total: u32,
+    /// None: how far its reads are stays hidden from you, since you read there.
+    reads_submitted: Option<u32>,
+    /// None as above.
+    reads_total: Option<u32>,
 }
 
 /// A project to be.
@@ -119,14 +121,15 @@ struct ProjectCounts {
 }
 
 impl From<Line> for ProjectRow {
-    fn from(Line { line, roles }: Line) -> Self {
+    fn from(Line { line, roles, hides_reads }: Line) -> Self {
+        let shown = |reads: u32| (!hides_reads).then_some(reads);
         Self {
             project: line.slug,
             title: line.title,
             roles,
             cases: line.cases,
-            reads_submitted: line.reads_submitted,
-            reads_total: line.reads_total,
+            reads_submitted: shown(line.reads_submitted),
+            reads_total: shown(line.reads_total),
         }
     }
 }

@@ -14,8 +14,8 @@ use crate::{Querying, Result, StoreError, Tx, args};
 
 pub use home::{Home, home};
 pub use submission::{
-    Submitted, Unsubmitted, answers, findings, insert_answers, insert_findings, lock_case, of_batch, of_case,
-    of_project, unsubmitted_of_case,
+    Submitted, Unsubmitted, answers, findings, insert_answers, insert_findings, is_repeat, lock_case,
+    of_batch, of_case, of_project, unsubmitted_of_case,
 };
 pub use tally::{Tally, finding_counts, tally_of_batch, tally_of_project};
 
@@ -176,6 +176,16 @@ pub async fn open_one(q: &impl Querying, project: ProjectId, reader: UserId) -> 
         "SELECT token FROM reading WHERE project = $1 AND reader = $2 AND state = 'open'
          ORDER BY position LIMIT 1",
         args![project, reader],
+    )
+    .await
+}
+
+/// Whether reads of the project still wait for the person, or lie open before them.
+pub async fn is_to_read(q: &impl Querying, project: ProjectId, person: UserId) -> Result<bool> {
+    q.one(
+        "SELECT EXISTS (SELECT 1 FROM reading
+             WHERE reader = $1 AND project = $2 AND state IN ('queued', 'open'))",
+        args![person, project],
     )
     .await
 }

@@ -92,7 +92,7 @@ impl<D: Duty> Permit<D> {
         if !steps_in && !roles.iter().any(|role| D::ROLES.contains(role)) {
             return Err(Fault::Forbidden(refusal(slug, &roles, D::ROLES)));
         }
-        if D::SEES_READS && roles.contains(&Role::Reader) {
+        if D::SEES_READS && is_blind(app, &roles, project, who.person).await? {
             return Err(Fault::Forbidden(format!(
                 "You are a reader in project “{slug}”, so its reads stay hidden from you to keep yours blind: \
                  ask a manager who is no reader."
@@ -131,6 +131,17 @@ impl<D: Duty> Permit<D> {
     pub fn event(&self, app: &App, action: &'static str, target: impl ToString) -> Event {
         Event { project: Some(self.project), ..self.who.event(app, action, target) }
     }
+}
+
+/// Whether reads stay hidden from a person: from readers, and from whoever was one and has reads left,
+/// since giving up the role and taking it again must not open them.
+pub(crate) async fn is_blind(
+    app: &App,
+    roles: &[Role],
+    project: ProjectId,
+    person: UserId,
+) -> Result<bool, Fault> {
+    Ok(roles.contains(&Role::Reader) || store::read::is_to_read(app.db(), project, person).await?)
 }
 
 fn refusal(slug: &str, held: &[Role], needed: &[Role]) -> String {

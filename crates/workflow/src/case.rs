@@ -9,7 +9,7 @@ pub use store::case::{CaseRow, Filter, SeriesFacts};
 
 use crate::app::App;
 use crate::authority::Permit;
-use crate::authority::duty::{Oversee, OverseeReads};
+use crate::authority::duty::OverseeReads;
 use crate::fault::Fault;
 
 /// Most cases of one page.
@@ -86,7 +86,7 @@ pub(crate) fn no_such_case() -> Fault {
     Fault::NotFound("There is no such case in this project: look at the list of cases.".into())
 }
 
-/// How many cases have a value, by split.
+/// How many cases have a value, by split: a rare value would tell a reader the split of a case.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct ValueCount {
     /// The value; `None`: cases that have none.
@@ -99,7 +99,7 @@ pub struct ValueCount {
 /// value first.
 pub async fn distribution(
     app: &App,
-    permit: &Permit<Oversee>,
+    permit: &Permit<OverseeReads>,
 ) -> Result<Vec<(Facet, Vec<ValueCount>)>, Fault> {
     let counts = store::facet::counts(app.db(), permit.project()).await?;
     let mut all: BTreeMap<Option<Split>, u32> = BTreeMap::new();

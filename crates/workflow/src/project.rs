@@ -14,7 +14,7 @@ use store::audit::Event;
 pub use store::project::Project;
 
 use crate::app::App;
-use crate::authority::{Administrator, SignedIn};
+use crate::authority::{self, Administrator, SignedIn};
 use crate::fault::Fault;
 
 /// A project to be.
@@ -33,6 +33,8 @@ pub struct Line {
     pub line: store::overview::Line,
     /// What the person may do there.
     pub roles: Vec<Role>,
+    /// Whether the counts of reads are not for this person, who reads there.
+    pub hides_reads: bool,
 }
 
 /// The projects that a person oversees; for an administrator, all. What a mere reader or arbiter
@@ -47,7 +49,8 @@ pub async fn list(app: &App, who: &SignedIn) -> Result<Vec<Line>, Fault> {
             roles.iter().any(|role| matches!(role, Role::Manager | Role::ClinicalLead | Role::Auditor));
         let is_blind = roles.iter().any(|role| matches!(role, Role::Reader | Role::Arbiter));
         if oversees || (who.administrator && !is_blind) {
-            lines.push(Line { line, roles });
+            let hides_reads = authority::is_blind(app, &roles, line.project, who.person).await?;
+            lines.push(Line { line, roles, hides_reads });
         }
     }
     Ok(lines)

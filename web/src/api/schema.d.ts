@@ -1872,10 +1872,16 @@ export interface components {
             /** Format: int32 */
             cases: number;
             project: string;
-            /** Format: int32 */
-            reads_submitted: number;
-            /** Format: int32 */
-            reads_total: number;
+            /**
+             * Format: int32
+             * @description None: how far its reads are stays hidden from you, since you read there.
+             */
+            reads_submitted?: number | null;
+            /**
+             * Format: int32
+             * @description None as above.
+             */
+            reads_total?: number | null;
             roles: components["schemas"]["Role"][];
             title: string;
         };

@@ -73,10 +73,11 @@ fn whoever_reads_in_the_project_sees_no_case_outside_of_a_read() {
             case,
             &format!("{case}/viewing"),
             &format!("{case}/viewing/metadata"),
+            // A rare value of a facet would tell the split of the case that shows it.
+            "/api/projects/mixed/facets",
         ] {
             assert!(eve.get(path).await.problem(403).contains("reader"), "{path}");
         }
-        eve.get("/api/projects/mixed/facets").await.is(200);
     });
 }
 

@@ -76,7 +76,7 @@ const TABLE: &[(&str, &str)] = &[
     ("POST /api/projects/{project}/imports/{import}/completion", MANAGE),
     ("GET /api/projects/{project}/imports/{import}/report.csv", OVERSEE),
     ("GET /api/projects/{project}/quarantine", OVERSEE),
-    ("GET /api/projects/{project}/facets", OVERSEE),
+    ("GET /api/projects/{project}/facets", OVERSEE_READS),
     ("GET /api/projects/{project}/cases", OVERSEE_READS),
     ("GET /api/projects/{project}/cases/{case}", OVERSEE_READS),
     ("GET /api/projects/{project}/cases/{case}/viewing", OVERSEE_READS),

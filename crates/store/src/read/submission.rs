@@ -92,6 +92,11 @@ impl FromRow for Unsubmitted {
     }
 }
 
+/// Whether the read's reader has read the case before.
+pub async fn is_repeat(q: &impl Querying, read: ReadId) -> Result<bool> {
+    q.one("SELECT repeat_of IS NOT NULL FROM reading WHERE id = $1", args![read]).await
+}
+
 /// Lets nobody else submit a read of the case until the transaction ends.
 pub async fn lock_case(tx: &mut Tx, case: CaseId) -> Result<()> {
     tx.one::<CaseId>("SELECT id FROM reading_case WHERE id = $1 {for_update}", args![case]).await.map(drop)

@@ -6,7 +6,8 @@ use domain::role::Role;
 pub trait Duty: Send + Sync + 'static {
     /// Any one of these is enough.
     const ROLES: &'static [Role];
-    /// It shows reads: whoever is a reader of the project is refused, whatever else they are.
+    /// It shows reads: whoever is a reader of the project, or has reads left, is refused, whatever else
+    /// they are.
     const SEES_READS: bool = false;
     /// Administrators of the server may do it in every project.
     const ADMINISTRATORS: bool = false;

@@ -54,3 +54,19 @@ fn an_administrator_steps_in_only_where_the_duty_says_so() {
         assert!(Administrator::grant(&world.person("amy").await).is_err());
     });
 }
+
+#[test]
+fn laying_the_role_reader_down_opens_no_reads_while_some_are_left() {
+    use crate::authority::duty::AppointMembers;
+
+    each_engine(async |world| {
+        let mia = world.ready(&["bo", "cy"], 1, 2).await;
+        world.release(&mia, domain::batch::BatchKind::First, 1).await;
+        let bo = world.member("chest", "bo", &[Role::Manager, Role::Reader]).await;
+        let permit = world.permit::<AppointMembers>("chest", &bo).await;
+        crate::member::appoint(world.app(), &permit, bo.person, vec![Role::Manager]).await.unwrap();
+        assert!(matches!(refusal::<OverseeReads>(&world, "bo").await, Fault::Forbidden(_)));
+        assert!(matches!(refusal::<Audits>(&world, "bo").await, Fault::Forbidden(_)));
+        world.permit::<OverseeReads>("chest", &mia).await;
+    });
+}

@@ -6,7 +6,7 @@ use store::case::Filter;
 
 use super::{distribution, find, page};
 use crate::authority::Permit;
-use crate::authority::duty::{Manage, Oversee, OverseeReads};
+use crate::authority::duty::{Manage, OverseeReads};
 use crate::fault::Fault;
 use crate::testing::{World, each_engine, real_files};
 
@@ -49,8 +49,7 @@ fn cases_are_paged_filtered_and_counted_by_split() {
         assert_eq!(labels(&world, &permit, &of(Some(Split::Training))).await.len(), 3);
         assert!(labels(&world, &permit, &of(None)).await.is_empty());
 
-        let oversee = world.permit::<Oversee>("mixed", &mia).await;
-        let facets = distribution(world.app(), &oversee).await.unwrap();
+        let facets = distribution(world.app(), &permit).await.unwrap();
         let (_, modality) = facets.iter().find(|(facet, _)| facet.word() == "modality").unwrap();
         let values: Vec<_> = modality.iter().map(|count| count.value.as_deref().unwrap()).collect();
         assert_eq!(values, ["MG", "CT"], "the most common first");

@@ -92,7 +92,7 @@ fn four_views_of_four_patients_are_four_cases() {
         let ann = world.member("breast", "ann", &[Role::Manager]).await;
         let (import, _) = world.import("breast", files.clone()).await;
         assert_eq!((import.tally.stored, import.cases_made), (4, 4));
-        let permit = world.permit::<Oversee>("breast", &ann).await;
+        let permit = world.permit::<OverseeReads>("breast", &ann).await;
         let facets = crate::case::distribution(world.app(), &permit).await.unwrap();
         let (_, modality) = facets.iter().find(|(facet, _)| facet.word() == "modality").unwrap();
         assert_eq!(modality[0].value.as_deref(), Some("MG"));

@@ -4,7 +4,7 @@ use domain::role::Role;
 use store::overview::Counts;
 
 use crate::app::App;
-use crate::authority::{Permit, duty::Oversee};
+use crate::authority::{self, Permit, duty::Oversee};
 use crate::fault::Fault;
 use crate::project::Project;
 
@@ -81,8 +81,28 @@ pub async fn overview(app: &App, permit: &Permit<Oversee>) -> Result<Overview, F
         draft_is_empty: draft == domain::protocol::Protocol::default(),
         draft_is_released: latest.is_some_and(|latest| latest.protocol == draft),
     };
-    let steps = steps(&counts, &designs);
+    let mut steps = steps(&counts, &designs);
+    let (project_id, person) = (permit.project(), permit.person());
+    if authority::is_blind(app, permit.roles(), project_id, person).await? {
+        for state in &mut steps {
+            hide_reads(state, &counts);
+        }
+    }
     Ok(Overview { project, roles: permit.roles().to_vec(), counts, steps })
+}
+
+/// Takes how far the reads are out of a step, for a person who reads in the project.
+fn hide_reads(state: &mut StepState, counts: &Counts) {
+    let begun = match state.step {
+        Step::Dataset | Step::Plan | Step::Protocol => false,
+        Step::Practice => counts.practice_reads > 0,
+        Step::Batches => counts.reads > 0,
+        Step::Truth | Step::Watch => counts.practice_reads + counts.reads > 0,
+    };
+    if begun {
+        state.progress = Progress::Active;
+        state.sentence = "You read in this project, so how far its reads are stays hidden from you.".into();
+    }
 }
 
 fn steps(counts: &Counts, designs: &Designs) -> Vec<StepState> {

@@ -38,3 +38,23 @@ fn whoever_reads_or_arbitrates_finds_no_counts_of_reads() {
         }
     });
 }
+
+#[test]
+fn a_manager_who_reads_too_is_not_told_how_far_the_reads_are() {
+    each_engine(async |world| {
+        let mia = world.ready(&["bo", "cy"], 1, 2).await;
+        world.release(&mia, domain::batch::BatchKind::First, 1).await;
+        let bo = world.member("chest", "bo", &[Role::Manager, Role::Reader]).await;
+        let hides = async |who| super::list(world.app(), who).await.unwrap()[0].hides_reads;
+        assert_eq!((hides(&mia).await, hides(&bo).await), (false, true));
+        let sentences = async |who| {
+            let permit = world.permit::<crate::authority::duty::Oversee>("chest", who).await;
+            let steps = super::overview::overview(world.app(), &permit).await.unwrap().steps;
+            steps.into_iter().map(|step| step.sentence).collect::<Vec<_>>()
+        };
+        assert!(sentences(&mia).await.contains(&"0 of 2 reads submitted.".to_owned()));
+        let told = sentences(&bo).await;
+        assert!(!told.iter().any(|sentence| sentence.contains("2 reads")), "{told:?}");
+        assert!(told[0].contains("1 case"), "what is no read is told: {told:?}");
+    });
+}

@@ -40,14 +40,17 @@ pub async fn acknowledge(app: &App, permit: &Permit<Reads>, version: u32) -> Res
     Ok(tx.commit().await?)
 }
 
-/// A picture of the manual, as that version shows it: its media type and bytes.
+/// A picture of the manual, as that version shows it: its media type and bytes. Pictures of a version
+/// that is not released are not there.
 pub async fn picture(
     app: &App,
     permit: &Permit<Reads>,
     version: u32,
     name: &str,
 ) -> Result<(Picture, Bytes), Fault> {
-    let picture = store::protocol::picture(app.db(), permit.project(), version, name).await?;
+    let latest =
+        store::protocol::latest(app.db(), permit.project()).await?.map_or(0, |latest| latest.version);
+    let picture = store::protocol::picture(app.db(), permit.project(), version.min(latest), name).await?;
     let picture = picture.ok_or_else(|| {
         Fault::NotFound(format!("The manual has no picture “{name}”: tell the project's manager."))
     })?;

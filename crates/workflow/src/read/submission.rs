@@ -14,8 +14,8 @@ use crate::consensus;
 use crate::fault::Fault;
 
 /// Makes a complete read final and says whether another waits. Findings and answers are kept under
-/// true UIDs; with the last read of a case, its consensus is put to work. The same content once more
-/// changes nothing.
+/// true UIDs; with the last read of a case, its consensus is put to work. A repeat takes no part in
+/// that. The same content once more changes nothing.
 pub async fn submit(
     app: &App,
     own: &OwnRead,
@@ -40,7 +40,9 @@ pub async fn submit(
     store::read::submit(&mut tx, stored.id, draft, revision, app.now()).await?;
     store::read::insert_findings(&mut tx, stored.id, &kept.findings).await?;
     store::read::insert_answers(&mut tx, stored.id, &kept.answers).await?;
-    ask_for_consensus(app, &mut tx, stored.project, stored.case).await?;
+    if !store::read::is_repeat(&tx, stored.id).await? {
+        ask_for_consensus(app, &mut tx, stored.project, stored.case).await?;
+    }
     let mut event = own.permit.event(app, "read.submitted", stored.id);
     event.detail = json!({
         "protocol_version": stored.protocol_version,

@@ -3,6 +3,7 @@
 use domain::consensus::Consensus;
 use domain::finding::{Answer, Finding};
 use domain::id::CaseId;
+use domain::role::Role;
 use store::read::Submitted;
 use store::truth::TruthRow;
 
@@ -39,7 +40,7 @@ pub struct ShownRead {
     pub answers: Vec<Answer>,
 }
 
-/// One case of a released batch that counts.
+/// One case of a released batch that counts. Whoever arbitrates sees the names only once it is settled.
 pub async fn find(app: &App, permit: &Permit<OverseeReads>, case: CaseId) -> Result<Evidence, Fault> {
     let row = store::truth::find(app.db(), permit.project(), case).await?;
     let row = row.ok_or_else(|| {
@@ -47,6 +48,13 @@ pub async fn find(app: &App, permit: &Permit<OverseeReads>, case: CaseId) -> Res
             "No read of this case counts towards a reference: go back to the list of cases.".into(),
         )
     })?;
+    if permit.roles().contains(&Role::Arbiter) && !matches!(&*row.state, "settled" | "arbitrated") {
+        return Err(Fault::Forbidden(
+            "You are an arbiter in this project, and this case may still come before you, where its reads have \
+             no names: look here once it is settled."
+                .into(),
+        ));
+    }
     let viewing = Viewing::of_overseers(case);
     let map = InstanceMap::of(app.db(), &viewing).await?;
     let (reads, contents) = case_reads(app.db(), case).await?;
