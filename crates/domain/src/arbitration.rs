@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::consensus::{AnswerVerdict, Consensus, FieldVerdict, FindingVerdict, Standing, Verdict};
 use crate::finding::Value;
-use crate::id::{ReadId, Token};
+use crate::id::ReadId;
 use crate::protocol::{AnswerKind, Field, Protocol};
 use crate::read::{choices, fault, flattened, nested, taken};
 
@@ -66,14 +66,13 @@ pub struct Decision {
     pub comment: Option<String>,
 }
 
-/// The reads in the order in which an arbiter meets them, lettered A, B, C…: random by the token, so
-/// that the same letter says nothing across cases.
-pub fn lettered(reads: &[ReadId], token: Token) -> Vec<(ReadId, String)> {
-    let mut seed = [0; 32];
-    seed[..16].copy_from_slice(token.as_bytes());
+/// The reads in the order in which an arbiter meets them, lettered A, B, C…: random by a `key` of the
+/// case that the arbiter does not know, so that neither does the same letter say anything across cases,
+/// nor can anybody undo the order (reads are made reader by reader).
+pub fn lettered(reads: &[ReadId], key: [u8; 32]) -> Vec<(ReadId, String)> {
     let mut reads = reads.to_vec();
     reads.sort_unstable();
-    reads.shuffle(&mut ChaCha8Rng::from_seed(seed));
+    reads.shuffle(&mut ChaCha8Rng::from_seed(key));
     let letter = |index: usize| char::from(b'A' + (index % 26) as u8).to_string().repeat(1 + index / 26);
     reads.into_iter().enumerate().map(|(index, read)| (read, letter(index))).collect()
 }

@@ -13,10 +13,11 @@ use uuid::Uuid;
 
 use crate::finding::{Answer, Finding, Mark, Value};
 use crate::id::ReadId;
+use crate::plan::ConsensusPolicy;
 use crate::protocol::{AnswerKind, Field, Protocol, Question};
 use crate::read::taken;
 
-pub use verdict::{Rule, Support, Verdict, decide};
+pub use verdict::{Rule, Support, Verdict, decide, same};
 
 /// What a reader said of the case in the end.
 #[derive(Clone, PartialEq, Debug)]
@@ -119,6 +120,8 @@ pub struct Consensus {
     pub reads: Vec<ReadId>,
     /// The protocol that gives the findings and answers their meaning.
     pub protocol_version: u32,
+    /// By what findings were matched.
+    pub policy: ConsensusPolicy,
     /// Every cluster of findings.
     pub findings: Vec<FindingVerdict>,
     /// Every question, once or for each image that somebody answered it for.
@@ -145,15 +148,17 @@ impl Consensus {
     }
 }
 
-/// What `reads`, whose findings were matched to `clusters`, come to under `protocol`.
+/// What `reads`, whose findings were matched to `clusters` by `policy`, come to under `protocol`.
 pub fn agree(
     (protocol_version, protocol): (u32, &Protocol),
+    policy: ConsensusPolicy,
     reads: &[CaseRead],
     clusters: Vec<Cluster>,
 ) -> Consensus {
     let findings = clusters.into_iter().map(|cluster| finding_verdict(protocol, reads, cluster)).collect();
     let answers = protocol.questions.iter().flat_map(|question| answer_verdicts(question, reads)).collect();
-    Consensus { reads: reads.iter().map(|read| read.read).collect(), protocol_version, findings, answers }
+    let reads = reads.iter().map(|read| read.read).collect();
+    Consensus { reads, protocol_version, policy, findings, answers }
 }
 
 fn finding_verdict(protocol: &Protocol, reads: &[CaseRead], cluster: Cluster) -> FindingVerdict {

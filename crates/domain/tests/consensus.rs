@@ -7,7 +7,8 @@ use std::collections::BTreeMap;
 use domain::arbitration::{Ruling, items, lettered, resolve};
 use domain::consensus::{CaseRead, Cluster, Consensus, Member, Rule, Standing, agree, decide};
 use domain::finding::{Answer, Finding, Value};
-use domain::id::{ReadId, Token};
+use domain::id::ReadId;
+use domain::plan::ConsensusPolicy;
 use domain::protocol::{AnswerKind, Protocol};
 use proptest::prelude::*;
 use serde_json::json;
@@ -158,7 +159,7 @@ fn consensus(textures: &[&str], risks: &[&str]) -> Consensus {
         .flat_map(|read| read.findings.iter().map(|finding| Member { read: read.read, finding: finding.id }))
         .collect();
     let cluster = Cluster { structure: "nodule".to_owned(), members, marks: Vec::new() };
-    agree((3, &protocol()), &reads, vec![cluster])
+    agree((3, &protocol()), ConsensusPolicy::default(), &reads, vec![cluster])
 }
 
 fn told(consensus: &Consensus) -> Vec<(String, String)> {
@@ -290,10 +291,10 @@ proptest! {
     }
 
     #[test]
-    fn letters_are_a_permutation_that_the_token_decides(token: [u8; 16], readers in 1_usize..26) {
+    fn letters_are_a_permutation_that_the_key_decides(key: [u8; 32], readers in 1_usize..26) {
         let reads: Vec<ReadId> = (0..readers).map(read).collect();
-        let letters = lettered(&reads, Token::from_random(token));
-        prop_assert_eq!(&letters, &lettered(&reads, Token::from_random(token)));
+        let letters = lettered(&reads, key);
+        prop_assert_eq!(&letters, &lettered(&reads, key));
         let mut met: Vec<ReadId> = letters.iter().map(|(read, _)| *read).collect();
         met.sort();
         prop_assert_eq!(met, reads);

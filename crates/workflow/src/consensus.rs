@@ -91,7 +91,7 @@ pub(crate) fn settle(
     contents: &[CaseRead],
 ) -> Consensus {
     let clusters = clusters::clusters(space, policy, protocol.1, contents);
-    agree(protocol, contents, clusters)
+    agree(protocol, policy, contents, clusters)
 }
 
 /// The final reads of a case with what they say, repeats left out.

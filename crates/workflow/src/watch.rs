@@ -62,9 +62,8 @@ pub async fn watch(app: &App, permit: &Permit<OverseeReads>, facet: Option<Facet
         Some(facet) => values_of(app, facet, &references).await?,
     };
     let facets = facets_of(app, project).await?;
-    let protocol = protocols.into_values().next_back().unwrap_or_default();
     aside(move || {
-        let rated = ratings::rated(&protocol, &references, &reads, &rows);
+        let rated = ratings::rated(&protocols, &references, &reads, &rows);
         let by_facet = facet.map(|facet| {
             let row = |(value, cases): (String, BTreeSet<CaseId>)| FacetRow {
                 value,

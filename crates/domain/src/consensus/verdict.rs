@@ -84,8 +84,8 @@ fn text_of(value: Option<&Value>) -> String {
     }
 }
 
-/// Several choices are the same in any order, texts regardless of blanks around them.
-fn same(a: Option<&Value>, b: Option<&Value>) -> bool {
+/// Whether two votes say the same: several choices in any order, texts regardless of blanks around them.
+pub fn same(a: Option<&Value>, b: Option<&Value>) -> bool {
     match (a, b) {
         (Some(Value::Keys(a)), Some(Value::Keys(b))) => {
             a.iter().all(|key| b.contains(key)) && b.iter().all(|key| a.contains(key))

@@ -247,3 +247,55 @@ fn the_board_lays_practice_reads_side_by_side_and_nothing_is_arbitrated() {
         assert_eq!(board["questions"][0]["cells"].as_array().unwrap().len(), 4);
     });
 }
+
+#[test]
+fn whoever_arbitrates_meets_no_names_before_a_case_is_settled() {
+    each_engine(async |world| {
+        let mia = world.ready(&["ann", "bob"], 2, 2).await;
+        world.release(&mia, BatchKind::First, 2).await;
+        for (name, nodule) in [("ann", Some(SQUARE)), ("bob", None)] {
+            let present = if nodule.is_some() { "yes" } else { "no" };
+            submit(&reader(&world, name).await, |read| draft(read, nodule, "solid", present)).await;
+        }
+        world.work().await;
+        let lead = world.member("chest", "lea", &[Role::ClinicalLead, Role::Arbiter]).await;
+        let (lead, manager) = (Client::of(&world, &lead).await, Client::of(&world, &mia).await);
+        let truth = manager.get("/api/projects/chest/truth").await.json(200);
+        for case in truth["cases"].as_array().unwrap() {
+            let path = format!("/api/projects/chest/truth/{}", case["case"].as_str().unwrap());
+            manager.get(&path).await.is(200);
+            let refused = lead.get(&path).await.problem(403);
+            assert!(refused.contains("arbiter"), "{refused}");
+        }
+    });
+}
+
+#[test]
+fn a_repeat_changes_no_reference_and_is_never_overdue() {
+    each_engine(async |world| {
+        let mia = world.ready(&["ann"], 2, 1).await;
+        world.plan(|plan| (plan.repeat_fraction, plan.washout_days) = (0.5, 28)).await;
+        let permit = world.permit::<workflow::authority::duty::Manage>("chest", &mia).await;
+        let batch = workflow::batch::create(world.app(), &permit, BatchKind::First, "first", 2, None).await;
+        let deadline = world.app().now() + jiff::SignedDuration::from_hours(24);
+        workflow::batch::release(world.app(), &permit, batch.unwrap().id, Some(deadline)).await.unwrap();
+        for _ in 0..2 {
+            submit(&reader(&world, "ann").await, |read| draft(read, Some(SQUARE), "solid", "yes")).await;
+        }
+        world.work().await;
+        world.plan(|plan| plan.consensus.minimum_overlap = 0.9).await;
+        world.pass(jiff::Span::new().hours(28 * 24));
+        let manager = Client::of(&world, &mia).await;
+        let watch = manager.get("/api/projects/chest/watch").await.json(200);
+        let ann = &watch["readers"][0];
+        assert_eq!((&ann["queued"], &ann["overdue"]), (&json!(1), &json!(0)));
+        submit(&reader(&world, "ann").await, |read| draft(read, None, "", "no")).await;
+        world.work().await;
+        let computed = world.trail().await.into_iter().filter(|line| line.starts_with("consensus.computed"));
+        assert_eq!(computed.count(), 2, "once for each case");
+        let reference = manager.get("/api/projects/chest/exports/reference.json").await.json(200);
+        for case in reference["cases"].as_array().unwrap() {
+            assert_eq!((&case["n"], &case["policy"]["minimum_overlap"]), (&json!(1), &json!(0.3)));
+        }
+    });
+}

@@ -19,7 +19,7 @@ pub struct Tally {
     pub open: u32,
     /// Reads that are final.
     pub submitted: u32,
-    /// Reads that are not final after their deadline.
+    /// Reads that are not final after their deadline; repeats wait for their washout, not for a deadline.
     pub overdue: u32,
 }
 
@@ -40,7 +40,7 @@ impl FromRow for Tally {
 const TALLY: &str = "SELECT r.reader, p.display_name,
          count(*) FILTER (WHERE r.state = 'queued'), count(*) FILTER (WHERE r.state = 'open'),
          count(*) FILTER (WHERE r.state = 'submitted'),
-         count(*) FILTER (WHERE r.state <> 'submitted' AND b.deadline < ?)
+         count(*) FILTER (WHERE r.state <> 'submitted' AND r.repeat_of IS NULL AND b.deadline < ?)
      FROM reading r JOIN person p ON p.id = r.reader JOIN batch b ON b.id = r.batch";
 
 /// How far each reader of a batch has come, by name.

@@ -86,7 +86,7 @@ pub async fn docket(app: &App, own: &OwnArbitration) -> Result<Docket, Fault> {
     let (protocol, consensus) = evidence(app, own).await?;
     let map = InstanceMap::of(app.db(), &own.viewing()).await?;
     let letters: BTreeMap<ReadId, String> =
-        lettered(&consensus.reads, own.arbitration.token).into_iter().collect();
+        lettered(&consensus.reads, own.arbitration.uid_key).into_iter().collect();
     let (reads, contents) = case_reads(app.db(), case).await?;
     let read = |(read, content): (&store::read::Submitted, &domain::consensus::CaseRead)| {
         Some(LetteredRead {

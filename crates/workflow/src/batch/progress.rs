@@ -1,6 +1,8 @@
 //! How far a batch has come.
 
-use domain::id::BatchId;
+use std::collections::HashMap;
+
+use domain::id::{BatchId, CaseId, SubjectId};
 use store::batch::{Batch, BatchCase};
 use store::read::Tally;
 
@@ -33,12 +35,13 @@ pub struct ReaderProgress {
 pub async fn progress(app: &App, permit: &Permit<OverseeReads>, batch: BatchId) -> Result<Progress, Fault> {
     let found = find(app, permit, batch).await?;
     let cases = store::batch::cases(app.db(), batch).await?;
+    let subjects: HashMap<CaseId, SubjectId> = cases.iter().map(|case| (case.id, case.subject)).collect();
     let submitted = store::read::of_batch(app.db(), batch).await?;
     let tallies = store::read::tally_of_batch(app.db(), batch, app.now()).await?;
     let readers = tallies.into_iter().map(|tally| {
         let own = submitted.iter().filter(|read| read.reader == tally.reader);
-        let seconds: Vec<f64> = own.map(|read| read.active_seconds).collect();
-        ReaderProgress { tally, median_seconds: Figure::median_of(&seconds) }
+        let seconds = own.filter_map(|read| Some((*subjects.get(&read.case)?, read.active_seconds)));
+        ReaderProgress { median_seconds: Figure::median_by_subject(seconds), tally }
     });
     Ok(Progress { readers: readers.collect(), batch: found, cases })
 }

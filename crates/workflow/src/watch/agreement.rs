@@ -81,7 +81,7 @@ fn of_categories(
 }
 
 /// A figure over units: with the analytic interval where each unit is of another subject, else with a
-/// bootstrap that resamples whole subjects.
+/// bootstrap that resamples whole subjects; a single subject gives no interval.
 fn figure(units: &[&Unit], categories: usize, weights: &Weights, statistic: Statistic, name: &str) -> Figure {
     let rateable: Vec<&Unit> =
         units.iter().copied().filter(|unit| unit.ratings.iter().flatten().count() >= 2).collect();
@@ -105,6 +105,7 @@ fn figure(units: &[&Unit], categories: usize, weights: &Weights, statistic: Stat
         of_rows(&repeated.collect::<Vec<_>>()).ok().map(|estimate| estimate.value)
     };
     let interval = replicate(&vec![1; by_subject.len()], &plan, drawn).percentile(plan.level).ok();
+    let interval = interval.filter(|_| by_subject.len() > 1);
     let whole = whole.map(|estimate| stats::Estimate { interval, ..estimate });
     Figure::of(whole, rateable.len(), name)
 }
@@ -128,13 +129,16 @@ fn of_numbers(units: &[&Unit]) -> (Figure, Vec<Coefficient>) {
         units.iter().copied().filter(|unit| unit.ratings.iter().flatten().count() >= 2).collect();
     let rows: Vec<Vec<Option<f64>>> = rateable.iter().map(|unit| unit.ratings.clone()).collect();
     let mut clusters = vec![0; rateable.len()];
-    for (cluster, units) in by_subject(&rateable).into_iter().enumerate() {
+    let by_subject = by_subject(&rateable);
+    let several = by_subject.len() > 1;
+    for (cluster, units) in by_subject.into_iter().enumerate() {
         for unit in units {
             clusters[unit] = cluster;
         }
     }
     let alpha = Measurements::from_rows(&rows)
-        .and_then(|table| alpha_bootstrap(&table, &clusters, Metric::Interval, &bootstrap()));
+        .and_then(|table| alpha_bootstrap(&table, &clusters, Metric::Interval, &bootstrap()))
+        .map(|alpha| stats::Estimate { interval: alpha.interval.filter(|_| several), ..alpha });
     let figure = Figure::of(alpha, rateable.len(), NAME);
     let why = "not estimable: numbers are seldom equal, so that percent agreement says nothing of them";
     let percent = Figure::none(rateable.len(), "percent agreement of pairs of readers", why.to_owned());

@@ -46,19 +46,20 @@ pub(super) struct Rated {
 }
 
 /// The ratings of every structure (whether it was marked in the case) and of every question but free
-/// text, on the cases whose reads are all in.
+/// text of the newest of `protocols`, on the cases whose reads are all in.
 pub(super) fn rated(
-    protocol: &Protocol,
+    protocols: &BTreeMap<u32, Protocol>,
     references: &[Reference],
     reads: &[Submitted],
     rows: &[TruthRow],
 ) -> Vec<Rated> {
+    let Some(protocol) = protocols.values().next_back() else { return Vec::new() };
     let table = Table::of(references, reads, rows);
     let structures = protocol.structures.iter().map(|structure| Rated {
         key: format!("structure:{}", structure.key),
         name: structure.name.clone(),
         scale: Scale::Nominal(2),
-        units: table.presence(references, &structure.key),
+        units: table.presence(protocols, references, &structure.key),
     });
     let questions = protocol.questions.iter().filter_map(|question| table.question(references, question));
     structures.chain(questions).collect()
@@ -94,7 +95,17 @@ impl Table {
         Some(Unit { subject: *self.subjects.get(&case)?, case, ratings })
     }
 
-    fn presence(&self, references: &[Reference], structure: &str) -> Vec<Unit> {
+    /// Whether each reader marked the structure, in the cases whose protocol asks for it.
+    fn presence(
+        &self,
+        protocols: &BTreeMap<u32, Protocol>,
+        references: &[Reference],
+        structure: &str,
+    ) -> Vec<Unit> {
+        let asks = |reference: &&Reference| {
+            let protocol = protocols.get(&reference.consensus.protocol_version);
+            protocol.is_some_and(|protocol| protocol.structures.iter().any(|asked| asked.key == structure))
+        };
         let unit = |reference: &Reference| {
             let findings = reference.consensus.findings.iter().filter(|found| found.structure == structure);
             let markers: Vec<ReadId> =
@@ -102,7 +113,7 @@ impl Table {
             let reads = reference.consensus.reads.iter();
             self.unit(reference.case, reads.map(|read| (*read, f64::from(u8::from(markers.contains(read))))))
         };
-        references.iter().filter_map(unit).collect()
+        references.iter().filter(asks).filter_map(unit).collect()
     }
 
     fn question(&self, references: &[Reference], question: &Question) -> Option<Rated> {

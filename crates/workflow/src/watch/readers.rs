@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use domain::consensus::Standing;
+use domain::consensus::{Standing, same};
 use domain::finding::Value;
 use domain::id::{CaseId, ProjectId, ReadId, SubjectId};
 use store::read::{Submitted, Tally};
@@ -22,7 +22,7 @@ pub struct ReaderWatch {
     /// Mean number of findings in a read.
     pub findings_per_case: Figure,
     /// Share of settled findings and answers of the reader's cases on which the reader agrees with the
-    /// reference; the reader's own vote is part of it.
+    /// reference; the reader's own vote is part of it. Cases that nobody else read do not count.
     pub agreement_with_consensus: Figure,
 }
 
@@ -41,8 +41,8 @@ pub(super) async fn readers(
     let verdicts = verdicts(references);
     let watch = |tally: Tally| {
         let own: Vec<&Submitted> = reads.iter().filter(|read| read.reader == tally.reader).collect();
-        let seconds: Vec<f64> = own.iter().map(|read| read.active_seconds).collect();
         let by_subject = |read: &&Submitted| subjects.get(&read.case).copied();
+        let seconds = own.iter().filter_map(|read| Some((by_subject(read)?, read.active_seconds)));
         let findings = own.iter().filter_map(|read| {
             let count = counts.get(&read.id).copied().unwrap_or(0);
             Some((by_subject(read)?, f64::from(count)))
@@ -53,7 +53,7 @@ pub(super) async fn readers(
             of_read.iter().filter_map(move |agrees| Some((subject?, f64::from(u8::from(*agrees)))))
         });
         ReaderWatch {
-            median_seconds: Figure::median_of(&seconds),
+            median_seconds: Figure::median_by_subject(seconds),
             findings_per_case: Figure::mean_by_subject(findings),
             agreement_with_consensus: Figure::mean_by_subject(agreed),
             tally,
@@ -62,11 +62,11 @@ pub(super) async fn readers(
     Ok(tallies.into_iter().map(watch).collect())
 }
 
-/// For each read, whether it agrees with each settled finding and answer of its case.
-fn verdicts(references: &[Reference]) -> BTreeMap<ReadId, Vec<bool>> {
+/// For each read, whether it agrees with each settled finding and answer of its case. What one reader
+/// read alone says nothing: the reference is that read itself.
+pub(super) fn verdicts(references: &[Reference]) -> BTreeMap<ReadId, Vec<bool>> {
     let mut found: BTreeMap<ReadId, Vec<bool>> = BTreeMap::new();
-    for reference in references {
-        let consensus = &reference.consensus;
+    for consensus in references.iter().map(|reference| &reference.consensus).filter(|of| of.reads.len() > 1) {
         for finding in consensus.findings.iter().filter(|found| found.standing != Standing::Unsettled) {
             let stands = finding.standing == Standing::Stands;
             for read in &consensus.reads {
@@ -80,8 +80,9 @@ fn verdicts(references: &[Reference]) -> BTreeMap<ReadId, Vec<bool>> {
                 continue;
             }
             for support in &verdict.support {
+                let agrees = same(support.value.as_ref(), verdict.value.as_ref());
                 for read in &support.reads {
-                    found.entry(*read).or_default().push(support.value == verdict.value);
+                    found.entry(*read).or_default().push(agrees);
                 }
             }
         }

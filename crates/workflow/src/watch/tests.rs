@@ -1,10 +1,20 @@
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
-use domain::id::{CaseId, SubjectId};
+use domain::consensus::{CaseRead, agree};
+use domain::finding::{Answer, Value};
+use domain::id::{CaseId, ReadId, SubjectId, UserId};
+use domain::plan::ConsensusPolicy;
+use domain::protocol::Protocol;
+use serde_json::json;
+use store::read::Submitted;
+use store::truth::TruthRow;
 use uuid::Uuid;
 
 use super::agreement::on;
 use super::ratings::{Rated, Scale, Unit};
+use super::readers::verdicts;
+use crate::figure::Figure;
+use crate::truth::{Reference, Source};
 
 fn case(number: usize) -> CaseId {
     CaseId(Uuid::from_u128(number as u128))
@@ -94,4 +104,113 @@ fn what_cannot_be_estimated_says_why_and_never_shows_a_number() {
     let of_none = BTreeSet::from([case(99)]);
     let nothing = on(&rated(Scale::Nominal(2), &cohens_table(), |number| number), Some(&of_none)).remove(0);
     assert_eq!(nothing.percent.value, None);
+}
+
+#[test]
+fn one_subject_tells_nothing_of_others_so_that_there_is_no_interval() {
+    let of_one = on(&rated(Scale::Nominal(2), &cohens_table(), |_| 7), None).remove(0);
+    assert_eq!((of_one.percent.value, of_one.percent.low, of_one.percent.high), (Some(0.7), None, None));
+    let lines = [[1.0, 1.1], [5.0, 5.2], [9.0, 8.7]].map(|line| line.map(Some));
+    let alpha = on(&rated(Scale::Numbers, &lines, |_| 7), None).remove(0).chance_corrected.remove(0).figure;
+    assert!(alpha.value.is_some() && alpha.low.is_none() && alpha.high.is_none(), "{alpha:?}");
+}
+
+#[test]
+fn reading_times_are_resampled_by_subject() {
+    let subject = |number: usize| SubjectId(Uuid::from_u128(number as u128));
+    // Five subjects of four alike values each.
+    let seconds: Vec<f64> = (0..20_u8).map(|at| f64::from(at / 4 * 10 + at % 4)).collect();
+    let times = |of: fn(usize) -> usize| {
+        Figure::median_by_subject(seconds.iter().enumerate().map(|(at, time)| (subject(of(at)), *time)))
+    };
+    let (apart, together) = (times(|at| at), times(|at| at / 4));
+    assert_eq!((apart.value, apart.n, together.value, together.n), (Some(21.5), 20, Some(21.5), 20));
+    let width = |figure: &Figure| figure.high.unwrap() - figure.low.unwrap();
+    assert!(width(&together) > width(&apart), "{apart:?} {together:?}");
+    let alone = times(|_| 1);
+    assert_eq!((alone.value, alone.low, alone.high), (Some(21.5), None, None));
+    assert!(!alone.method.contains("bootstrap"), "{}", alone.method);
+}
+
+fn panel(structures: &[&str]) -> Protocol {
+    let structure = |key| json!({ "key": key, "name": key, "shape": "point", "color": "#ffffff" });
+    let choices = ["a", "b", "c"].map(|key| json!({ "key": key, "name": key }));
+    serde_json::from_value(json!({
+        "structures": structures.iter().map(structure).collect::<Vec<_>>(),
+        "questions": [{ "key": "signs", "name": "Signs",
+            "answer": { "kind": "choices", "choices": choices } }],
+    }))
+    .unwrap()
+}
+
+fn read(number: u128) -> ReadId {
+    ReadId(Uuid::from_u128(number))
+}
+
+/// A case in which each reader took these signs and marked nothing.
+fn reference(version: u32, number: usize, signs: &[&[&str]]) -> Reference {
+    let said = |(reader, signs): (usize, &&[&str])| CaseRead {
+        read: read((10 * number + reader) as u128),
+        findings: Vec::new(),
+        answers: vec![Answer {
+            question: "signs".to_owned(),
+            instance: None,
+            value: Value::Keys(signs.iter().map(|sign| (*sign).to_owned()).collect()),
+            attributes: BTreeMap::new(),
+        }],
+    };
+    let reads: Vec<CaseRead> = signs.iter().enumerate().map(said).collect();
+    let consensus = agree((version, &panel(&[])), ConsensusPolicy::default(), &reads, Vec::new());
+    Reference { case: case(number), source: Source::Consensus, consensus }
+}
+
+#[test]
+fn the_same_choices_in_another_order_agree_with_the_reference() {
+    let found = verdicts(&[reference(1, 1, &[&["a", "b"], &["b", "a"], &["c"]])]);
+    let agrees = |reader: u128| found[&read(10 + reader)].clone();
+    assert_eq!([agrees(0), agrees(1), agrees(2)], [[true], [true], [false]]);
+}
+
+#[test]
+fn a_case_that_one_reader_read_alone_tells_nothing_of_their_agreement() {
+    assert!(verdicts(&[reference(1, 1, &[&["a"]])]).is_empty());
+}
+
+#[test]
+fn a_structure_that_was_not_asked_for_is_not_counted_as_absent() {
+    let references = [reference(1, 1, &[&["a"], &["a"]]), reference(2, 2, &[&["a"], &["a"]])];
+    let submitted = |of: &Reference, reader: usize, id: &ReadId| Submitted {
+        id: *id,
+        case: of.case,
+        reader: UserId(Uuid::from_u128(reader as u128)),
+        display_name: String::new(),
+        protocol_version: of.consensus.protocol_version,
+        submitted_at: jiff::Timestamp::UNIX_EPOCH,
+        active_seconds: 1.0,
+        no_finding: true,
+        repeat: false,
+    };
+    let reads: Vec<Submitted> = references
+        .iter()
+        .flat_map(|of| {
+            of.consensus.reads.iter().enumerate().map(move |(reader, id)| submitted(of, reader, id))
+        })
+        .collect();
+    let row = |of: &Reference| TruthRow {
+        case: of.case,
+        label: String::new(),
+        subject: SubjectId(of.case.0),
+        subject_label: String::new(),
+        split: None,
+        unit_uid: String::new(),
+        state: "settled".to_owned(),
+        reads: 2,
+        standing: 0,
+        unsettled: 0,
+    };
+    let rows: Vec<TruthRow> = references.iter().map(row).collect();
+    let protocols = BTreeMap::from([(1, panel(&["nodule"])), (2, panel(&["nodule", "cyst"]))]);
+    let rated = super::ratings::rated(&protocols, &references, &reads, &rows);
+    let units: BTreeMap<&str, usize> = rated.iter().map(|rated| (&*rated.key, rated.units.len())).collect();
+    assert_eq!(units, BTreeMap::from([("structure:nodule", 2), ("structure:cyst", 1), ("signs", 2)]));
 }
