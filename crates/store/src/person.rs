@@ -117,6 +117,13 @@ pub async fn set_password(tx: &mut Tx, person: UserId, password_hash: &str) -> R
         .map(drop)
 }
 
+/// Makes others who would change an administrator wait until the transaction ends.
+pub async fn lock_administrators(tx: &mut Tx) -> Result<()> {
+    tx.all::<UserId>("SELECT id FROM person WHERE administrator = $1 ORDER BY id {for_update}", args![true])
+        .await
+        .map(drop)
+}
+
 /// How many administrators can sign in.
 pub async fn active_administrators(q: &impl Querying) -> Result<u32> {
     q.one("SELECT count(*) FROM person WHERE administrator = $1 AND disabled = $2", args![true, false]).await

@@ -83,6 +83,7 @@ pub async fn update(
         None => None,
     };
     let mut tx = app.db().begin().await?;
+    store::person::lock_administrators(&mut tx).await?;
     let after =
         Person { display_name, administrator: change.administrator, disabled: change.disabled, ..before };
     if !store::person::update(&mut tx, &after).await? {

@@ -77,3 +77,31 @@ fn whoever_is_disabled_is_signed_out() {
         assert!(matches!(again, Err(Fault::SignedOut(_))));
     });
 }
+
+#[test]
+fn two_administrators_cannot_put_each_other_out_at_once() {
+    each_engine(async |world| {
+        let (ada, ben) = (world.administrator("ada").await, world.administrator("ben").await);
+        let out = async |by: &crate::authority::SignedIn, whom: &crate::authority::SignedIn| {
+            let by = Administrator::grant(by).unwrap();
+            let change = PersonChange {
+                display_name: "Out".to_owned(),
+                administrator: false,
+                disabled: false,
+                password: None,
+            };
+            super::update(world.app(), &by, whom.person, change).await
+        };
+        for _ in 0..8 {
+            let (one, other) = tokio::join!(out(&ada, &ben), out(&ben, &ada));
+            assert!(one.is_err() || other.is_err(), "the server was left without an administrator");
+            let mut tx = world.app().db().begin().await.unwrap();
+            for who in [&ada, &ben] {
+                let person = store::person::by_id(&tx, who.person).await.unwrap().unwrap();
+                let person = store::person::Person { administrator: true, ..person };
+                store::person::update(&mut tx, &person).await.unwrap();
+            }
+            tx.commit_unaudited().await.unwrap();
+        }
+    });
+}

@@ -99,7 +99,7 @@ pub async fn apply(app: &App, permit: &Permit<Manage>, text: &str) -> Result<Vec
         return Ok(told);
     }
     let event = permit.event(app, "project.applied", permit.slug());
-    tx.record(Event { detail: serde_json::json!({ "changes": told }), ..event });
+    tx.record(Event { detail: detail(&document.content, &told), ..event });
     tx.commit().await?;
     Ok(told)
 }
@@ -120,9 +120,16 @@ pub async fn apply_as_administrator(app: &App, by: &Administrator, text: &str) -
         return Ok(told);
     }
     let event = Event { project: Some(project.id), ..by.who().event(app, "project.applied", &slug) };
-    tx.record(Event { detail: serde_json::json!({ "changes": told }), ..event });
+    tx.record(Event { detail: detail(&document.content, &told), ..event });
     tx.commit().await?;
     Ok(told)
+}
+
+/// What the audit trail keeps of a document: designs and people word by word. Protocols are kept word by
+/// word when they are released.
+fn detail(document: &ProjectDocument, changes: &[String]) -> serde_json::Value {
+    let ProjectDocument { split, read_plan, people, .. } = document;
+    serde_json::json!({ "changes": changes, "split": split, "read_plan": read_plan, "people": people })
 }
 
 /// A project at its defaults, of which whoever applies the document is the manager until it says
