@@ -113,3 +113,11 @@ pub struct Draft {
     /// Seconds of active reading: the page visible and the reader not idle.
     pub active_seconds: f64,
 }
+
+impl Draft {
+    /// Whether both say the same of the case, however long it took.
+    pub fn says_the_same(&self, other: &Self) -> bool {
+        (&self.findings, &self.answers, self.no_finding)
+            == (&other.findings, &other.answers, other.no_finding)
+    }
+}

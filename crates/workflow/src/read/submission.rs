@@ -28,10 +28,17 @@ pub async fn submit(
     let mut tx = app.db().begin().await?;
     let stored = lock(&mut tx, own).await?;
     if stored.state == ReadState::Submitted {
-        return if stored.draft == *draft { is_next(app, own).await } else { Err(submitted().into()) };
+        return if stored.draft.says_the_same(draft) {
+            is_next(app, own).await
+        } else {
+            Err(submitted().into())
+        };
     }
-    let revision =
-        if stored.draft == *draft { stored.revision } else { next_revision(&stored, base_revision)? };
+    let revision = if stored.draft.says_the_same(draft) {
+        stored.revision
+    } else {
+        next_revision(&stored, base_revision)?
+    };
     let missing = missing(&protocol, draft, images.mapped());
     if !missing.is_empty() {
         return Err(ReadingFault::Incomplete(missing));

@@ -131,7 +131,9 @@ fn a_submission_is_complete_final_and_idempotent() {
         let draft = one_nodule(&world, &own).await;
         assert!(!submit(world.app(), &own, 0, &draft).await.unwrap());
         assert!(!submit(world.app(), &own, 0, &draft).await.unwrap(), "the same once more");
-        let other = Draft { active_seconds: 99.0, ..draft.clone() };
+        let later = Draft { active_seconds: draft.active_seconds + 2.0, ..draft.clone() };
+        assert!(!submit(world.app(), &own, 0, &later).await.unwrap(), "sent again after a lost answer");
+        let other = Draft { answers: Vec::new(), ..draft.clone() };
         let refused = submit(world.app(), &own, 1, &other).await;
         assert!(matches!(refused, Err(ReadingFault::Other(Fault::Conflict(_)))));
         let refused = save(world.app(), &own, 1, &other).await;
