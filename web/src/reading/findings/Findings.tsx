@@ -4,11 +4,9 @@ import type { Finding, Mark, Missing, Structure } from '../api';
 import { askedFields, valueText } from '../draft/fields';
 import type { Change } from '../draft/reducer';
 import { FieldInput } from '../questions/FieldInput';
+import { byImage, whereText, type PlaceOf } from './markPlaces';
 import { ShapeSign } from './ShapeSign';
 import styles from './findings.module.css';
-
-/** Where a mark lies, in words: the number of its image, or the name of its view. */
-export type PlaceOf = (mark: Mark) => { text: string; isShown: boolean };
 
 type Shared = {
   structures: Structure[];
@@ -82,11 +80,6 @@ function FindingItem(props: ItemProps) {
   );
 }
 
-function whereText(marks: Mark[], placeOf: PlaceOf): string {
-  const places = [...new Set(marks.map((mark) => placeOf(mark).text))];
-  return places.length > 3 ? `${places[0]} … ${places.at(-1)} (${places.length})` : places.join(', ');
-}
-
 function Summary({ finding, structure }: { finding: Finding; structure: Structure }) {
   const said = askedFields(structure.attributes, finding.attributes).flatMap(({ field }) => {
     const value = finding.attributes[field.key];
@@ -106,32 +99,29 @@ function FindingBody({
   return (
     <div className={styles.body}>
       <div className={styles.marks} aria-label="Marks of this finding">
-        {finding.marks.map((mark, index) => {
-          const place = placeOf(mark);
-          return (
-            <span key={`${mark.instance}/${mark.frame}/${index}`} style={{ display: 'inline-flex' }}>
-              <button
-                type="button"
-                className={styles.mark}
-                aria-current={place.isShown}
-                onClick={() => onSelect(finding.id, mark)}
+        {byImage(finding.marks, placeOf).map(({ mark, index, place }) => (
+          <span key={`${mark.instance}/${mark.frame}/${index}`} style={{ display: 'inline-flex' }}>
+            <button
+              type="button"
+              className={styles.mark}
+              aria-current={place.isShown}
+              onClick={() => onSelect(finding.id, mark)}
+            >
+              {place.text}
+            </button>
+            {finding.marks.length > 1 && place.isShown && (
+              <ActionIcon
+                variant="subtle"
+                color="gray"
+                size={24}
+                aria-label={`Delete the mark on ${place.text}`}
+                onClick={() => onChange({ type: 'remove-mark', finding: finding.id, index })}
               >
-                {place.text}
-              </button>
-              {finding.marks.length > 1 && place.isShown && (
-                <ActionIcon
-                  variant="subtle"
-                  color="gray"
-                  size={24}
-                  aria-label={`Delete the mark on ${place.text}`}
-                  onClick={() => onChange({ type: 'remove-mark', finding: finding.id, index })}
-                >
-                  ×
-                </ActionIcon>
-              )}
-            </span>
-          );
-        })}
+                ×
+              </ActionIcon>
+            )}
+          </span>
+        ))}
       </div>
       {askedFields(structure.attributes, finding.attributes).map(({ field, depth }) => (
         <FieldInput

@@ -4,8 +4,9 @@ import { pictureAddress } from '../client';
 import { missing as missingIn } from '../draft/completeness';
 import type { ReadSession } from '../draft/session';
 import type { Display } from '../hanging/displays';
+import type { Place } from '../findings/markPlaces';
 import { SeriesStrip } from '../hanging/SeriesStrip';
-import { placeText, useHanging } from '../hanging/useHanging';
+import { locate, placeText, useHanging } from '../hanging/useHanging';
 import { ViewportGrid } from '../hanging/ViewportGrid';
 import { KeyList } from '../keys/KeyList';
 import { useKeys } from '../keys/useKeys';
@@ -89,10 +90,14 @@ export function ReadingScreen({ read, session, displays, loading, onSubmitted, o
   const image = display?.images[controls.slices.get(position) ?? 0] ?? null;
   const onSlice = useCallback((at: number, slice: number) => controls.sliced(at, slice), [controls.sliced]);
   const placeOf = useCallback(
-    (mark: { instance: string; frame: number }) => ({
-      text: placeText(hanging.displays, mark),
-      isShown: mark.instance === image?.instance && mark.frame === image.frame,
-    }),
+    (mark: { instance: string; frame: number }): Place => {
+      const place = locate(hanging.displays, mark);
+      return {
+        text: placeText(hanging.displays, mark),
+        isShown: mark.instance === image?.instance && mark.frame === image.frame,
+        rank: [place?.position ?? hanging.displays.length, place?.slice ?? 0],
+      };
+    },
     [hanging.displays, image],
   );
 
