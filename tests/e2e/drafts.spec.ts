@@ -1,6 +1,6 @@
 import { chromium, expect, type Page, test } from '@playwright/test';
 import { type Draft, draftIs, nextRead, onServer, openedRead } from './support/opened.js';
-import { choose, viewport } from './support/reading.js';
+import { choose, submit, viewport } from './support/reading.js';
 import { releasedTo } from './support/released.js';
 import { Server } from './support/server.js';
 
@@ -8,7 +8,7 @@ let server: Server;
 
 test.beforeAll(async () => {
   server = await Server.start();
-  await releasedTo(server, ['reload', 'crash', 'network', 'tabs', 'conflict']);
+  await releasedTo(server, ['reload', 'crash', 'network', 'submitted', 'tabs', 'conflict']);
 });
 
 test.afterAll(async () => server?.stop());
@@ -81,6 +81,23 @@ test('a lost network and a killed server lose nothing', async ({ browser }) => {
     await draftIs(page, 'saved');
     expect((await onServer(api, read)).draft.answers).toMatchObject([{ value: 'without a server' }, { value: 'no' }]);
   });
+  await context.close();
+});
+
+test('a submission whose answer is lost counts once, and can be sent again', async ({ browser }) => {
+  const { page, context, read, api } = await openedRead(browser, server, 'submitted');
+  await page.getByTestId('no-finding').click();
+  await choose(page, 'question-suspicious', 'No');
+  await page.route('**/submission', async (route) => {
+    await route.fetch();
+    await route.abort('connectionreset');
+  }, { times: 1 });
+  await page.getByTestId('submit-read').click();
+  await page.getByTestId('confirm-submit').click();
+  await expect(page.getByText('The read was not submitted.')).toBeVisible();
+  expect(await onServer(api, read)).toMatchObject({ state: 'submitted' });
+  await submit(page);
+  await expect(page.getByTestId('progress')).toHaveText('1 of 1 read');
   await context.close();
 });
 
