@@ -1,8 +1,8 @@
-import { domainOf, place, ROW, type Dot } from './dotRows';
-import { intervalText, valueText, type Reading } from './figureText';
+import { barOf, domainOf, labelWidth, LONGEST_LABEL, place, ROW, type Bar, type Dot } from './dotRows';
+import { intervalText, tickText, valueText, type Reading } from './figureText';
 import { linear, ticks } from './scale';
 
-const LABEL = 250;
+const INDENT = 12;
 const NUMBERS = 190;
 const AXIS = 22;
 
@@ -12,8 +12,12 @@ type Props = { dots: Dot[]; reading: Reading; width?: number; title: string };
 export function DotInterval({ dots, reading, width = 760, title }: Props) {
   const { rows, height } = place(dots);
   const domain = domainOf(dots);
-  const x = linear(domain, [LABEL + 8, width - NUMBERS - 8]);
-  const axis = ticks(domain, 5);
+  const x = linear(domain, [labelWidth(dots) + INDENT + 8, width - NUMBERS - 8]);
+  const readings = [...new Set([reading, ...dots.map((dot) => dot.reading ?? reading)])];
+  const axis = ticks(domain, readings.length > 1 ? 3 : 5).map((tick) => ({
+    tick,
+    text: readings.map((known) => tickText(tick, known)).join(' / '),
+  }));
   return (
     <svg
       viewBox={`0 0 ${width} ${height + AXIS}`}
@@ -24,50 +28,68 @@ export function DotInterval({ dots, reading, width = 760, title }: Props) {
       fontSize={12}
       fill="#cfd6de"
     >
-      {axis.map((tick) => (
+      {axis.map(({ tick, text }) => (
         <g key={tick} transform={`translate(${x(tick)},0)`}>
           <line y2={height} stroke={tick === 0 ? '#4d5763' : '#22282f'} />
           <text y={height + 15} textAnchor="middle" fill="#97a2af" fontSize={11}>
-            {valueText(
-              { value: tick, low: null, high: null, level: null, n: 0, method: '', not_estimable: null },
-              reading,
-            )}
+            {text}
           </text>
         </g>
       ))}
-      {rows.map((row) =>
-        row.kind === 'group' ? (
-          <text key={`group ${row.label}`} x={0} y={row.top + 18} fontWeight={600}>
-            {row.label}
-          </text>
-        ) : (
-          <Row key={row.dot.key} dot={row.dot} top={row.top} x={x} reading={reading} width={width} />
-        ),
-      )}
+      {rows.map((row) => {
+        if (row.kind === 'group')
+          return (
+            <text key={`group ${row.label}`} x={0} y={row.top + 18} fontWeight={600}>
+              {row.label}
+            </text>
+          );
+        if (row.kind === 'note')
+          return (
+            <text key={`note ${row.key}`} x={INDENT} y={row.top + 15} fill="#e8b35a">
+              {row.text}
+            </text>
+          );
+        return (
+          <Row
+            key={row.dot.key}
+            dot={row.dot}
+            top={row.top}
+            x={x}
+            domain={domain}
+            reading={reading}
+            width={width}
+          />
+        );
+      })}
     </svg>
   );
 }
 
-type RowProps = { dot: Dot; top: number; x: (value: number) => number; reading: Reading; width: number };
+type RowProps = {
+  dot: Dot;
+  top: number;
+  x: (value: number) => number;
+  domain: [number, number];
+  reading: Reading;
+  width: number;
+};
 
-function Row({ dot, top, x, reading: axis, width }: RowProps) {
+function Row({ dot, top, x, domain, reading: axis, width }: RowProps) {
   const { figure, reading = axis } = dot;
   const middle = top + ROW / 2;
+  const bar = barOf(figure, domain);
+  const isOnAxis = figure.value != null && figure.value >= domain[0] && figure.value <= domain[1];
   const interval = intervalText(figure, reading);
   return (
     <g>
       <title>{`${dot.label}: ${figure.value == null ? (figure.not_estimable ?? '') : figure.method}`}</title>
-      <text x={dot.group === undefined ? 0 : 12} y={middle + 4}>
-        {shorten(dot.label, dot.group === undefined ? 38 : 36)}
+      <text x={dot.group === undefined ? 0 : INDENT} y={middle + 4}>
+        {shorten(dot.label)}
       </text>
-      {figure.low != null && figure.high != null && (
-        <g stroke="#46c2d8" strokeWidth={2}>
-          <line x1={x(figure.low)} x2={x(figure.high)} y1={middle} y2={middle} />
-          <line x1={x(figure.low)} x2={x(figure.low)} y1={middle - 4} y2={middle + 4} />
-          <line x1={x(figure.high)} x2={x(figure.high)} y1={middle - 4} y2={middle + 4} />
-        </g>
+      {bar && <Interval bar={bar} x={x} middle={middle} />}
+      {figure.value != null && isOnAxis && (
+        <circle cx={x(figure.value)} cy={middle} r={4.5} fill="#cfd6de" stroke="#0b0d10" />
       )}
-      {figure.value != null && <circle cx={x(figure.value)} cy={middle} r={4.5} fill="#cfd6de" stroke="#0b0d10" />}
       <text x={width - NUMBERS + 8} y={middle + 4} style={{ fontVariantNumeric: 'tabular-nums' }}>
         {figure.value == null ? 'not estimable' : valueText(figure, reading)}
         <tspan fill="#97a2af" dx={8} fontSize={11}>
@@ -78,6 +100,24 @@ function Row({ dot, top, x, reading: axis, width }: RowProps) {
   );
 }
 
-function shorten(label: string, characters: number): string {
-  return label.length > characters ? `${label.slice(0, characters - 1)}…` : label;
+/** A bar with a cap at each end, or with an arrow head where the interval goes on beyond the axis. */
+function Interval({ bar, x, middle }: { bar: Bar; x: (value: number) => number; middle: number }) {
+  const end = (at: number, goesOn: boolean, outwards: 1 | -1) =>
+    goesOn
+      ? `M${at - 5 * outwards} ${middle - 4}L${at} ${middle}L${at - 5 * outwards} ${middle + 4}`
+      : `M${at} ${middle - 4}V${middle + 4}`;
+  const low = x(bar.low);
+  const high = x(bar.high);
+  return (
+    <path
+      d={`M${low} ${middle}H${high}${end(low, bar.goesBelow, -1)}${end(high, bar.goesAbove, 1)}`}
+      fill="none"
+      stroke="#46c2d8"
+      strokeWidth={2}
+    />
+  );
+}
+
+function shorten(label: string): string {
+  return label.length > LONGEST_LABEL ? `${label.slice(0, LONGEST_LABEL - 1)}…` : label;
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Figure } from '../api/types';
-import { domainOf, GROUP_ROW, place, ROW, type Dot } from './dotRows';
+import { barOf, domainOf, GROUP_ROW, labelWidth, place, ROW, type Dot } from './dotRows';
 
 const figure = (value: number | null, low: number | null = null, high: number | null = null): Figure => ({
   value,
@@ -41,4 +41,31 @@ describe('domainOf', () => {
   it('holds what cannot be estimated', () => {
     expect(domainOf([dot('a', undefined, figure(null))])).toEqual([0, 1]);
   });
+  it('stays between −1 and 1, wherever intervals end', () => {
+    expect(domainOf([dot('a', undefined, figure(0.1, -1.6, 1.3))])).toEqual([-1, 1]);
+  });
+});
+
+describe('barOf', () => {
+  it('ends where the interval ends', () => {
+    expect(barOf(figure(0.5, 0.2, 0.8), [0, 1])).toEqual({ low: 0.2, high: 0.8, goesBelow: false, goesAbove: false });
+  });
+  it('is cut at the axis, and says where', () => {
+    expect(barOf(figure(0.1, -1.6, 1.3), [-1, 1])).toEqual({ low: -1, high: 1, goesBelow: true, goesAbove: true });
+  });
+  it('is not there without an interval', () => {
+    expect(barOf(figure(0.5), [0, 1])).toBeNull();
+  });
+});
+
+it('a note takes a row of its own', () => {
+  const { rows, height } = place([{ ...dot('a', 'X'), note: 'Read it with care.' }, dot('b', 'X')]);
+  expect(rows.map(({ kind }) => kind)).toEqual(['group', 'dot', 'note', 'dot']);
+  expect(height).toBe(GROUP_ROW + 3 * ROW);
+});
+
+it('labels get the room that the longest needs', () => {
+  const label = "κ (Conger; Cohen's for two readers)";
+  expect(labelWidth([{ ...dot('a', 'X'), label }])).toBeGreaterThan(label.length * 6.5);
+  expect(labelWidth([dot('a', 'X')])).toBe(120);
 });

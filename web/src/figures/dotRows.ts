@@ -2,12 +2,22 @@ import type { Figure } from '../api/types';
 import type { Reading } from './figureText';
 
 /** One line of a dot-and-interval figure; its numbers may be read differently from the axis. */
-export type Dot = { key: string; group?: string; label: string; figure: Figure; reading?: Reading };
+export type Dot = {
+  key: string;
+  group?: string;
+  label: string;
+  figure: Figure;
+  reading?: Reading;
+  /** A line below this one that helps to read it. */
+  note?: string;
+};
 
 export const ROW = 22;
 export const GROUP_ROW = 26;
 
-export type Placed = { top: number } & ({ kind: 'group'; label: string } | { kind: 'dot'; dot: Dot });
+export type Placed = { top: number } & (
+  { kind: 'group'; label: string } | { kind: 'dot'; dot: Dot } | { kind: 'note'; key: string; text: string }
+);
 
 /** Rows from top to bottom, with a heading before each new group. */
 export function place(dots: Dot[]): { rows: Placed[]; height: number } {
@@ -22,20 +32,39 @@ export function place(dots: Dot[]): { rows: Placed[]; height: number } {
     }
     rows.push({ kind: 'dot', dot, top });
     top += ROW;
+    if (dot.note !== undefined) {
+      rows.push({ kind: 'note', key: dot.key, text: dot.note, top });
+      top += ROW;
+    }
   }
   return { rows, height: top };
 }
 
-/** From 0 (or the lowest interval end, when below) to 1 (or the highest, when above). */
+/** From 0 (or the lowest interval end, when below, but never below −1) to 1: nothing agrees by more. */
 export function domainOf(dots: Dot[]): [number, number] {
-  let low = 0;
-  let high = 1;
-  for (const { figure } of dots) {
-    for (const end of [figure.low, figure.high, figure.value]) {
-      if (end == null) continue;
-      low = Math.min(low, end);
-      high = Math.max(high, end);
-    }
-  }
-  return [low < 0 ? Math.max(-1, Math.floor(low * 5) / 5) : 0, high];
+  const ends = dots.flatMap(({ figure }) => [figure.low, figure.high, figure.value]).filter((end) => end != null);
+  const low = Math.min(0, ...ends);
+  return [low < 0 ? Math.max(-1, Math.floor(low * 5) / 5) : 0, 1];
+}
+
+/** An interval's ends within the axis, and which of them go beyond it; nothing when all of it lies beyond. */
+export type Bar = { low: number; high: number; goesBelow: boolean; goesAbove: boolean };
+
+export function barOf({ low, high }: Figure, [first, last]: [number, number]): Bar | null {
+  if (low == null || high == null || high < first || low > last) return null;
+  return {
+    low: Math.max(low, first),
+    high: Math.min(high, last),
+    goesBelow: low < first,
+    goesAbove: high > last,
+  };
+}
+
+const CHARACTER = 6.6;
+export const LONGEST_LABEL = 42;
+
+/** How wide the labels need their column to be, in pixels. */
+export function labelWidth(dots: Dot[]): number {
+  const longest = Math.max(0, ...dots.map(({ label }) => Math.min(label.length, LONGEST_LABEL)));
+  return Math.max(120, Math.ceil(longest * CHARACTER) + 16);
 }

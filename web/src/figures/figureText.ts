@@ -16,6 +16,11 @@ export function valueText(figure: Figure, reading: Reading): string {
   return figure.value == null ? '–' : FORMATS[reading](figure.value);
 }
 
+/** A mark of the axis: no more digits than it needs, "0.5" or "50 %". */
+export function tickText(tick: number, reading: Reading): string {
+  return reading === 'coefficient' ? String(tick).replace('-', '\u2212') : FORMATS[reading](tick);
+}
+
 /** "0.74 to 0.89"; nothing when there is no interval. */
 export function intervalText(figure: Figure, reading: Reading): string | null {
   if (figure.low == null || figure.high == null) return null;

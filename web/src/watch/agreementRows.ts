@@ -4,7 +4,11 @@ import type { Dot } from '../figures/dotRows';
 
 /** Percent agreement first, then the chance-corrected coefficients, grouped by what is agreed on. */
 export function agreementDots(agreement: Agreement[]): Dot[] {
-  return agreement.flatMap((subject) => [
+  return agreement.flatMap((subject) => withNote(subjectDots(subject), paradoxNote(subject)));
+}
+
+function subjectDots(subject: Agreement): Dot[] {
+  return [
     {
       key: `${subject.subject} percent`,
       group: subject.name,
@@ -18,7 +22,30 @@ export function agreementDots(agreement: Agreement[]): Dot[] {
       label: coefficient,
       figure,
     })),
-  ]);
+  ];
+}
+
+/** The note stands below all that it is about. */
+function withNote(dots: Dot[], note: string | null): Dot[] {
+  return note === null ? dots : dots.map((dot, index) => (index === dots.length - 1 ? { ...dot, note } : dot));
+}
+
+const HIGH_AGREEMENT = 0.75;
+const LOW_COEFFICIENT = 0.2;
+
+/**
+ * Where readers nearly always agree and κ or α is low all the same, one category prevails (Feinstein and Cicchetti
+ * 1990).
+ */
+export function paradoxNote({ percent, chance_corrected: all }: Agreement): string | null {
+  if (percent.value == null || percent.value < HIGH_AGREEMENT) return null;
+  const low = ['κ', 'α'].find((sign) =>
+    all.some(({ coefficient, figure }) => coefficient.includes(sign) && (figure.value ?? 1) < LOW_COEFFICIENT),
+  );
+  if (low === undefined) return null;
+  const gwet = all.map(({ coefficient }) => /\bAC\d/.exec(coefficient)?.[0]).find((found) => found !== undefined);
+  const way = gwet === undefined ? '' : `; ${gwet} is less affected`;
+  return `High agreement with a low ${low}: nearly all cases fall into one category (prevalence paradox)${way}.`;
 }
 
 export const FIGURE_HEADER = ['Value', 'Low', 'High', 'Level', 'n', 'Method', 'Not estimable because'];
