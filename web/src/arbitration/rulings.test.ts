@@ -39,7 +39,7 @@ describe('what may be ruled', () => {
       { value: null, readers: ['D'] },
     ],
   });
-  it('leads with what most readers said and adds the protocol’s other choices', () => {
+  it('keeps the protocol’s order, whatever most readers said, and ends with what it does not name', () => {
     const options = optionsOf(question, {
       kind: 'choice',
       choices: [
@@ -48,8 +48,8 @@ describe('what may be ruled', () => {
         { key: 'unclear', name: 'Unclear' },
       ],
     });
-    expect(options.map((option) => option.name)).toEqual(['Malignant', 'Benign', 'Not answered', 'Unclear']);
-    expect(options.map((option) => option.readers)).toEqual([['A', 'C'], ['B'], ['D'], []]);
+    expect(options.map((option) => option.name)).toEqual(['Benign', 'Malignant', 'Unclear', 'Not answered']);
+    expect(options.map((option) => option.readers)).toEqual([['B'], ['A', 'C'], [], ['D']]);
   });
   it('is only what was said when the protocol offers no choices', () => {
     expect(optionsOf(item('n', { support: [{ value: 4, readers: ['A'] }] }), { kind: 'number' })).toHaveLength(1);

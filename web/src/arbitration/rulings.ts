@@ -23,20 +23,23 @@ export function nextOpen(items: Item[], rulings: Rulings, from: number): number 
 /** Something that may be ruled: the value (none: rightly left unanswered), its name, and who said so. */
 export type Option = { value: Value | null; name: string; readers: string[] };
 
-/** What readers said first, by support, then what else the protocol offers. */
+/** In the protocol's order where it names the options, then what else was said, by support. */
 export function optionsOf(item: Item, answer: AnswerKind | undefined): Option[] {
   const said = item.support.map(({ value, readers }) => ({
     value: value ?? null,
     name: value == null ? 'Not answered' : valueText(value, answer),
     readers,
   }));
-  const options = said.sort((a, b) => b.readers.length - a.readers.length);
-  if (answer === undefined || answer.kind === 'choices') return options;
-  const known = new Set(options.map((option) => answerKey(option.value)));
-  const others = choicesOf(answer)
-    .filter((choice) => !known.has(answerKey(choice.key)))
-    .map((choice) => ({ value: choice.key, name: choice.name, readers: [] }));
-  return [...options, ...others];
+  const bySupport = said.sort((a, b) => b.readers.length - a.readers.length);
+  if (answer === undefined || answer.kind === 'choices') return bySupport;
+  const readersOf = new Map(bySupport.map((option) => [answerKey(option.value), option.readers]));
+  const offered = choicesOf(answer).map(({ key, name }) => ({
+    value: key,
+    name,
+    readers: readersOf.get(answerKey(key)) ?? [],
+  }));
+  const known = new Set(offered.map((option) => answerKey(option.value)));
+  return [...offered, ...bySupport.filter((option) => !known.has(answerKey(option.value)))];
 }
 
 /** A ruling in words. */
