@@ -61,8 +61,8 @@ function Decision({ data }: { data: ArbitrationCase }) {
       if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target)) return;
       const step = { j: 1, k: -1 }[event.key.toLowerCase()];
       if (step !== undefined) goTo(Math.max(0, Math.min(data.items.length - 1, current + step)));
-      else if (event.key.toLowerCase() === 'm') lookAtNext();
-      else if (event.key.toLowerCase() === 'h') setShowsMarks(!showsMarks);
+      else if (event.key.toLowerCase() === 'f') lookAtNext();
+      else if (event.key.toLowerCase() === 't') setShowsMarks(!showsMarks);
       else if (item?.kind === 'finding' && /^[yn]$/i.test(event.key)) rule(standing(item, /y/i.test(event.key)), true);
       else if (item && item.kind !== 'finding' && event.shiftKey && /^Digit[1-9]$/.test(event.code)) {
         const option = optionsOf(item, fieldOfItem(data.protocol, item)?.answer)[Number(event.code.at(-1)) - 1];

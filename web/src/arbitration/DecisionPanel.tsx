@@ -124,7 +124,7 @@ export function DecisionPanel(props: Props) {
           <Text size="xs" c="dimmed">
             <Kbd size="xs">J</Kbd> <Kbd size="xs">K</Kbd> item · <Kbd size="xs">Y</Kbd> <Kbd size="xs">N</Kbd> stands or
             not · <Kbd size="xs">Shift</Kbd>+<Kbd size="xs">1</Kbd>–<Kbd size="xs">9</Kbd> value ·{' '}
-            <Kbd size="xs">M</Kbd> next mark · <Kbd size="xs">H</Kbd> marks off and on
+            <Kbd size="xs">F</Kbd> next mark · <Kbd size="xs">T</Kbd> marks off and on
           </Text>
         </Group>
         <Button
