@@ -30,7 +30,7 @@ export function PlanForm({ project, plan, disabled }: Props) {
                 label={SPLIT_NAMES[split]}
                 w={110}
                 min={1}
-                max={50}
+                max={25}
                 allowDecimal={false}
                 value={design.reads_per_case[split]}
                 onChange={(value) => setReads(split, Number(value))}
@@ -46,7 +46,7 @@ export function PlanForm({ project, plan, disabled }: Props) {
               suffix=" %"
               w={130}
               min={0}
-              max={100}
+              max={50}
               value={Math.round(design.repeat_fraction * 1000) / 10}
               onChange={(value) => set({ repeat_fraction: Number(value) / 100 })}
             />
