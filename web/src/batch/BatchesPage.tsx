@@ -6,10 +6,11 @@ import { Page } from '../ui/Page';
 import { Panel } from '../ui/Panel';
 import { BatchTable } from './BatchTable';
 import { NewBatchButton } from './NewBatchButton';
+import { suggestedCases } from './suggestion';
 
 /** Cases that are released to the readers together. */
 export function BatchesPage() {
-  const { project } = useCurrentProject();
+  const { project, counts } = useCurrentProject();
   const mayRelease = useHolds('manager');
   const batches = useBatches(project);
   const first = batches.data?.batches.some((batch) => batch.kind === 'first') ?? false;
@@ -19,7 +20,12 @@ export function BatchesPage() {
       lead="Cases are released together, with a deadline. Readers see cases, never batches."
       actions={
         mayRelease && (
-          <NewBatchButton project={project} kinds={['first', 'further']} suggested={first ? 'further' : 'first'} />
+          <NewBatchButton
+            project={project}
+            kinds={['first', 'further']}
+            suggested={first ? 'further' : 'first'}
+            cases={suggestedCases(20, counts.cases, batches.data?.batches ?? [])}
+          />
         )
       }
     >

@@ -8,10 +8,10 @@ import { BATCH_KIND_NAMES, SPLIT_NAMES } from '../ui/words';
 
 const NAMES: Record<BatchKind, string> = { practice: 'Practice', first: 'First batch', further: 'Further batch' };
 
-type Props = { project: string; kinds: BatchKind[]; suggested: BatchKind; cases?: number };
+type Props = { project: string; kinds: BatchKind[]; suggested: BatchKind; cases: number };
 
 /** Plans a batch: how many cases, from which split. The project's seed chooses them. */
-export function NewBatchButton({ project, kinds, suggested, cases: suggestedCases = 20 }: Props) {
+export function NewBatchButton({ project, kinds, suggested, cases: suggestedCases }: Props) {
   const [opened, setOpened] = useState(false);
   return (
     <>

@@ -5,6 +5,7 @@ import { useBatches } from '../api/batch';
 import type { Batch } from '../api/types';
 import { BatchTable } from '../batch/BatchTable';
 import { NewBatchButton } from '../batch/NewBatchButton';
+import { suggestedCases } from '../batch/suggestion';
 import { useCurrentProject, useHolds } from '../project/ProjectShell';
 import { Empty } from '../ui/Empty';
 import { Loaded } from '../ui/Loaded';
@@ -15,14 +16,23 @@ import { CalibrationBoard } from './CalibrationBoard';
 const LEAD = 'Everybody reads the same few cases; the board lays their reads side by side, before anything counts.';
 
 export function PracticePage() {
-  const { project } = useCurrentProject();
+  const { project, counts } = useCurrentProject();
   const mayRelease = useHolds('manager');
   const batches = useBatches(project);
   return (
     <Page
       title="Practice"
       lead={LEAD}
-      actions={mayRelease && <NewBatchButton project={project} kinds={['practice']} suggested="practice" cases={5} />}
+      actions={
+        mayRelease && (
+          <NewBatchButton
+            project={project}
+            kinds={['practice']}
+            suggested="practice"
+            cases={suggestedCases(5, counts.cases, batches.data?.batches ?? [])}
+          />
+        )
+      }
     >
       <Loaded query={batches}>
         {(data) => <Practice project={project} batches={data.batches.filter((batch) => batch.kind === 'practice')} />}
