@@ -49,7 +49,12 @@ function Waiting({ project, first }: { project: ArbitrationProject; first: boole
     <Panel>
       <Group justify="space-between">
         <div>
-          <Text fw={600}>{project.title}</Text>
+          <Text fw={600}>
+            {project.title}{' '}
+            <Text span size="sm" c="dimmed">
+              {project.project}
+            </Text>
+          </Text>
           <Text size="sm" c="dimmed">
             {project.waiting === 0 ? 'No case waits.' : `${plural(project.waiting, 'case')} waiting.`}{' '}
             {plural(project.decided, 'case')} decided.

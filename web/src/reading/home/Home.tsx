@@ -54,7 +54,12 @@ function Project({ project, isFirst }: { project: ReadingProject; isFirst: boole
     <Card className={styles.project} data-testid={`project-${project.project}`}>
       <Group justify="space-between" wrap="nowrap" align="flex-start">
         <div>
-          <Title order={2}>{project.title}</Title>
+          <Title order={2}>
+            {project.title}{' '}
+            <Text span size="sm" c="dimmed">
+              {project.project}
+            </Text>
+          </Title>
           <Text size="sm" c="dimmed">
             {deadlineText(project.deadline ?? null, new Date())}
           </Text>
