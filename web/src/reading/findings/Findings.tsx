@@ -74,18 +74,32 @@ function FindingItem(props: ItemProps) {
       {isSelected ? (
         <FindingBody {...props} structure={structure} />
       ) : (
-        <Summary finding={finding} structure={structure} />
+        <Summary finding={finding} structure={structure} onSelect={() => onSelect(finding.id, finding.marks[0])} />
       )}
     </div>
   );
 }
 
-function Summary({ finding, structure }: { finding: Finding; structure: Structure }) {
+/** What is said of a finding that is not open; the row above selects it too, and by keyboard. */
+function Summary({
+  finding,
+  structure,
+  onSelect,
+}: {
+  finding: Finding;
+  structure: Structure;
+  onSelect(): void;
+}) {
   const said = askedFields(structure.attributes, finding.attributes).flatMap(({ field }) => {
     const value = finding.attributes[field.key];
     return value === undefined ? [] : [valueText(field.answer, value)];
   });
-  return said.length > 0 ? <div className={styles.summary}>{said.join(' · ')}</div> : null;
+  if (said.length === 0) return null;
+  return (
+    <div className={styles.summary} onClick={onSelect}>
+      {said.join(' · ')}
+    </div>
+  );
 }
 
 function FindingBody({
