@@ -60,7 +60,7 @@ struct BoardRow {
     user: UserId,
     findings: usize,
     /// In the order of the cases.
-    per_case: Vec<usize>,
+    per_case: Vec<Option<usize>>,
     mean_size: BoardSize,
 }
 

@@ -2,6 +2,7 @@
 //! none.
 
 use std::collections::BTreeMap;
+use std::ops::RangeInclusive;
 
 use domain::id::SubjectId;
 use stats::descriptive::median;
@@ -66,6 +67,18 @@ impl Figure {
     pub(crate) fn none(n: usize, method: &str, why: String) -> Self {
         let method = method.to_owned();
         Self { value: None, low: None, high: None, level: None, n, method, not_estimable: Some(why) }
+    }
+
+    /// The figure with its interval cut to what the statistic can be; the method says so where it was cut.
+    /// Few subjects give analytic intervals that run far beyond it.
+    pub(crate) fn cut_to(mut self, possible: RangeInclusive<f64>) -> Self {
+        let cut = |limit: Option<f64>| limit.map(|limit| limit.clamp(*possible.start(), *possible.end()));
+        let (low, high) = (cut(self.low), cut(self.high));
+        if (low, high) != (self.low, self.high) {
+            self.method.push_str(", cut to the possible range");
+            (self.low, self.high) = (low, high);
+        }
+        self
     }
 
     /// The median of values that come from subjects, with a bootstrap that resamples whole subjects; a

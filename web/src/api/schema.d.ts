@@ -1286,7 +1286,7 @@ export interface components {
             findings: number;
             mean_size: components["schemas"]["BoardSize"];
             /** @description In the order of the cases. */
-            per_case: number[];
+            per_case: (number | null)[];
             user: components["schemas"]["UserId"];
         };
         /** @description Mean size: largest diameter of areas, length of lines. */

@@ -21,7 +21,7 @@ export function StructureBoard({ board, structure }: { board: Board; structure: 
   }));
   const letters = board.readers.map((reader, index) => ({ key: reader.user, label: readerLetter(index) }));
   const nameOf = (user: string) => board.readers.find((reader) => reader.user === user)?.display_name ?? user;
-  const most = Math.max(1, ...structure.rows.flatMap((row) => row.per_case));
+  const most = Math.max(1, ...structure.rows.flatMap((row) => row.per_case.map((n) => n ?? 0)));
   const rowOf = (user: string) => structure.rows.find((row) => row.user === user);
 
   const findingsCell = (user: string, column: string): MatrixCell | null => {
@@ -38,6 +38,8 @@ export function StructureBoard({ board, structure }: { board: Board; structure: 
     const at = board.cases.findIndex((known) => known.case === column);
     const n = row.per_case[at];
     if (n === undefined) return null;
+    if (n === null)
+      return { level: null, text: '–', explanation: `${nameOf(user)}, ${board.cases[at]?.label}: not submitted yet` };
     return { level: n / most, text: String(n), explanation: `${nameOf(user)}, ${board.cases[at]?.label}: ${n}` };
   };
 

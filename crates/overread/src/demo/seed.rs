@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use anyhow::{Context, Result};
+use bytes::Bytes;
 use domain::batch::BatchKind;
 use domain::split::Split;
 use indicatif::{ProgressBar, ProgressStyle};
@@ -28,6 +29,8 @@ const DAYS: i64 = 40;
 struct Plan {
     slug: &'static str,
     document: &'static str,
+    /// Pictures of the manual.
+    pictures: &'static [(&'static str, &'static [u8])],
     modality: Modality,
     practice: usize,
     first: usize,
@@ -39,6 +42,10 @@ const PLANS: [Plan; 2] = [
     Plan {
         slug: CHEST,
         document: include_str!("chest-nodules.yaml"),
+        pictures: &[
+            ("good.png", include_bytes!("pictures/good.png")),
+            ("poor.png", include_bytes!("pictures/poor.png")),
+        ],
         modality: Modality::Ct,
         practice: 3,
         first: 10,
@@ -47,6 +54,7 @@ const PLANS: [Plan; 2] = [
     Plan {
         slug: "breast-masses",
         document: include_str!("breast-masses.yaml"),
+        pictures: &[],
         modality: Modality::Mg,
         practice: 1,
         first: 4,
@@ -103,6 +111,9 @@ impl Weeks<'_> {
         workflow::split::draw(self.app, &permit, design).await?;
         let clinical = self.person("clara").await?;
         let protocol = Permit::<DesignProtocol>::grant(self.app, &clinical, self.plan.slug).await?;
+        for (name, picture) in self.plan.pictures {
+            workflow::protocol::picture::put(self.app, &protocol, name, Bytes::from_static(picture)).await?;
+        }
         workflow::protocol::release(self.app, &protocol).await?;
         let readers = self.readers().await?;
         self.bar.inc(1);

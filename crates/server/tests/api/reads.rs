@@ -218,17 +218,24 @@ fn the_board_lays_practice_reads_side_by_side_and_nothing_is_arbitrated() {
     each_engine(async |world| {
         let mia = world.ready(&["ann", "bob"], 2, 1).await;
         let batch = world.release(&mia, BatchKind::Practice, 2).await;
+        let board = format!("/api/projects/chest/batches/{batch}/board");
         for (name, nodule) in [("ann", SQUARE), ("bob", [[8.0, 8.0], [16.0, 12.0]])] {
             let reader = reader(&world, name).await;
             for _ in 0..2 {
                 submit(&reader, |read| draft(read, Some(nodule), "solid", "yes")).await;
+            }
+            if name == "ann" {
+                let board = Client::of(&world, &mia).await.get(&board).await.json(200);
+                let per_case = |row: usize| board["structures"][0]["rows"][row]["per_case"].clone();
+                assert_eq!(per_case(0), json!([1, 1]));
+                assert_eq!(per_case(1), json!([null, null]), "who has not read has not missed anything");
             }
         }
         world.work().await;
         let manager = Client::of(&world, &mia).await;
         let truth = manager.get("/api/projects/chest/truth").await.json(200);
         assert_eq!(truth["cases"], json!([]), "practice is no part of the reference");
-        let board = manager.get(&format!("/api/projects/chest/batches/{batch}/board")).await.json(200);
+        let board = manager.get(&board).await.json(200);
         assert_eq!(
             (board["readers"].as_array().unwrap().len(), board["cases"].as_array().unwrap().len()),
             (2, 2)

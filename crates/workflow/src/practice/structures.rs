@@ -33,8 +33,8 @@ pub struct StructureRow {
     pub user: UserId,
     /// How many in all.
     pub findings: usize,
-    /// How many in each case, in the order of the cases.
-    pub per_case: Vec<usize>,
+    /// How many in each case, in the order of the cases; none where the read is not in yet.
+    pub per_case: Vec<Option<usize>>,
     /// How large they are on average.
     pub mean_size: MeanSize,
 }
@@ -92,18 +92,16 @@ impl<'a> Panel<'a> {
     }
 
     fn row(&self, user: UserId) -> StructureRow {
-        let by_case: Vec<(CaseId, Vec<&Finding>)> = self
-            .cases
-            .iter()
-            .map(|case| (case.case, self.findings(user, case.case).unwrap_or_default()))
-            .collect();
-        let sized = |(case, findings): &(CaseId, Vec<&Finding>)| -> Vec<(f64, bool)> {
-            let Some(space) = self.spaces.get(case) else { return Vec::new() };
+        let by_case: Vec<(CaseId, Option<Vec<&Finding>>)> =
+            self.cases.iter().map(|case| (case.case, self.findings(user, case.case))).collect();
+        let sized = |(case, findings): &(CaseId, Option<Vec<&Finding>>)| -> Vec<(f64, bool)> {
+            let (Some(space), Some(findings)) = (self.spaces.get(case), findings) else { return Vec::new() };
             findings.iter().filter_map(|finding| size(space, finding)).collect()
         };
         let sizes: Vec<(f64, bool)> = by_case.iter().flat_map(sized).collect();
-        let per_case: Vec<usize> = by_case.iter().map(|(_, findings)| findings.len()).collect();
-        StructureRow { user, findings: per_case.iter().sum(), per_case, mean_size: mean(&sizes) }
+        let count = |(_, findings): &(CaseId, Option<Vec<&Finding>>)| findings.as_ref().map(Vec::len);
+        let per_case: Vec<Option<usize>> = by_case.iter().map(count).collect();
+        StructureRow { user, findings: per_case.iter().flatten().sum(), per_case, mean_size: mean(&sizes) }
     }
 
     fn overlap(&self, a: UserId, b: UserId) -> PairOverlap {

@@ -72,10 +72,11 @@ fn of_categories(
         ],
     };
     let percent =
-        figure(units, categories, &identity, percent_agreement, "percent agreement of pairs of readers");
+        figure(units, categories, &identity, percent_agreement, "percent agreement of pairs of readers")
+            .cut_to(0.0..=1.0);
     let coefficient = |(coefficient, statistic): (&'static str, Statistic)| Coefficient {
         coefficient,
-        figure: figure(units, categories, &weights, statistic, coefficient),
+        figure: figure(units, categories, &weights, statistic, coefficient).cut_to(-1.0..=1.0),
     };
     (percent, named.into_iter().map(coefficient).collect())
 }

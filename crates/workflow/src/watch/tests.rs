@@ -116,6 +116,22 @@ fn one_subject_tells_nothing_of_others_so_that_there_is_no_interval() {
 }
 
 #[test]
+fn two_cases_give_an_interval_within_what_is_possible() {
+    let lines = [[Some(0.0), Some(0.0)], [Some(0.0), Some(1.0)]];
+    let [found] = &super::agreement::on(&rated(Scale::Nominal(2), &lines, |number| number), None)[..] else {
+        panic!("one thing was rated");
+    };
+    assert_eq!((found.percent.value, found.percent.n), (Some(0.5), 2));
+    assert_eq!((found.percent.low, found.percent.high), (Some(0.0), Some(1.0)), "{}", found.percent.method);
+    assert!(found.percent.method.ends_with("cut to the possible range"), "{}", found.percent.method);
+    for coefficient in &found.chance_corrected {
+        let figure = &coefficient.figure;
+        assert!(figure.low.is_none_or(|low| low >= -1.0), "{figure:?}");
+        assert!(figure.high.is_none_or(|high| high <= 1.0), "{figure:?}");
+    }
+}
+
+#[test]
 fn reading_times_are_resampled_by_subject() {
     let subject = |number: usize| SubjectId(Uuid::from_u128(number as u128));
     // Five subjects of four alike values each.
