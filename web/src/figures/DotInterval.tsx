@@ -1,4 +1,4 @@
-import { barOf, domainOf, labelWidth, LONGEST_LABEL, place, ROW, type Bar, type Dot } from './dotRows';
+import { barOf, domainOf, isOnAxis, labelWidth, LONGEST_LABEL, place, ROW, type Bar, type Dot } from './dotRows';
 import { intervalText, tickText, valueText, type Reading } from './figureText';
 import { linear, ticks } from './scale';
 
@@ -16,7 +16,10 @@ export function DotInterval({ dots, reading, width = 760, title }: Props) {
   const readings = [...new Set([reading, ...dots.map((dot) => dot.reading ?? reading)])];
   const axis = ticks(domain, readings.length > 1 ? 3 : 5).map((tick) => ({
     tick,
-    text: readings.map((known) => tickText(tick, known)).join(' / '),
+    text: readings
+      .filter((known) => tick >= 0 || known === reading)
+      .map((known) => tickText(tick, known))
+      .join(' / '),
   }));
   return (
     <svg
@@ -78,7 +81,6 @@ function Row({ dot, top, x, domain, reading: axis, width }: RowProps) {
   const { figure, reading = axis } = dot;
   const middle = top + ROW / 2;
   const bar = barOf(figure, domain);
-  const isOnAxis = figure.value != null && figure.value >= domain[0] && figure.value <= domain[1];
   const interval = intervalText(figure, reading);
   return (
     <g>
@@ -87,7 +89,7 @@ function Row({ dot, top, x, domain, reading: axis, width }: RowProps) {
         {shorten(dot.label)}
       </text>
       {bar && <Interval bar={bar} x={x} middle={middle} />}
-      {figure.value != null && isOnAxis && (
+      {figure.value != null && isOnAxis(figure.value, domain) && (
         <circle cx={x(figure.value)} cy={middle} r={4.5} fill="#cfd6de" stroke="#0b0d10" />
       )}
       <text x={width - NUMBERS + 8} y={middle + 4} style={{ fontVariantNumeric: 'tabular-nums' }}>

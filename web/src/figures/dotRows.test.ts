@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Figure } from '../api/types';
-import { barOf, domainOf, GROUP_ROW, labelWidth, place, ROW, type Dot } from './dotRows';
+import { barOf, domainOf, GROUP_ROW, isOnAxis, labelWidth, place, ROW, type Dot } from './dotRows';
 
 const figure = (value: number | null, low: number | null = null, high: number | null = null): Figure => ({
   value,
@@ -52,6 +52,12 @@ describe('barOf', () => {
   });
   it('is cut at the axis, and says where', () => {
     expect(barOf(figure(0.1, -1.6, 1.3), [-1, 1])).toEqual({ low: -1, high: 1, goesBelow: true, goesAbove: true });
+  });
+  it('does not take rounding for going beyond', () => {
+    const bar = barOf(figure(-1, -1 - 1e-15, -1), [-1, 1]);
+    expect(bar).toEqual({ low: -1, high: -1, goesBelow: false, goesAbove: false });
+    expect(isOnAxis(-1 - 1e-15, [-1, 1])).toBe(true);
+    expect(isOnAxis(-1.2, [-1, 1])).toBe(false);
   });
   it('is not there without an interval', () => {
     expect(barOf(figure(0.5), [0, 1])).toBeNull();

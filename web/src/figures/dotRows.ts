@@ -47,16 +47,21 @@ export function domainOf(dots: Dot[]): [number, number] {
   return [low < 0 ? Math.max(-1, Math.floor(low * 5) / 5) : 0, 1];
 }
 
+/** What rounding may add: a coefficient of −1 is not beyond an axis that begins there. */
+const ROUNDING = 1e-9;
+export const isOnAxis = (value: number, [first, last]: [number, number]): boolean =>
+  value >= first - ROUNDING && value <= last + ROUNDING;
+
 /** An interval's ends within the axis, and which of them go beyond it; nothing when all of it lies beyond. */
 export type Bar = { low: number; high: number; goesBelow: boolean; goesAbove: boolean };
 
 export function barOf({ low, high }: Figure, [first, last]: [number, number]): Bar | null {
-  if (low == null || high == null || high < first || low > last) return null;
+  if (low == null || high == null || high < first - ROUNDING || low > last + ROUNDING) return null;
   return {
     low: Math.max(low, first),
     high: Math.min(high, last),
-    goesBelow: low < first,
-    goesAbove: high > last,
+    goesBelow: low < first - ROUNDING,
+    goesAbove: high > last + ROUNDING,
   };
 }
 
