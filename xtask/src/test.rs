@@ -1,6 +1,6 @@
 //! `cargo xtask test`: everything, in the order that finds a fault soonest.
 
-use anyhow::Result;
+use anyhow::{Result, bail};
 use clap::Args;
 
 use crate::{e2e, generate, packages, postgres, run, web};
@@ -8,14 +8,14 @@ use crate::{e2e, generate, packages, postgres, run, web};
 #[derive(Args)]
 pub struct Options {
     /// Leave out the end-to-end tests in the browser (never in CI).
-    #[arg(long, conflicts_with = "ci")]
+    #[arg(long)]
     no_browser: bool,
-    /// Set by CI=true.
-    #[arg(long, env = "CI", hide = true)]
-    ci: bool,
 }
 
 pub fn run(options: &Options) -> Result<()> {
+    if options.no_browser && is_ci(std::env::var("CI").ok().as_deref()) {
+        bail!("--no-browser leaves tests out, which CI never does: run without it, or without CI set");
+    }
     packages::ensure(&[packages::POSTGRESQL, packages::CHROMIUM])?;
     let server = postgres::Server::start()?;
     web::build()?;
@@ -50,4 +50,20 @@ fn web_units() -> Result<()> {
         run::show(title, run::program("npm", &["run", "--silent", script]).current_dir(&web))?;
     }
     Ok(())
+}
+
+/// Services set `CI` to `true`, `1` or a name of theirs.
+fn is_ci(value: Option<&str>) -> bool {
+    !matches!(value, None | Some("" | "0" | "false"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_ci;
+
+    #[test]
+    fn every_way_of_saying_ci_is_understood() {
+        assert!(["true", "1", "yes"].into_iter().all(|value| is_ci(Some(value))));
+        assert!(![None, Some(""), Some("0"), Some("false")].into_iter().any(is_ci));
+    }
 }
