@@ -28,7 +28,7 @@ export default defineConfig({
     // Named by the image libraries, never needed in a browser; vtk.js's XML library would not even load.
     alias: ['xmlbuilder2', 'fs', 'path'].map((name) => ({
       find: new RegExp(`^${name}$`),
-      replacement: path('./src/reading/viewport/absent.ts'),
+      replacement: path('./src/viewer/viewport/absent.ts'),
     })),
   },
   worker: { format: 'es' },

@@ -1,6 +1,6 @@
 import type { ArbitrationCase, Item, Mark } from '../api/types';
 import { readerColor } from '../figures/readerColors';
-import type { Overlay } from '../reading/viewport/overlay';
+import type { Overlay } from '../viewer/viewport/overlay';
 import { middleMark } from '../truth/overlays';
 import { joinLabels } from '../viewing/labels';
 

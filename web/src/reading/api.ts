@@ -1,11 +1,11 @@
 /**
  * What the reading room is sent and sends: the server's reading API, with values and points typed more closely than
  * its description can. `api.test.ts` holds the two together.
- * Image points are `[column, row]` in pixels; the centre of the top-left pixel is (0.5, 0.5). Frames count from 1.
  */
+import type { Mark, Series, Shape } from '../viewer/types';
 
-export type Shape = 'point' | 'line' | 'rectangle' | 'ellipse' | 'polygon' | 'contour';
-export type ImagePoint = [number, number];
+export type { DicomJson, ImagePoint, Mark, Series, Shape } from '../viewer/types';
+
 /** A choice's or level's key, several keys, a number, or text. */
 export type Value = string | string[] | number;
 
@@ -35,7 +35,6 @@ export type Structure = {
 export type Question = Field & { scope: 'case' | 'image' };
 export type Protocol = { structures: Structure[]; questions: Question[]; manual: string };
 
-export type Mark = { instance: string; frame: number; shape: Shape; points: ImagePoint[] };
 export type Finding = { id: string; structure: string; marks: Mark[]; attributes: Record<string, Value> };
 export type Answer = {
   question: string;
@@ -44,20 +43,6 @@ export type Answer = {
   attributes: Record<string, Value>;
 };
 export type Draft = { findings: Finding[]; answers: Answer[]; no_finding: boolean; active_seconds: number };
-
-export type Series = {
-  series: string;
-  modality: string;
-  number?: number | null;
-  view?: string | null;
-  laterality?: string | null;
-  instances: { instance: string; frames: number }[];
-  slice_spacing?: number | null;
-  warnings: string[];
-};
-
-/** One instance as DICOM JSON (PS3.18 annex F). */
-export type DicomJson = Record<string, { vr: string; Value?: unknown[] }>;
 
 export type ReadingProject = {
   project: string;

@@ -1,6 +1,6 @@
 import type { Mark, Protocol, TruthCase } from '../api/types';
 import { readerColor, readerLetter } from '../figures/readerColors';
-import type { Overlay } from '../reading/viewport/overlay';
+import type { Overlay } from '../viewer/viewport/overlay';
 import { joinLabels } from '../viewing/labels';
 
 /** The id of a consensus finding's marks on the images. */

@@ -1,4 +1,4 @@
-import type { ViewportControl } from '../reading/viewport/Viewport';
+import type { ViewportControl } from '../viewer/viewport/Viewport';
 
 type Press = { key: string; ctrlKey: boolean; metaKey: boolean; altKey: boolean };
 type Command = (control: ViewportControl) => void;

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import type { Overlay } from '../reading/viewport/overlay';
+import type { Overlay } from '../viewer/viewport/overlay';
 import { joinLabels } from './labels';
 
 const overlay = (label: string, x: number, instance = '1.2'): Overlay => ({

@@ -1,5 +1,5 @@
 import type { Mark } from '../api/types';
-import type { Overlay } from '../reading/viewport/overlay';
+import type { Overlay } from '../viewer/viewport/overlay';
 
 /** Marks that lie over each other on an image share one label, so that none hides another's. */
 export function joinLabels(overlays: Overlay[]): Overlay[] {

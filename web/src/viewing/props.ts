@@ -1,5 +1,5 @@
 import type { Mark, Series } from '../api/types';
-import type { Overlay } from '../reading/viewport/overlay';
+import type { Overlay } from '../viewer/viewport/overlay';
 
 export type CaseImagesProps = {
   /** Where the images are served: this address has `/metadata` and `/instances/…`. */

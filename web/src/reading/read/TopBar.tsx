@@ -1,7 +1,7 @@
 import { Button, Kbd } from '@mantine/core';
 import type { Read } from '../api';
 import type { ReadSession, SessionState } from '../draft/session';
-import type { HangingState } from '../hanging/useHanging';
+import type { HangingState } from '../../viewer/hanging/useHanging';
 import { DraftBadge } from './DraftBadge';
 import styles from './read.module.css';
 

@@ -1,8 +1,8 @@
 /** Carrying out keys. Everything that a key does to the screen is named here once. */
 import type { Command } from '../keys/bindings';
-import type { HangingState } from '../hanging/useHanging';
-import type { ViewportControl } from '../viewport/Viewport';
-import { presetsOf } from '../viewport/windows';
+import type { HangingState } from '../../viewer/hanging/useHanging';
+import type { ViewportControl } from '../../viewer/viewport/Viewport';
+import { presetsOf } from '../../viewer/viewport/windows';
 
 export type Actions = {
   hanging: HangingState;

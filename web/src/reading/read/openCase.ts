@@ -4,9 +4,9 @@ import { localDraft } from '../draft/localDrafts';
 import { opening } from '../draft/opening';
 import { ReadSession } from '../draft/session';
 import { take, takeOver, type Hold } from '../draft/windows';
-import { displaysOf, type Display } from '../hanging/displays';
-import { describeImages, forgetImages, renderingEngine } from '../viewport/engine';
-import { ImageLoading } from '../viewport/imageLoading';
+import { displaysOf, type Display } from '../../viewer/hanging/displays';
+import { describeImages, forgetImages, renderingEngine } from '../../viewer/viewport/engine';
+import { ImageLoading } from '../../viewer/viewport/imageLoading';
 
 const LONGEST_CLOSING_MS = 2_000;
 

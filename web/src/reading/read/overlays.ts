@@ -1,5 +1,5 @@
 import type { Finding, Mark, Protocol } from '../api';
-import type { Overlay } from '../viewport/overlay';
+import type { Overlay } from '../../viewer/viewport/overlay';
 
 /** The findings' marks as the viewports draw them. A mark's id names its finding and its place in it. */
 export function overlaysOf(protocol: Protocol, findings: Finding[], selected: string | null): Overlay[] {

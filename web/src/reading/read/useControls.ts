@@ -1,7 +1,7 @@
 import { useCallback, useMemo, useState } from 'react';
 import type { Mark } from '../api';
-import { locate, type HangingState } from '../hanging/useHanging';
-import type { ViewportControl } from '../viewport/Viewport';
+import { locate, type HangingState } from '../../viewer/hanging/useHanging';
+import type { ViewportControl } from '../../viewer/viewport/Viewport';
 
 /** The viewports' handles, and which slice each stack shows. */
 export function useControls(hanging: HangingState) {

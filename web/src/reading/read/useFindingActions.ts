@@ -2,7 +2,7 @@ import { notifications } from '@mantine/notifications';
 import type { Mark, Missing } from '../api';
 import type { Content } from '../draft/reducer';
 import type { ReadSession } from '../draft/session';
-import type { HangingState } from '../hanging/useHanging';
+import type { HangingState } from '../../viewer/hanging/useHanging';
 import { focusMissing } from './focus';
 import { markOf, marksHere } from './overlays';
 import type { Controls } from './useControls';

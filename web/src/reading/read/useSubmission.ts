@@ -2,9 +2,9 @@ import { notifications } from '@mantine/notifications';
 import { useMemo, useState, useSyncExternalStore } from 'react';
 import type { Missing } from '../api';
 import type { ReadSession } from '../draft/session';
-import type { Display } from '../hanging/displays';
-import { placeText } from '../hanging/useHanging';
-import type { ImageLoading } from '../viewport/imageLoading';
+import type { Display } from '../../viewer/hanging/displays';
+import { placeText } from '../../viewer/hanging/useHanging';
+import type { ImageLoading } from '../../viewer/viewport/imageLoading';
 
 type Parts = {
   session: ReadSession;

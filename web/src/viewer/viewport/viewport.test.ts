@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { DicomJson } from '../api';
+import type { DicomJson } from '../types';
 import { identity, planeThrough } from '../tools/plane';
 import { factsOf } from './facts';
 import { edgeLetters, lettersOf } from './orientation';

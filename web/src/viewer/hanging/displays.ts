@@ -1,5 +1,5 @@
 /** How a case hangs: which images form a stack, in which order and beside what. Descriptions in words are not trusted. */
-import type { DicomJson, Series } from '../api';
+import type { DicomJson, Series } from '../types';
 import { strings, text } from '../viewport/dicomJson';
 import { factsOf, type ImageFacts } from '../viewport/facts';
 

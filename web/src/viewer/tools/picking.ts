@@ -1,4 +1,4 @@
-import type { Mark } from '../api';
+import type { Mark } from '../types';
 import { distance, distanceToSegment, toCanvas, type CanvasPoint, type Plane } from './plane';
 import { handles, outline } from './shapes';
 

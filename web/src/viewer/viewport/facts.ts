@@ -1,5 +1,5 @@
 /** What a viewport needs to know of an image beside its pixels. */
-import type { DicomJson } from '../api';
+import type { DicomJson } from '../types';
 import { holder, number, numbers, strings, text } from './dicomJson';
 
 export type Window = { width: number; center: number; name?: string | undefined };

@@ -1,5 +1,5 @@
 import { useCallback } from 'react';
-import type { Mark } from '../api';
+import type { Mark } from '../types';
 import type { ImageLoading } from '../viewport/imageLoading';
 import type { ActiveTool, Overlay } from '../viewport/overlay';
 import { Viewport, type ViewportControl } from '../viewport/Viewport';

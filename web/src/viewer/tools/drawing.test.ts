@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { ImagePoint, Shape } from '../api';
+import type { ImagePoint, Shape } from '../types';
 import { close, move, press, preview, release, takeBack, type Drawing, type Step } from './drawing';
 
 const REACH = 4;

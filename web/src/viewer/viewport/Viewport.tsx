@@ -1,6 +1,6 @@
 import { Button } from '@mantine/core';
 import { useEffect, useMemo, useRef, useState, useSyncExternalStore } from 'react';
-import type { Mark } from '../api';
+import type { Mark } from '../types';
 import type { Display } from '../hanging/displays';
 import type { CanvasPoint } from '../tools/plane';
 import { Corners } from './Corners';

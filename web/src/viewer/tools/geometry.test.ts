@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { ImagePoint, Mark } from '../api';
+import type { ImagePoint, Mark } from '../types';
 import { redrawn, simplified, simplifiedRing, TOLERANCE } from './contour';
 import { pick } from './picking';
 import { distance, distanceToSegment, identity, planeThrough, scaleOf, toCanvas, toImage } from './plane';

@@ -1,4 +1,4 @@
-import type { Shape, ImagePoint } from '../api';
+import type { Shape, ImagePoint } from '../types';
 import { toCanvas, type CanvasPoint, type Plane } from '../tools/plane';
 import { handles, outline } from '../tools/shapes';
 import type { Overlay } from './overlay';

@@ -1,5 +1,5 @@
 /** The geometry of marks in image points: making, outlining, moving. Pure. */
-import type { ImagePoint, Shape } from '../api';
+import type { ImagePoint, Shape } from '../types';
 import { distance } from './plane';
 
 /** Fewest points of a finished mark. */

@@ -1,4 +1,4 @@
-import type { ImagePoint } from '../api';
+import type { ImagePoint } from '../types';
 
 /** A point on the screen, in CSS pixels from the viewport's top-left corner. */
 export type CanvasPoint = [number, number];

@@ -1,5 +1,5 @@
 import { useCallback, useMemo, useState } from 'react';
-import type { Mark } from '../api';
+import type { Mark } from '../types';
 import { grid, hang, type Display } from './displays';
 
 export type Layout = { columns: number; rows: number };

@@ -2,7 +2,7 @@
 import { cache, getShouldUseCPURendering, imageLoader, init, RenderingEngine } from '@cornerstonejs/core';
 import { init as initLoader } from '@cornerstonejs/dicom-image-loader';
 import { Enums, metaData, registerDefaultProviders, utilities } from '@cornerstonejs/metadata';
-import type { DicomJson } from '../api';
+import type { DicomJson } from '../types';
 import { text } from './dicomJson';
 
 const CACHE_BYTES = 1.5 * 1024 ** 3;

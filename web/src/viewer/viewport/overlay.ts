@@ -1,4 +1,4 @@
-import type { Mark, Shape } from '../api';
+import type { Mark, Shape } from '../types';
 
 /** A mark to show over the images, with what tells it apart. It is drawn on the image that it names, nowhere else. */
 export type Overlay = {

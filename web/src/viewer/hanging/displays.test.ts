@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { DicomJson, Series } from '../api';
+import type { DicomJson, Series } from '../types';
 import { displaysOf, hang } from './displays';
 import { locate, placeText } from './useHanging';
 

@@ -3,7 +3,7 @@
  * a contour is drawn with the button held, or clicked corner by corner. Keys place points exactly as clicks do. Pure:
  * distances that depend on the zoom come in as image pixels.
  */
-import type { ImagePoint, Shape } from '../api';
+import type { ImagePoint, Shape } from '../types';
 import { simplifiedRing } from './contour';
 import { distance } from './plane';
 import { isWhole, rounded, spanned } from './shapes';

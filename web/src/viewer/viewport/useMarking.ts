@@ -1,5 +1,5 @@
 import { useCallback, useMemo, useRef, useState } from 'react';
-import type { ImagePoint, Mark } from '../api';
+import type { ImagePoint, Mark } from '../types';
 import { redrawn, simplifiedRing } from '../tools/contour';
 import { close, move, press, preview, release, takeBack, type Drawing, type Step } from '../tools/drawing';
 import { HANDLE_REACH, pick, type Pick } from '../tools/picking';

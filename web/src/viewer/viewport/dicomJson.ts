@@ -1,5 +1,5 @@
 /** Reading single attributes out of DICOM JSON (PS3.18 annex F). */
-import type { DicomJson } from '../api';
+import type { DicomJson } from '../types';
 
 export const strings = (dataset: DicomJson | undefined, tag: string): string[] =>
   (dataset?.[tag]?.Value ?? []).filter((value) => value !== null).map(String);

@@ -1,5 +1,5 @@
 /** Freehand lines: thinning, and redrawing a part. Pure, in image points. */
-import type { ImagePoint } from '../api';
+import type { ImagePoint } from '../types';
 import { distance, distanceToSegment } from './plane';
 
 /** A freehand contour may leave the hand's line by this many pixels of the image. */
