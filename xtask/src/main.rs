@@ -5,6 +5,7 @@ mod e2e;
 mod generate;
 mod packages;
 mod postgres;
+mod python;
 mod run;
 mod test;
 mod web;

@@ -21,6 +21,15 @@ pub const POSTGRESQL: Package =
 /// A real browser for the end-to-end tests.
 pub const CHROMIUM: Package = Package { name: "chromium", is_there: || chromium().is_some() };
 
+/// DICOM clients of the network protocol, and a look into files: `storescu`, `echoscu`, `dcmdump`.
+pub const DCMTK: Package = Package { name: "dcmtk", is_there: || run::is_there("storescu") };
+
+/// Makes the folder that clients written in Python are put into.
+pub const PYTHON_VENV: Package = Package {
+    name: "python3-venv",
+    is_there: || run::output(Command::new("python3").args(["-c", "import ensurepip, venv"])).is_ok(),
+};
+
 /// Where the browser is.
 pub fn chromium() -> Option<&'static str> {
     ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"]

@@ -3,7 +3,7 @@
 use anyhow::{Result, bail};
 use clap::Args;
 
-use crate::{e2e, generate, packages, postgres, run, web};
+use crate::{e2e, generate, packages, postgres, python, run, web};
 
 #[derive(Args)]
 pub struct Options {
@@ -16,7 +16,8 @@ pub fn run(options: &Options) -> Result<()> {
     if options.no_browser && is_ci(std::env::var("CI").ok().as_deref()) {
         bail!("--no-browser leaves tests out, which CI never does: run without it, or without CI set");
     }
-    packages::ensure(&[packages::POSTGRESQL, packages::CHROMIUM])?;
+    packages::ensure(&[packages::POSTGRESQL, packages::CHROMIUM, packages::DCMTK, packages::PYTHON_VENV])?;
+    python::ensure()?;
     let server = postgres::Server::start()?;
     web::build()?;
     rust(&server)?;

@@ -1,0 +1,1 @@
+//! DICOM over its own network protocol.
