@@ -34,7 +34,7 @@ pub use detection::{
 };
 pub use grid::{Grid, GridError, Spacing};
 pub use majority::{agreement_mask, majority_mask};
-pub use mask::{Mask, Overlap, VoxelBox, overlap};
+pub use mask::{Mask, MaskBuilder, Overlap, Placement, VoxelBox, overlap};
 pub use matching::{Pair, match_by_distance, match_by_overlap, match_pairs};
 pub use outline::{outlines, simplified_outlines, simplify};
 pub use patterns::{MOST_MASKS, Patterns};

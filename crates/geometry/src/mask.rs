@@ -3,7 +3,13 @@
 //! Words of 64 columns start at multiples of 64 of the grid, so that masks of one series
 //! line up word by word whatever box each was cropped to.
 
+mod builder;
+mod placement;
+
 use std::ops::Range;
+
+pub use builder::MaskBuilder;
+pub use placement::Placement;
 
 const WORD: u32 = u64::BITS;
 
@@ -27,60 +33,6 @@ pub struct Mask {
     size: [u32; 3],
     words: Vec<u64>,
     count: u64,
-}
-
-/// Fills a mask within a known box.
-pub(crate) struct MaskBuilder {
-    origin: [u32; 3],
-    size: [u32; 3],
-    words: Vec<u64>,
-}
-
-impl MaskBuilder {
-    pub(crate) fn new(slices: Range<u32>, rows: Range<u32>, columns: Range<u32>) -> Self {
-        let first_word = columns.start / WORD;
-        let last_word = columns.end.div_ceil(WORD).max(first_word);
-        let length = |r: Range<u32>| r.end.saturating_sub(r.start);
-        let size = [length(slices.clone()), length(rows.clone()), last_word - first_word];
-        Self {
-            origin: [slices.start, rows.start, first_word],
-            size,
-            words: vec![0; size.iter().map(|&n| n as usize).product()],
-        }
-    }
-
-    pub(crate) fn row_mut(&mut self, slice: u32, row: u32) -> &mut [u64] {
-        let width = self.size[2] as usize;
-        let index =
-            (slice - self.origin[0]) as usize * self.size[1] as usize + (row - self.origin[1]) as usize;
-        &mut self.words[index * width..(index + 1) * width]
-    }
-
-    /// Flips the columns `from..to` of a row: setting them when they were clear.
-    pub(crate) fn flip(&mut self, slice: u32, row: u32, from: u32, to: u32) {
-        let first = self.origin[2];
-        let words = self.row_mut(slice, row);
-        let mut column = from;
-        while column < to {
-            let word = column / WORD;
-            let end = to.min((word + 1) * WORD);
-            let (low, length) = (column % WORD, end - column);
-            let bits = if length == WORD { u64::MAX } else { (1 << length) - 1 };
-            words[(word - first) as usize] ^= bits << low;
-            column = end;
-        }
-    }
-
-    /// The mask, cropped to its smallest box.
-    pub(crate) fn finish(self) -> Mask {
-        Mask {
-            origin: self.origin,
-            size: self.size,
-            count: self.words.iter().map(|w| u64::from(w.count_ones())).sum(),
-            words: self.words,
-        }
-        .cropped()
-    }
 }
 
 impl Mask {

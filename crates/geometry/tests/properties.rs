@@ -4,8 +4,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use geometry::{
-    Cluster, Grid, Mask, Point, Region, Shape, ShapeKind, Spacing, agreement_mask, cluster_by_distance,
-    even_odd_area, majority_mask, match_by_distance, outlines, overlap, signed_area, simplified_outlines,
+    Cluster, Grid, Mask, MaskBuilder, Placement, Point, Region, Shape, ShapeKind, Spacing, VoxelBox,
+    agreement_mask, cluster_by_distance, even_odd_area, majority_mask, match_by_distance, outlines, overlap,
+    signed_area, simplified_outlines,
 };
 use proptest::prelude::*;
 
@@ -57,6 +58,30 @@ fn best(
 }
 
 proptest! {
+    #[test]
+    fn a_mask_filled_by_pieces_or_placed_elsewhere_keeps_its_voxels(
+        pieces in prop::collection::vec((0_u32..3, 0_u32..9, 0_u32..200, 0_u32..90), 0..30),
+        mirrored in any::<[bool; 3]>(),
+        axes in Just([0_usize, 1, 2]).prop_shuffle(),
+    ) {
+        let mut builder = MaskBuilder::within(&VoxelBox { slices: 0..3, rows: 0..8, columns: 20..180 });
+        let mut set = BTreeSet::new();
+        for (slice, row, from, length) in pieces {
+            builder.fill(slice, row, from..from + length);
+            // The box ends at whole words, and the last row lies outside of it.
+            set.extend((from..from + length).filter(|c| row < 8 && *c < 192).map(|c| [slice, row, c]));
+        }
+        let mask = builder.finish();
+        prop_assert_eq!(mask.voxels().collect::<BTreeSet<_>>(), set.clone());
+        let steps = mirrored.map(|m| if m { -2_i64 } else { 3 });
+        let offsets = mirrored.map(|m| if m { 1000_i64 } else { 5 });
+        let placement = Placement { axes, steps, offsets };
+        let at = |v: [u32; 3]| [0, 1, 2].map(|a| (i64::from(v[axes[a]]) * steps[a] + offsets[a]) as u32);
+        let placed = mask.placed(&placement).unwrap();
+        prop_assert_eq!(placed.count(), mask.count());
+        prop_assert_eq!(placed.voxels().collect::<BTreeSet<_>>(), set.into_iter().map(at).collect());
+    }
+
     #[test]
     fn a_mask_is_the_set_of_its_voxels(voxels in voxels(), others in voxels()) {
         let mask = Mask::from_voxels(&voxels);
