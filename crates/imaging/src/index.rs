@@ -33,6 +33,8 @@ pub struct Header {
     pub patient_id: Option<String>,
     /// Issuer of Patient ID.
     pub issuer_of_patient_id: Option<String>,
+    /// Patient's Name; an identifier.
+    pub patient_name: Option<String>,
     /// Study Description.
     pub study_description: Option<String>,
     /// Series Description.
@@ -77,6 +79,7 @@ pub fn read_header(file: &[u8]) -> Result<Header, Refusal> {
         sop_class_uid,
         patient_id: set.text(tags::PATIENT_ID),
         issuer_of_patient_id: set.text(tags::ISSUER_OF_PATIENT_ID),
+        patient_name: set.text(tags::PATIENT_NAME),
         study_description: set.text(tags::STUDY_DESCRIPTION),
         series_description: set.text(tags::SERIES_DESCRIPTION),
         series_number: whole(tags::SERIES_NUMBER),

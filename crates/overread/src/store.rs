@@ -6,17 +6,27 @@ use std::sync::Arc;
 use anyhow::{Context, Result, bail};
 use clap::Args;
 use workflow::app::{App, Clock, OsEntropy, SystemClock};
-use workflow::{Blobs, Db};
+use workflow::{Archive, Blobs, Db};
 
 /// The embedded store in one folder, or a database and a store for the images.
 #[derive(Args, Clone)]
 pub struct StoreOptions {
-    /// The embedded store: a folder with an SQLite database and the images.
+    /// The embedded store: a folder with SQLite databases and the images.
     #[arg(long, global = true, env = "OVERREAD_DATA_DIR", value_name = "DIR")]
     pub data_dir: Option<PathBuf>,
     /// A PostgreSQL database in place of the embedded one, such as `postgres://person@host/overread`.
     #[arg(long, global = true, env = "OVERREAD_DATABASE_URL", value_name = "URL", requires = "store_dir")]
     pub database_url: Option<String>,
+    /// A PostgreSQL database of its own for the archive index, which holds what names a patient; without
+    /// it, the schema `archive` of --database-url.
+    #[arg(
+        long,
+        global = true,
+        env = "OVERREAD_ARCHIVE_DATABASE_URL",
+        value_name = "URL",
+        requires = "database_url"
+    )]
+    pub archive_database_url: Option<String>,
     /// The folder for the images beside --database-url.
     #[arg(long, global = true, env = "OVERREAD_STORE_DIR", value_name = "DIR")]
     pub store_dir: Option<PathBuf>,
@@ -30,19 +40,29 @@ impl StoreOptions {
 
     /// Opens the store with a clock of the caller's choice.
     pub async fn open_at(&self, clock: Arc<dyn Clock>) -> Result<App> {
-        let (database, images) = match (&self.database_url, &self.store_dir, &self.data_dir) {
-            (Some(database), Some(images), _) => (database.clone(), images.clone()),
+        let (database, archive, images) = match (&self.database_url, &self.store_dir, &self.data_dir) {
+            (Some(database), Some(images), _) => {
+                let archive = self.archive_database_url.as_ref().unwrap_or(database);
+                (database.clone(), archive.clone(), images.clone())
+            }
             (None, _, Some(folder)) => {
                 std::fs::create_dir_all(folder)
                     .with_context(|| format!("the data folder {} cannot be made", folder.display()))?;
-                (format!("sqlite://{}", folder.join("overread.db").display()), folder.join("images"))
+                let file = |name| format!("sqlite://{}", folder.join(name).display());
+                (file("overread.db"), file("archive.db"), folder.join("images"))
             }
             _ => bail!("say where the data is: --data-dir DIR, or --database-url URL with --store-dir DIR"),
         };
         let db = Db::connect(&database).await.context("the database cannot be opened")?;
         db.migrate().await.context("the database's tables cannot be brought up to date")?;
+        let archive = Archive::connect(&archive).await.context("the archive index cannot be opened")?;
+        archive.migrate().await.context("the archive index's tables cannot be brought up to date")?;
         let blobs = Blobs::folder(&images)
             .with_context(|| format!("the folder for images {} cannot be used", images.display()))?;
-        Ok(App::with(db, blobs, clock, Arc::new(OsEntropy)))
+        let app = App::with(db, archive, blobs, clock, Arc::new(OsEntropy));
+        workflow::import::move_identities_out(&app)
+            .await
+            .context("the patients' identities cannot be moved to the archive index")?;
+        Ok(app)
     }
 }

@@ -19,6 +19,7 @@ pub use dialect::Engine;
 pub use error::StoreError;
 #[cfg(any(test, feature = "testing"))]
 pub(crate) use migrate::schema_fingerprint;
+pub(crate) use migrate::{ARCHIVE, MAIN, Schema};
 pub use query::Query;
 pub use querying::Querying;
 pub use row::{FromRow, Row};
@@ -40,6 +41,7 @@ pub use crate::args;
 #[derive(Clone, Debug)]
 pub struct Db {
     pools: Pools,
+    schema: &'static Schema,
 }
 
 #[derive(Clone, Debug)]

@@ -1,10 +1,11 @@
 //! The only room that knows SQL and where bytes lie: the database (`SQLite` or `PostgreSQL` behind
-//! one [`Db`]), the content-addressed blobs, the hash-chained audit trail and the job queue.
+//! one [`Db`]), the [`Archive`] index of what names a patient, the content-addressed blobs, the hash-chained audit trail and the job queue.
 //!
 //! Every statement is written once, in the SQL that both engines speak. A module per noun
 //! (`project`, `case`, …) holds that noun's statements next to its functions.
 
 pub mod arbitration;
+pub mod archive;
 pub mod audit;
 pub mod batch;
 pub mod blob;
@@ -32,6 +33,7 @@ mod words;
 #[cfg(any(test, feature = "testing"))]
 pub mod testing;
 
+pub use archive::Archive;
 pub use blob::Blobs;
 pub use db::{Db, Querying, StoreError, Tx};
 

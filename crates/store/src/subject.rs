@@ -13,7 +13,7 @@ use crate::{Querying, Result, Tx, args};
 pub struct Subject {
     /// Identity.
     pub id: SubjectId,
-    /// Patient identifier and its issuer, as in the headers; never shown.
+    /// A hash of the patient's identity by the project's key; who it is, the archive index knows.
     pub patient_key: String,
     /// From 1, in order of arrival.
     pub ordinal: u32,
@@ -36,6 +36,41 @@ pub async fn by_patient_keys(q: &impl Querying, project: ProjectId, keys: &[&str
     query.all(q).await
 }
 
+/// A subject whose patient an earlier version kept in clear: patient ID, a backslash, the issuer.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct InClear {
+    /// Identity.
+    pub id: SubjectId,
+    /// In which project.
+    pub project: ProjectId,
+    /// As in the headers.
+    pub patient_key: String,
+}
+
+impl FromRow for InClear {
+    const WHAT: &'static str = "subject";
+    fn from_row(row: &Row) -> Result<Self> {
+        Ok(Self { id: row.get(0)?, project: row.get(1)?, patient_key: row.get(2)? })
+    }
+}
+
+/// Subjects whose patient is in clear; no hash has a backslash.
+pub async fn in_clear(q: &impl Querying, limit: u32) -> Result<Vec<InClear>> {
+    q.all(
+        r"SELECT id, project, patient_key FROM subject
+          WHERE replace(patient_key, '\', '') <> patient_key ORDER BY project, id LIMIT $1",
+        args![limit],
+    )
+    .await
+}
+
+/// Replaces the key of a subject's patient.
+pub async fn set_patient_key(tx: &mut Tx, subject: SubjectId, patient_key: &str) -> Result<()> {
+    tx.execute("UPDATE subject SET patient_key = $2 WHERE id = $1", args![subject, patient_key])
+        .await
+        .map(drop)
+}
+
 /// The ordinal of the subject that came last; 0 where there is none.
 pub async fn last_ordinal(q: &impl Querying, project: ProjectId) -> Result<u32> {
     q.one("SELECT coalesce(max(ordinal), 0) FROM subject WHERE project = $1", args![project]).await
@@ -54,12 +89,13 @@ pub async fn insert(tx: &mut Tx, project: ProjectId, subjects: &[Subject]) -> Re
     .map(drop)
 }
 
-/// Every subject's patient and split: what a draw needs.
+/// Every subject's patient and split, in order of arrival: what a draw needs.
 pub async fn splits(
     q: &impl Querying,
     project: ProjectId,
 ) -> Result<Vec<(SubjectId, String, Option<Split>)>> {
-    q.all("SELECT id, patient_key, split FROM subject WHERE project = $1", args![project]).await
+    q.all("SELECT id, patient_key, split FROM subject WHERE project = $1 ORDER BY ordinal", args![project])
+        .await
 }
 
 /// Puts subjects into splits; those not named keep theirs.

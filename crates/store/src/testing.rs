@@ -7,12 +7,13 @@ mod postgres;
 
 use tempfile::TempDir;
 
-use crate::Db;
+use crate::{Archive, Db};
 
 /// A fresh database; gone when this is dropped or, for `PostgreSQL`, finished.
 #[derive(Debug)]
 pub struct TestDatabase {
     db: Db,
+    archive: Archive,
     home: Home,
 }
 
@@ -28,9 +29,15 @@ impl TestDatabase {
         &self.db
     }
 
+    /// The archive index beside it, migrated and empty.
+    pub fn archive(&self) -> &Archive {
+        &self.archive
+    }
+
     /// Closes the connections and removes the database.
     pub async fn finish(self) {
         self.db.close().await;
+        self.archive.close().await;
         if let Home::Server { maintenance, name } = &self.home {
             postgres::drop_database(maintenance, name).await;
         }
@@ -42,6 +49,11 @@ impl TestDatabase {
 /// Where no `PostgreSQL` can be found the second half is skipped with a loud line, and fails if the
 /// environment variable `CI` is set.
 pub fn each_engine(body: impl AsyncFn(Db)) {
+    each_engine_with_archive(async |db, _archive| body(db).await);
+}
+
+/// The same with the archive index beside the database.
+pub fn each_engine_with_archive(body: impl AsyncFn(Db, Archive)) {
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .worker_threads(2)
         .enable_all()
@@ -49,10 +61,10 @@ pub fn each_engine(body: impl AsyncFn(Db)) {
         .expect("a runtime starts");
     runtime.block_on(async {
         let on_file = sqlite().await;
-        body(on_file.db().clone()).await;
+        body(on_file.db().clone(), on_file.archive().clone()).await;
         on_file.finish().await;
         if let Some(on_server) = postgres().await {
-            body(on_server.db().clone()).await;
+            body(on_server.db().clone(), on_server.archive().clone()).await;
             on_server.finish().await;
         }
     });
@@ -61,10 +73,12 @@ pub fn each_engine(body: impl AsyncFn(Db)) {
 /// A fresh, migrated `SQLite` file.
 pub async fn sqlite() -> TestDatabase {
     let folder = TempDir::new().expect("a temporary folder can be made");
-    let url = format!("sqlite://{}", folder.path().join("test.db").display());
-    let db = Db::connect(&url).await.expect("a file opens");
+    let url = |name| format!("sqlite://{}", folder.path().join(name).display());
+    let db = Db::connect(&url("test.db")).await.expect("a file opens");
     db.migrate().await.expect("the schema applies to SQLite");
-    TestDatabase { db, home: Home::Folder { _folder: folder } }
+    let archive = Archive::connect(&url("archive.db")).await.expect("a file opens");
+    archive.migrate().await.expect("the archive's schema applies to SQLite");
+    TestDatabase { db, archive, home: Home::Folder { _folder: folder } }
 }
 
 /// A fresh, migrated database on `PostgreSQL`; `None`, after saying so, where there is none.
@@ -82,6 +96,8 @@ pub async fn postgres() -> Option<TestDatabase> {
         }
     };
     let name = postgres::create_database(&maintenance).await;
-    let db = Db::connect(&postgres::database_url(&maintenance, &name)).await.expect("the new database opens");
-    Some(TestDatabase { db, home: Home::Server { maintenance, name } })
+    let url = postgres::database_url(&maintenance, &name);
+    let db = Db::connect(&url).await.expect("the new database opens");
+    let archive = Archive::connect(&url).await.expect("the new database opens");
+    Some(TestDatabase { db, archive, home: Home::Server { maintenance, name } })
 }

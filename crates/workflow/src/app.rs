@@ -1,12 +1,15 @@
 //! Everything that a use case needs of the outside: the store, the clock, and chance.
 
-use std::sync::Arc;
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, PoisonError};
 
-use domain::id::Token;
+use domain::id::{ProjectId, Token};
 use jiff::Timestamp;
-use store::{Blobs, Db};
+use store::{Archive, Blobs, Db};
 use tokio::sync::Semaphore;
 use uuid::{Builder, Uuid};
+
+use crate::fault::Fault;
 
 /// Tells the time.
 pub trait Clock: Send + Sync {
@@ -42,10 +45,12 @@ impl Entropy for OsEntropy {
 #[derive(Clone)]
 pub struct App {
     db: Db,
+    archive: Archive,
     blobs: Blobs,
     clock: Arc<dyn Clock>,
     entropy: Arc<dyn Entropy>,
     hashing: Arc<Semaphore>,
+    project_keys: Arc<Mutex<HashMap<ProjectId, [u8; 32]>>>,
 }
 
 /// Password hashes computed at once: each takes 19 MiB and a core.
@@ -53,18 +58,42 @@ const HASHES_AT_ONCE: usize = 2;
 
 impl App {
     /// The product on a store, with the computer's clock and chance.
-    pub fn new(db: Db, blobs: Blobs) -> Self {
-        Self::with(db, blobs, Arc::new(SystemClock), Arc::new(OsEntropy))
+    pub fn new(db: Db, archive: Archive, blobs: Blobs) -> Self {
+        Self::with(db, archive, blobs, Arc::new(SystemClock), Arc::new(OsEntropy))
     }
 
     /// The product with a clock and a source of chance of the caller's choice.
-    pub fn with(db: Db, blobs: Blobs, clock: Arc<dyn Clock>, entropy: Arc<dyn Entropy>) -> Self {
-        Self { db, blobs, clock, entropy, hashing: Arc::new(Semaphore::new(HASHES_AT_ONCE)) }
+    pub fn with(
+        db: Db,
+        archive: Archive,
+        blobs: Blobs,
+        clock: Arc<dyn Clock>,
+        entropy: Arc<dyn Entropy>,
+    ) -> Self {
+        let hashing = Arc::new(Semaphore::new(HASHES_AT_ONCE));
+        Self { db, archive, blobs, clock, entropy, hashing, project_keys: Arc::default() }
     }
 
     /// The database.
     pub const fn db(&self) -> &Db {
         &self.db
+    }
+
+    /// The index of what names a patient.
+    pub const fn archive(&self) -> &Archive {
+        &self.archive
+    }
+
+    /// The secret that pseudonyms and stand-in UIDs of a project are made with; made on first use, it
+    /// never changes.
+    pub async fn project_key(&self, project: ProjectId) -> Result<[u8; 32], Fault> {
+        let known = self.project_keys.lock().unwrap_or_else(PoisonError::into_inner).get(&project).copied();
+        if let Some(key) = known {
+            return Ok(key);
+        }
+        let key = store::archive::key::of_project(&self.archive, project, self.new_key()).await?;
+        self.project_keys.lock().unwrap_or_else(PoisonError::into_inner).insert(project, key);
+        Ok(key)
     }
 
     /// The original bytes by hash.

@@ -8,6 +8,7 @@ mod archive;
 mod completion;
 mod examination;
 mod facets;
+mod identity;
 mod paths;
 mod placing;
 mod report;
@@ -25,6 +26,7 @@ use crate::fault::Fault;
 pub use archive::{Upload, take, take_all};
 pub use completion::complete;
 pub use examination::is_archive;
+pub use identity::move_out as move_identities_out;
 pub use paths::{Progress, from_paths};
 pub use store::import::{File, Import};
 pub use store::quarantine::Quarantined;
@@ -144,6 +146,11 @@ fn sentence(reason: &str) -> String {
 
 fn refused(name: String, reason: &str) -> FileReport {
     FileReport { name, outcome: FileOutcome::Refused, reason: Some(sentence(reason)), sop_instance_uid: None }
+}
+
+/// Text without the one character that a database refuses.
+fn storable(text: &str) -> String {
+    text.replace('\0', "")
 }
 
 #[cfg(test)]

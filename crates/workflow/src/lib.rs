@@ -34,4 +34,4 @@ mod yaml;
 #[cfg(any(test, feature = "testing"))]
 pub mod testing;
 
-pub use store::{Blobs, Db};
+pub use store::{Archive, Blobs, Db};

@@ -1,6 +1,6 @@
 //! Dividing a project's subjects into test, validation and training.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 use domain::id::{ProjectId, SubjectId};
 use domain::split::{Split, SplitDesign};
@@ -41,6 +41,10 @@ async fn state(app: &App, project: ProjectId) -> Result<Drawn, Fault> {
     })
 }
 
+/// A subject's place among those that are drawn: by patient ID and issuer, so that the same patients and
+/// seed come to the same split in any installation; without these, by arrival.
+type Place = ((String, String), usize);
+
 /// Draws the split anew by a design. Once a batch is released, subjects keep their split: the same
 /// design then places those who came since, and any other is refused.
 pub async fn draw(app: &App, permit: &Permit<Manage>, design: SplitDesign) -> Result<Drawn, Fault> {
@@ -63,16 +67,22 @@ pub async fn draw(app: &App, permit: &Permit<Manage>, design: SplitDesign) -> Re
         ));
     }
     let mut placed: BTreeMap<Split, usize> = BTreeMap::new();
-    let mut to_draw: BTreeMap<&str, SubjectId> = BTreeMap::new();
-    for (subject, patient_key, split) in &subjects {
+    let mut to_draw: BTreeMap<Place, SubjectId> = BTreeMap::new();
+    let patients = store::archive::patient::of_project(app.archive(), project).await?;
+    let patients: HashMap<String, (String, String)> =
+        patients.into_iter().map(|one| (one.patient_key, (one.patient_id, one.issuer))).collect();
+    for (arrived, (subject, patient_key, split)) in subjects.iter().enumerate() {
         match split {
             Some(split) if fixed => *placed.entry(*split).or_default() += 1,
-            _ => drop(to_draw.insert(patient_key, *subject)),
+            _ => {
+                let patient = patients.get(patient_key).cloned().unwrap_or_default();
+                to_draw.insert((patient, arrived), *subject);
+            }
         }
     }
     let mut drawn: BTreeMap<Split, Vec<SubjectId>> = BTreeMap::new();
-    for (patient_key, split) in design.draw(&placed, to_draw.keys().copied()) {
-        drawn.entry(split).or_default().push(to_draw[patient_key]);
+    for (place, split) in design.draw(&placed, to_draw.keys()) {
+        drawn.entry(split).or_default().push(to_draw[place]);
     }
     store::subject::set_splits(&mut tx, &drawn).await?;
     store::project::set_split_design(&mut tx, project, &design, Some(app.now())).await?;

@@ -15,7 +15,7 @@ use jiff::{Span, Timestamp};
 use rand::{Rng, SeedableRng};
 use rand_chacha::ChaCha8Rng;
 use store::person::Person;
-use store::{Blobs, Db};
+use store::{Archive, Blobs, Db};
 use tempfile::TempDir;
 
 use crate::app::{App, Clock, Entropy};
@@ -36,17 +36,17 @@ pub struct World {
 /// Runs the body in a fresh world on `SQLite`, then in one on `PostgreSQL`; where there is no
 /// `PostgreSQL` it says so loudly, and fails if the environment variable `CI` is set.
 pub fn each_engine(body: impl AsyncFn(World)) {
-    store::testing::each_engine(async |db| body(World::new(db)).await);
+    store::testing::each_engine_with_archive(async |db, archive| body(World::new(db, archive)).await);
 }
 
 impl World {
-    /// A world on that database, at 08:00 on 1 June 2026.
-    pub fn new(db: Db) -> Self {
+    /// A world on these databases, at 08:00 on 1 June 2026.
+    pub fn new(db: Db, archive: Archive) -> Self {
         let folder = TempDir::new().expect("a temporary folder");
         let blobs = Blobs::folder(folder.path()).expect("a blob folder");
         let clock = Arc::new(StandingClock(Mutex::new("2026-06-01T08:00:00Z".parse().expect("a time"))));
         let entropy = Arc::new(SeededEntropy(Mutex::new(ChaCha8Rng::seed_from_u64(1))));
-        Self { app: App::with(db, blobs, clock.clone(), entropy), clock, _folder: folder }
+        Self { app: App::with(db, archive, blobs, clock.clone(), entropy), clock, _folder: folder }
     }
 
     /// What use cases take.

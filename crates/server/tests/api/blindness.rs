@@ -242,7 +242,7 @@ fn seen_alike(one: Facts, other: Facts) {
             store::db::Engine::Postgres => store::testing::postgres().await,
         };
         let Some(database) = second_world else { return };
-        let world = World::new(database.db().clone());
+        let world = World::new(database.db().clone(), database.archive().clone());
         let second = walk(world_of(&world, other).await).await;
         assert_eq!(first.routes, reading_routes(), "every route has its step");
         assert!(first.lines.len() > 15, "ann was given a read");

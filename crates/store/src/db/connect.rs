@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
 
-use super::{Db, Pools, StoreError};
+use super::{Db, MAIN, Pools, Schema, StoreError};
 use crate::Result;
 
 const READERS: u32 = 4;
@@ -17,12 +17,16 @@ impl Db {
     /// Opens `sqlite://PATH` (made if it is not there; its folder must be) or
     /// `postgres://user@host/database`. The schema is not touched: see [`Db::migrate`].
     pub async fn connect(url: &str) -> Result<Self> {
+        Self::connect_with(url, &MAIN).await
+    }
+
+    pub(crate) async fn connect_with(url: &str, schema: &'static Schema) -> Result<Self> {
         let pools = match url.split_once("://") {
             Some(("sqlite", path)) if !path.is_empty() => open_file(path).await?,
-            Some(("postgres" | "postgresql", _)) => open_server(url).await?,
+            Some(("postgres" | "postgresql", _)) => open_server(url, schema).await?,
             _ => return Err(address(url, "use sqlite://PATH or postgres://user@host/database")),
         };
-        Ok(Self { pools })
+        Ok(Self { pools, schema })
     }
 }
 
@@ -64,8 +68,11 @@ fn is_locked(error: &sqlx::Error) -> bool {
     error.as_database_error().is_some_and(|e| e.code().is_some_and(|code| code == BUSY))
 }
 
-async fn open_server(url: &str) -> Result<Pools> {
-    let options = PgConnectOptions::from_str(url).map_err(|e| address(url, &e.to_string()))?;
+async fn open_server(url: &str, schema: &Schema) -> Result<Pools> {
+    let mut options = PgConnectOptions::from_str(url).map_err(|e| address(url, &e.to_string()))?;
+    if let Some(name) = schema.on_server {
+        options = options.options([("search_path", name)]);
+    }
     let pool = PgPoolOptions::new()
         .max_connections(POSTGRES_CONNECTIONS)
         .acquire_timeout(PATIENCE)

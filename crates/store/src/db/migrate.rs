@@ -1,16 +1,35 @@
-//! Bringing the schema up to this program: all outstanding migrations in one transaction.
+//! Bringing a schema up to this program: all outstanding migrations in one transaction.
 
 use sha2::{Digest, Sha256};
 
 use super::{Db, Engine, Querying, StoreError, Tx};
 use crate::{Result, args};
 
-/// Each migration once; [`Engine::migration`] turns it into the engine's own words.
-/// Released ones never change: mend by adding another.
-const MIGRATIONS: &[(&str, &str)] = &[
-    ("0001_core", include_str!("../../migrations/0001_core.sql")),
-    ("0002_foundation", include_str!("../../migrations/0002_foundation.sql")),
-];
+type Migration = (&'static str, &'static str);
+
+/// What a database is made of. Each migration once; [`Engine::migration`] turns it into the engine's
+/// own words. Released ones never change: mend by adding another.
+#[derive(Debug)]
+pub(crate) struct Schema {
+    /// The schema that it has for itself on `PostgreSQL`; else the one that the address names.
+    pub on_server: Option<&'static str>,
+    migrations: &'static [Migration],
+}
+
+/// Everything but what names a patient.
+pub(crate) static MAIN: Schema = Schema {
+    on_server: None,
+    migrations: &[
+        ("0001_core", include_str!("../../migrations/0001_core.sql")),
+        ("0002_foundation", include_str!("../../migrations/0002_foundation.sql")),
+    ],
+};
+
+/// The archive index.
+pub(crate) static ARCHIVE: Schema = Schema {
+    on_server: Some("archive"),
+    migrations: &[("0001_identity", include_str!("../../migrations-archive/0001_identity.sql"))],
+};
 
 const SERVER_LOCK: &str = "SELECT pg_advisory_xact_lock(7307497)";
 const TABLE: &str = "CREATE TABLE IF NOT EXISTS schema_migration (
@@ -28,38 +47,42 @@ impl Db {
         let mut tx = self.begin().await?;
         if engine == Engine::Postgres {
             tx.run_script(SERVER_LOCK.to_owned()).await?;
+            if let Some(name) = self.schema.on_server {
+                tx.run_script(format!("CREATE SCHEMA IF NOT EXISTS {name}")).await?;
+            }
         }
         tx.run_script(engine.migration(TABLE)).await?;
-        let outstanding = outstanding(&mut tx).await?;
-        for (name, source) in &outstanding {
+        let outstanding = outstanding(&tx, self.schema.migrations).await?;
+        for (name, source) in outstanding {
             tx.run_script(engine.migration(source)).await?;
             let insert = "INSERT INTO schema_migration (name, checksum) VALUES ($1, $2)";
             tx.execute(insert, args![name, checksum(source)]).await?;
         }
         tx.commit_unaudited().await?;
-        Ok(outstanding.into_iter().map(|(name, _)| name).collect())
+        Ok(outstanding.iter().map(|(name, _)| *name).collect())
     }
 
     /// Whether the schema is exactly this program's: what a readiness probe asks.
     pub async fn is_migrated(&self) -> Result<bool> {
         let count: usize = self.one("SELECT count(*) FROM schema_migration", args![]).await?;
-        Ok(count == MIGRATIONS.len())
+        Ok(count == self.schema.migrations.len())
     }
 }
 
-/// Names this program's schema; test templates are kept under it.
+/// Names this program's schemas; test templates are kept under it.
 #[cfg(any(test, feature = "testing"))]
 pub(crate) fn schema_fingerprint() -> String {
-    let names_and_sources = MIGRATIONS.iter().flat_map(|(name, source)| [*name, *source]);
+    let migrations = MAIN.migrations.iter().chain(ARCHIVE.migrations);
+    let names_and_sources = migrations.flat_map(|(name, source)| [*name, *source]);
     let all: String = names_and_sources.collect();
     checksum(&all)
 }
 
-async fn outstanding(tx: &mut Tx) -> Result<Vec<(&'static str, &'static str)>> {
+async fn outstanding(tx: &Tx, migrations: &'static [Migration]) -> Result<&'static [Migration]> {
     let sql = "SELECT name, checksum FROM schema_migration ORDER BY name";
     let applied: Vec<(String, String)> = tx.all(sql, args![]).await?;
     for (index, (name, sum)) in applied.iter().enumerate() {
-        match MIGRATIONS.get(index) {
+        match migrations.get(index) {
             Some((known, source)) if known == name => {
                 if *sum != checksum(source) {
                     return Err(StoreError::Migration(format!(
@@ -76,7 +99,7 @@ async fn outstanding(tx: &mut Tx) -> Result<Vec<(&'static str, &'static str)>> {
             }
         }
     }
-    Ok(MIGRATIONS[applied.len()..].to_vec())
+    Ok(&migrations[applied.len()..])
 }
 
 fn checksum(source: &str) -> String {

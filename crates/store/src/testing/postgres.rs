@@ -16,8 +16,8 @@ use std::time::{Duration, Instant};
 use sqlx::{AssertSqlSafe, Connection as _, PgConnection};
 use uuid::Uuid;
 
-use crate::Db;
 use crate::db::schema_fingerprint;
+use crate::{Archive, Db};
 
 /// Address of a maintenance database on a server to use instead of one started here.
 pub(super) const VARIABLE: &str = "OVERREAD_TEST_POSTGRES";
@@ -162,9 +162,13 @@ pub(super) async fn create_database(maintenance: &str) -> String {
         let draft = format!("{template}_draft");
         run(&mut admin, format!("DROP DATABASE IF EXISTS {draft} WITH (FORCE)")).await;
         run(&mut admin, format!("CREATE DATABASE {draft}")).await;
-        let db = Db::connect(&database_url(maintenance, &draft)).await.expect("the draft opens");
+        let url = database_url(maintenance, &draft);
+        let db = Db::connect(&url).await.expect("the draft opens");
         db.migrate().await.expect("the schema applies to PostgreSQL");
         db.close().await;
+        let archive = Archive::connect(&url).await.expect("the draft opens");
+        archive.migrate().await.expect("the archive's schema applies to PostgreSQL");
+        archive.close().await;
         // Under its name only once it is whole. The last connection may take a moment to go.
         while_busy(&mut admin, &format!("ALTER DATABASE {draft} RENAME TO {template}")).await;
     }

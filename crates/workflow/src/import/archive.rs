@@ -9,9 +9,9 @@ use domain::import::FileReport;
 use imaging::{Limits, Refusal};
 use tokio::sync::mpsc;
 
-use super::Importer;
 use super::examination::{Given, START, examine, is_archive, presentable};
 use super::placing::{Kept, place};
+use super::{Importer, identity};
 use crate::app::App;
 use crate::fault::Fault;
 
@@ -168,11 +168,15 @@ impl<'a> Batch<'a> {
         }
         let examined = examine(waiting).await;
         let content: Vec<Bytes> = examined.iter().flatten().map(|image| image.bytes.clone()).collect();
+        let key = self.app.project_key(self.importer.project).await?;
         let mut digests = self.app.blobs().put_many(content).await?.into_iter();
         let files = examined
             .into_iter()
             .filter_map(|examined| match examined {
-                Ok(image) => digests.next().map(|digest| Ok(Kept { image, digest })),
+                Ok(image) => digests.next().map(|digest| {
+                    let patient = identity::patient(&key, &image.header);
+                    Ok(Kept { image, patient, digest })
+                }),
                 Err(unfit) => Some(Err(unfit)),
             })
             .collect();

@@ -5,22 +5,24 @@ use std::collections::{BTreeSet, HashMap};
 use domain::id::{CaseId, ImportId, InstanceId, ProjectId, QuarantineId, SeriesId, StudyId, SubjectId};
 use domain::import::{FileOutcome, FileReport};
 use jiff::Timestamp;
+use store::archive::patient::Patient;
 use store::blob::Digest;
 use store::case::Receiving;
 use store::instance::Instance;
 use store::quarantine::Quarantined;
 use store::study::{Series, Study};
 use store::subject::Subject;
-use store::{StoreError, Tx};
+use store::{Archive, StoreError, Tx};
 
 use super::examination::{Image, Unfit};
-use super::{Importer, refused, tally};
+use super::{Importer, refused, storable, tally};
 use crate::app::App;
 use crate::fault::Fault;
 
 /// An image whose bytes are kept.
 pub(super) struct Kept {
     pub image: Image,
+    pub patient: Patient,
     pub digest: Digest,
 }
 
@@ -47,6 +49,7 @@ pub(super) async fn place(
             Err(Unfit { name, reason }) => refused(name, &reason),
         });
     }
+    placing.new.index(app.archive(), importer.project).await?;
     placing.new.keep(&mut tx, importer.project).await?;
     store::import::report(&mut tx, import, &reports).await?;
     let counts = tally(store::import::Tally::of(&reports));
@@ -71,8 +74,8 @@ impl Known {
         let images: BTreeSet<&str> = headers().map(|header| header.sop_uid.as_str()).collect();
         let studies: BTreeSet<&str> = headers().map(|header| header.study_uid.as_str()).collect();
         let series: BTreeSet<&str> = headers().map(|header| header.series_uid.as_str()).collect();
-        let keys: BTreeSet<String> = headers().map(patient_key).collect();
-        let keys: Vec<&str> = keys.iter().map(String::as_str).collect();
+        let keys: BTreeSet<&str> = files.iter().flatten().map(|kept| &*kept.patient.patient_key).collect();
+        let keys: Vec<&str> = keys.into_iter().collect();
         let list = |uids: BTreeSet<&'_ str>| uids.into_iter().map(str::to_owned).collect::<Vec<_>>();
         let (images, studies, series) = (list(images), list(studies), list(series));
         let studies = store::study::by_uids(tx, project, &slices(&studies)).await?;
@@ -107,6 +110,7 @@ fn slices(texts: &[String]) -> Vec<&str> {
 #[derive(Default)]
 struct New {
     subjects: Vec<Subject>,
+    patients: Vec<Patient>,
     studies: Vec<Study>,
     series: Vec<Series>,
     instances: Vec<Instance>,
@@ -122,6 +126,16 @@ impl New {
         store::instance::insert(tx, project, &self.instances).await?;
         store::quarantine::insert(tx, project, &self.quarantined).await?;
         store::case::grew(tx, &self.grown.into_iter().collect::<Vec<_>>()).await
+    }
+
+    /// What goes into the archive index, which commits before the main database does.
+    async fn index(&self, archive: &Archive, project: ProjectId) -> Result<(), StoreError> {
+        if self.instances.is_empty() {
+            return Ok(());
+        }
+        let mut tx = archive.begin().await?;
+        store::archive::patient::insert(&mut tx, project, &self.patients).await?;
+        tx.commit_unaudited().await
     }
 }
 
@@ -171,7 +185,7 @@ impl Placing<'_> {
             );
         }
         let study = self.known.studies.get(&header.study_uid);
-        let subject = self.known.subjects.get(&patient_key(header));
+        let subject = self.known.subjects.get(&kept.patient.patient_key);
         if let Some((_, owner)) = study
             && Some(owner) != subject
         {
@@ -210,8 +224,8 @@ impl Placing<'_> {
     }
 
     fn index(&mut self, kept: Kept) -> Result<(), Fault> {
+        let subject = self.subject(kept.patient);
         let Image { bytes, header, frame_index, metadata, .. } = kept.image;
-        let subject = self.subject(patient_key(&header));
         let study = self.study(&header, subject);
         let series = self.series(&header, study);
         if let Some(case) = self.case_of(Some(study), Some(series)).map(|case| case.id) {
@@ -237,15 +251,17 @@ impl Placing<'_> {
         Ok(())
     }
 
-    fn subject(&mut self, patient_key: String) -> SubjectId {
-        if let Some(subject) = self.known.subjects.get(&patient_key) {
+    fn subject(&mut self, patient: Patient) -> SubjectId {
+        if let Some(subject) = self.known.subjects.get(&patient.patient_key) {
             return *subject;
         }
         let id = SubjectId(self.app.new_id());
         self.known.last_subject += 1;
         let ordinal = self.known.last_subject;
+        let patient_key = patient.patient_key.clone();
         self.known.subjects.insert(patient_key.clone(), id);
         self.new.subjects.push(Subject { id, patient_key, ordinal, label: format!("S-{ordinal:04}") });
+        self.new.patients.push(patient);
         id
     }
 
@@ -280,23 +296,6 @@ impl Placing<'_> {
         });
         id
     }
-}
-
-/// Patient ID and issuer; a backslash parts them, since DICOM values cannot hold one. Without a
-/// patient ID the study stands for a patient of its own.
-fn patient_key(header: &imaging::Header) -> String {
-    let text = |text: &Option<String>| storable(text.as_deref().unwrap_or_default());
-    let patient = text(&header.patient_id);
-    if patient.is_empty() {
-        format!("\\\\{}", header.study_uid)
-    } else {
-        format!("{patient}\\{}", text(&header.issuer_of_patient_id))
-    }
-}
-
-/// Text without the one character that a database refuses.
-fn storable(text: &str) -> String {
-    text.replace('\0', "")
 }
 
 fn json(value: &impl serde::Serialize) -> Result<String, Fault> {
