@@ -113,6 +113,9 @@ impl From<Fault> for Problem {
                 Self::new(StatusCode::TOO_MANY_REQUESTS, "too-many", "Too many attempts", sentence)
             }
             Fault::Unavailable(sentence) => Self::unavailable(sentence),
+            Fault::NoRoom(sentence) => {
+                Self::new(StatusCode::INSUFFICIENT_STORAGE, "no-room", "No room", sentence)
+            }
             fault if fault.is_passing() => {
                 tracing::warn!(%fault, "the store is busy or away");
                 Self::unavailable("The store is busy or cannot be reached: try again in a moment.")

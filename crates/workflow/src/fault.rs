@@ -32,6 +32,9 @@ pub enum Fault {
     /// It cannot be done just now.
     #[error("{0}")]
     Unavailable(String),
+    /// The disk is full: nothing of it was kept, and it can be done once there is room.
+    #[error("{0}")]
+    NoRoom(String),
     /// The store failed.
     #[error(transparent)]
     Store(#[from] StoreError),

@@ -9,6 +9,7 @@ mod completion;
 mod examination;
 mod facets;
 mod identity;
+mod intake;
 mod paths;
 mod placing;
 mod report;
@@ -27,6 +28,7 @@ pub use archive::{Upload, take, take_all};
 pub use completion::complete;
 pub use examination::is_archive;
 pub use identity::move_out as move_identities_out;
+pub use intake::submit;
 pub use paths::{Progress, from_paths};
 pub use store::import::{File, Import};
 pub use store::quarantine::Quarantined;
@@ -53,6 +55,16 @@ impl Importer {
         let project = store::project::by_slug(app.db(), slug).await?.ok_or_else(|| {
             Fault::NotFound(format!(
                 "There is no project “{slug}”: make it with overread project apply FILE."
+            ))
+        })?;
+        Ok(Self { project: project.id, person: None, actor: Actor::System })
+    }
+
+    /// A device on the network: nobody in person.
+    pub async fn of_device(app: &App, slug: &str) -> Result<Self, Fault> {
+        let project = store::project::by_slug(app.db(), slug).await?.ok_or_else(|| {
+            Fault::NotFound(format!(
+                "There is no project “{slug}” for what the device sends: name one of overread project list."
             ))
         })?;
         Ok(Self { project: project.id, person: None, actor: Actor::System })
