@@ -1,5 +1,6 @@
-//! The only build tool: `cargo xtask demo | test | gen | e2e`.
+//! The only build tool: `cargo xtask demo | test | gen | e2e | bench`.
 
+mod bench;
 mod demo;
 mod e2e;
 mod generate;
@@ -34,6 +35,9 @@ enum Task {
         #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
         arguments: Vec<String>,
     },
+    /// Measure what work costs on this machine.
+    #[command(subcommand)]
+    Bench(bench::Bench),
 }
 
 fn main() -> Result<()> {
@@ -41,6 +45,7 @@ fn main() -> Result<()> {
         Task::Demo(options) => demo::run(&options),
         Task::Test(options) => test::run(&options),
         Task::Gen => generate::run(),
+        Task::Bench(bench) => bench::run(&bench),
         Task::E2e { arguments } => {
             packages::ensure(&[packages::CHROMIUM])?;
             web::build()?;

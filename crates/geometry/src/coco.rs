@@ -57,8 +57,14 @@ const RECALLS: usize = 101;
 const SIZES: [(f64, f64); 4] = [(0.0, 1e10), (0.0, 1024.0), (1024.0, 9216.0), (9216.0, 1e10)];
 const DETECTIONS: [usize; 3] = [1, 10, 100];
 
+/// Step `i` of `n` even ones between two numbers, rounded as the reference implementation rounds: overlaps and
+/// recalls often lie exactly at a step.
+fn step(from: f64, to: f64, i: usize, n: usize) -> f64 {
+    if i == n { to } else { from + i as f64 * ((to - from) / n as f64) }
+}
+
 fn threshold(overlap: usize) -> f64 {
-    0.5 + 0.05 * overlap as f64
+    step(0.5, 0.95, overlap, OVERLAPS - 1)
 }
 
 /// Precision and recall of boxes over images, mean over classes (Lin et al. 2014; definitions of
@@ -199,12 +205,27 @@ fn figures(hits: impl Iterator<Item = bool>, total: usize) -> ClassFigures {
         points[i - 1].1 = points[i - 1].1.max(points[i].1);
     }
     let (mut sum, mut at) = (0.0, 0);
-    for step in 0..RECALLS {
-        let recall = step as f64 / (RECALLS - 1) as f64;
+    for i in 0..RECALLS {
+        let recall = step(0.0, 1.0, i, RECALLS - 1);
         while at < points.len() && points[at].0 < recall {
             at += 1;
         }
         sum += points.get(at).map_or(0.0, |p| p.1);
     }
     ClassFigures { precision: sum / RECALLS as f64, recall: points.last().map_or(0.0, |p| p.0) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{OVERLAPS, RECALLS, step, threshold};
+
+    #[test]
+    fn steps_are_those_of_the_reference_implementation_to_the_last_digit() {
+        let recall = |i| step(0.0, 1.0, i, RECALLS - 1);
+        let recalls = [29, 57, 58, 100].map(recall);
+        assert_eq!(recalls.map(f64::to_bits), [0.29, 0.570_000_000_000_000_1, 0.58, 1.0_f64].map(f64::to_bits));
+        let overlaps: Vec<u64> = (0..OVERLAPS).map(|i| threshold(i).to_bits()).collect();
+        let known = [0.5, 0.55, 0.6, 0.65, 0.7, 0.75, 0.8, 0.85, 0.899_999_999_999_999_9, 0.95_f64];
+        assert_eq!(overlaps, known.map(f64::to_bits));
+    }
 }

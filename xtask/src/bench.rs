@@ -1,0 +1,19 @@
+//! `cargo xtask bench …`: what work costs on this machine, in seconds of processor time.
+
+mod peers;
+mod stats;
+
+use anyhow::Result;
+use clap::Subcommand;
+
+#[derive(Subcommand)]
+pub enum Bench {
+    /// The statistics and the geometry, beside other programs on the same data.
+    Stats(stats::Options),
+}
+
+pub fn run(bench: &Bench) -> Result<()> {
+    match bench {
+        Bench::Stats(options) => stats::run(options),
+    }
+}
