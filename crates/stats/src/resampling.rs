@@ -2,21 +2,20 @@
 
 mod exact;
 mod jackknife;
+mod patients;
+mod totals;
 
 pub use exact::{Outcome, exact_bootstrap};
 pub use jackknife::{Jackknife, jackknife};
+pub(crate) use totals::MOST_FIGURES;
+pub use totals::replicate_totals;
 
-use rand::{Rng, RngExt, SeedableRng};
-use rand_chacha::ChaCha8Rng;
-use rand_distr::{Binomial, Distribution};
+use patients::{BLOCK, Patients};
 use rayon::prelude::*;
 
 use crate::descriptive::quantile_sorted;
 use crate::distribution::{normal_cdf, normal_quantile};
 use crate::{Estimable, Estimate, Interval, Level, NotEstimable};
-
-/// From this many patients on a binomial draw of a pattern is cheaper than drawing them one by one.
-const COMMON: u32 = 12;
 
 /// A bootstrap: the seed is part of the result, the same seed gives the same digits.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -38,6 +37,13 @@ pub struct Replicates {
 }
 
 impl Replicates {
+    /// From the statistic of each resample; what is not a finite number counts as not defined.
+    fn of(values: &[Option<f64>]) -> Self {
+        let mut sorted: Vec<f64> = values.iter().copied().flatten().filter(|v| v.is_finite()).collect();
+        sorted.sort_by(f64::total_cmp);
+        Self { undefined: values.len() - sorted.len(), sorted }
+    }
+
     /// The values, sorted.
     pub fn sorted(&self) -> &[f64] {
         &self.sorted
@@ -141,58 +147,21 @@ pub fn replicate(
         .map_init(
             || vec![0_u32; multiplicities.len()],
             |drawn, index| {
-                let mut random = ChaCha8Rng::seed_from_u64(plan.seed);
-                random.set_stream(index as u64);
-                patients.draw(drawn, &mut random);
-                statistic(drawn).filter(|v| v.is_finite())
+                let mut resample = patients.resample(plan, index);
+                drawn.fill(0);
+                resample.common(&patients, |place, times| drawn[patients.common[place].0] = times);
+                for block in patients.single.chunks(BLOCK) {
+                    resample.block(block.len(), |places| {
+                        for &place in places {
+                            drawn[block[usize::from(place)]] += 1;
+                        }
+                    });
+                }
+                statistic(drawn)
             },
         )
         .collect();
-    let mut sorted: Vec<f64> = values.iter().flatten().copied().collect();
-    sorted.sort_by(f64::total_cmp);
-    Replicates { undefined: values.len() - sorted.len(), sorted }
-}
-
-/// Patients by pattern: the common patterns by their number, the others one by one.
-struct Patients {
-    total: u64,
-    /// Pattern and number of its patients.
-    common: Vec<(usize, u32)>,
-    /// The pattern of each remaining patient.
-    single: Vec<u32>,
-}
-
-impl Patients {
-    fn of(multiplicities: &[u32]) -> Self {
-        let (common, rare): (Vec<_>, Vec<_>) =
-            multiplicities.iter().copied().enumerate().partition(|(_, m)| *m >= COMMON);
-        Self {
-            total: multiplicities.iter().map(|&m| u64::from(m)).sum(),
-            common,
-            single: rare.into_iter().flat_map(|(i, m)| std::iter::repeat_n(i as u32, m as usize)).collect(),
-        }
-    }
-
-    /// A multinomial draw of as many patients as there are: a chain of binomial draws over the common patterns,
-    /// then single patients.
-    fn draw(&self, drawn: &mut [u32], random: &mut impl Rng) {
-        drawn.fill(0);
-        let (mut left, mut of) = (self.total, self.total);
-        for &(pattern, number) in &self.common {
-            let share = (f64::from(number) / of as f64).min(1.0);
-            let taken = match Binomial::new(left, share) {
-                Ok(binomial) if left > 0 => binomial.sample(random),
-                _ => 0,
-            };
-            drawn[pattern] = taken as u32;
-            left -= taken;
-            of -= u64::from(number);
-        }
-        let single = self.single.len() as u32;
-        for _ in 0..if single > 0 { left } else { 0 } {
-            drawn[self.single[random.random_range(0..single) as usize] as usize] += 1;
-        }
-    }
+    Replicates::of(&values)
 }
 
 /// The mean of values that come in clusters (lesions of patients), with a percentile interval from
@@ -217,10 +186,9 @@ pub fn mean_of_clusters(clusters: &[Vec<f64>], plan: &Bootstrap) -> Estimable {
     let mean = |(sum, n): (f64, f64)| (n > 0.0).then(|| sum / n);
     let all = sums.iter().fold((0.0, 0.0), |(s, n), (a, b)| (s + a, n + b));
     let value = mean(all).ok_or(NotEstimable::NoData)?;
-    let replicates = replicate(&vec![1; sums.len()], plan, |drawn| {
-        let weighted = sums.iter().zip(drawn).map(|((s, n), &d)| (s * f64::from(d), n * f64::from(d)));
-        mean(weighted.fold((0.0, 0.0), |(s, n), (a, b)| (s + a, n + b)))
-    });
+    let figures: Vec<Vec<f64>> = sums.iter().map(|(sum, n)| vec![*sum, *n]).collect();
+    let replicates =
+        replicate_totals(&figures, &vec![1; sums.len()], plan, |total| mean((total[0], total[1])));
     let several = sums.len() > 1;
     Ok(Estimate {
         value,

@@ -278,6 +278,24 @@ fn drawing_patterns_and_drawing_patients_agree() {
 }
 
 #[test]
+fn totals_are_taken_over_the_same_resamples() {
+    // Common patterns, a whole block of single patients, and a part of one.
+    let multiplicities: Vec<u32> = (0..400).map(|i| if i % 50 == 0 { 90 } else { 1 }).collect();
+    let plan = Bootstrap { replicates: 77, seed: 9, level: P95 };
+    for width in [2, 7, 16, 20, 50, 80] {
+        let figures: Vec<Vec<f64>> =
+            (0..400).map(|i| (0..width).map(|k| f64::from((i * 7 + k * 13) % 31)).collect()).collect();
+        let of = |total: &[f64]| Some(total[0] / (1.0 + total[width as usize - 1]));
+        let counted = stats::resampling::replicate(&multiplicities, &plan, |drawn| {
+            assert_eq!(drawn.iter().sum::<u32>(), multiplicities.iter().sum());
+            let total = |k: usize| figures.iter().zip(drawn).map(|(f, &n)| f[k] * f64::from(n)).sum::<f64>();
+            of(&(0..width as usize).map(total).collect::<Vec<_>>())
+        });
+        assert_eq!(stats::resampling::replicate_totals(&figures, &multiplicities, &plan, of), counted);
+    }
+}
+
+#[test]
 fn what_cannot_be_estimated_says_why() {
     let one = Ratings::from_rows(2, &[vec![Some(0)], vec![Some(1)]]).unwrap();
     let weights = Weights::of(Weighting::Unweighted, 2);

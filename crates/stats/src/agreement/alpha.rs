@@ -1,6 +1,11 @@
 //! Krippendorff's alpha for any metric, with gaps, and its bootstrap by patient.
 
-use crate::resampling::{Bootstrap, Replicates, replicate};
+mod patterns;
+mod totals;
+
+use patterns::{Gathering, Pattern, distinct};
+
+use crate::resampling::{Bootstrap, MOST_FIGURES, Replicates, replicate, replicate_totals};
 use crate::{Estimable, Estimate, Measurements, NotEstimable};
 
 /// How far two values are apart, squared (Krippendorff 2011).
@@ -59,15 +64,12 @@ pub fn alpha_bootstrap(
     let alpha = coded.alpha(&times)?;
     let patients = coded.patients(clusters);
     let multiplicities: Vec<u32> = patients.iter().map(|p| p.times).collect();
-    let replicates = replicate(&multiplicities, plan, |drawn| {
-        let mut times = vec![0.0; coded.patterns.len()];
-        for (patient, &count) in patients.iter().zip(drawn).filter(|(_, c)| **c > 0) {
-            for &pattern in &patient.codes {
-                times[pattern as usize] += f64::from(count);
-            }
-        }
-        coded.alpha(&times).ok()
-    });
+    let replicates = if coded.width() <= MOST_FIGURES {
+        let figures: Vec<Vec<f64>> = patients.iter().map(|patient| coded.sums(&patient.codes)).collect();
+        replicate_totals(&figures, &multiplicities, plan, |sums| coded.alpha_of(sums).ok())
+    } else {
+        replicate(&multiplicities, plan, |drawn| coded.alpha(&coded.times(&patients, drawn)).ok())
+    };
     Ok(with_interval(coded.estimate(alpha), &replicates, plan))
 }
 
@@ -85,16 +87,12 @@ pub fn pairable_values(table: &Measurements) -> usize {
     rated.filter(|&ratings| ratings >= 2).sum()
 }
 
-/// A sorted list of codes and how often it occurs.
-struct Pattern {
-    codes: Vec<u32>,
-    times: u32,
-}
-
 /// The table with its values as codes, equal units put together.
 struct Coded {
     metric: Metric,
     values: Vec<f64>,
+    /// Middle of the values, which squares are taken about.
+    centre: f64,
     patterns: Vec<Pattern>,
     /// The pattern of each unit with two or more ratings.
     of_unit: Vec<Option<u32>>,
@@ -111,16 +109,16 @@ impl Coded {
             return Err(NotEstimable::Unsuitable("a ratio scale has no values of both signs"));
         }
         let code = |v: &f64| values.binary_search_by(|x| x.total_cmp(&(v + 0.0))).unwrap_or(0) as u32;
-        let rows: Vec<Option<Vec<u32>>> = table
-            .rows()
-            .map(|row| {
-                let mut codes: Vec<u32> = row.iter().flatten().map(code).collect();
-                codes.sort_unstable();
-                (codes.len() >= 2).then_some(codes)
-            })
-            .collect();
-        let (patterns, of_unit) = compress(rows);
-        Ok(Self { metric, values, patterns, of_unit })
+        let (mut rows, mut codes) = (Gathering::default(), Vec::new());
+        for row in table.rows() {
+            codes.clear();
+            codes.extend(row.iter().flatten().map(code));
+            codes.sort_unstable();
+            rows.add((codes.len() >= 2).then_some(&codes));
+        }
+        let (patterns, of_unit) = rows.finish();
+        let centre = f64::midpoint(values[0], values[values.len() - 1]);
+        Ok(Self { metric, values, centre, patterns, of_unit })
     }
 
     /// Patients as sorted lists of unit patterns, equal ones put together.
@@ -129,10 +127,33 @@ impl Coded {
             clusters.iter().copied().zip(self.of_unit.iter().copied()).collect();
         units.sort_unstable();
         // A patient without a pairable unit is drawn like any other and adds nothing.
-        let lists = units
-            .chunk_by(|a, b| a.0 == b.0)
-            .map(|of_one| Some(of_one.iter().filter_map(|(_, pattern)| *pattern).collect::<Vec<u32>>()));
-        compress(lists.collect()).0
+        let (mut lists, mut list) = (Gathering::default(), Vec::new());
+        for of_one in units.chunk_by(|a, b| a.0 == b.0) {
+            list.clear();
+            list.extend(of_one.iter().filter_map(|(_, pattern)| *pattern));
+            lists.add(Some(&list));
+        }
+        lists.finish().0
+    }
+
+    /// What the units of a patient add to the sums that alpha is computed from.
+    fn sums(&self, units: &[u32]) -> Vec<f64> {
+        let mut sums = vec![0.0; self.width()];
+        for &unit in units {
+            self.add_to(&mut sums, &self.patterns[unit as usize].codes);
+        }
+        sums
+    }
+
+    /// How often each pattern occurs when the patients are drawn so many times.
+    fn times(&self, patients: &[Pattern], drawn: &[u32]) -> Vec<f64> {
+        let mut times = vec![0.0; self.patterns.len()];
+        for (patient, &count) in patients.iter().zip(drawn).filter(|(_, count)| **count > 0) {
+            for &pattern in &patient.codes {
+                times[pattern as usize] += f64::from(count);
+            }
+        }
+        times
     }
 
     fn estimate(&self, alpha: f64) -> Estimate {
@@ -205,8 +226,6 @@ impl Coded {
     }
 
     fn ratio(&self, times: &[f64], counts: &[f64]) -> (f64, f64) {
-        // Two zeros are equal, not undefined.
-        let apart = |a: f64, b: f64| if a + b == 0.0 { 0.0 } else { ((a - b) / (a + b)).powi(2) };
         let observed = self.observed(times, |codes| {
             let value = |&k: &u32| self.values[k as usize];
             let pairs = codes.iter().enumerate();
@@ -214,13 +233,22 @@ impl Coded {
                 |(i, a): (usize, &u32)| codes[..i].iter().map(|b| apart(value(a), value(b))).sum::<f64>();
             2.0 * pairs.map(from).sum::<f64>()
         });
+        (observed, self.expected_ratio(counts))
+    }
+
+    fn expected_ratio(&self, counts: &[f64]) -> f64 {
         let mut expected = 0.0;
         for (i, a) in self.values.iter().enumerate().filter(|(i, _)| counts[*i] > 0.0) {
             let with_earlier = self.values[..i].iter().zip(counts);
             expected += 2.0 * counts[i] * with_earlier.map(|(b, c)| c * apart(*a, *b)).sum::<f64>();
         }
-        (observed, expected)
+        expected
     }
+}
+
+/// The ratio metric; two zeros are equal, not undefined.
+fn apart(a: f64, b: f64) -> f64 {
+    if a + b == 0.0 { 0.0 } else { ((a - b) / (a + b)).powi(2) }
 }
 
 /// Values below each value, its own counted half: the ordinal metric is their difference.
@@ -235,41 +263,37 @@ fn midranks(counts: &[f64]) -> Vec<f64> {
         .collect()
 }
 
-/// Equal lists put together; and the place of each list among the distinct ones.
-fn compress(lists: Vec<Option<Vec<u32>>>) -> (Vec<Pattern>, Vec<Option<u32>>) {
-    let mut order: Vec<(Vec<u32>, usize)> = Vec::with_capacity(lists.len());
-    let mut place = vec![None; lists.len()];
-    for (index, list) in lists.into_iter().enumerate() {
-        order.extend(list.map(|codes| (codes, index)));
-    }
-    order.sort_unstable();
-    let mut patterns: Vec<Pattern> = Vec::new();
-    for (codes, index) in order {
-        match patterns.last_mut() {
-            Some(last) if last.codes == codes => last.times += 1,
-            _ => patterns.push(Pattern { codes, times: 1 }),
-        }
-        place[index] = Some(patterns.len() as u32 - 1);
-    }
-    (patterns, place)
-}
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
 
-/// The distinct values, sorted.
-fn distinct(values: impl Iterator<Item = f64>) -> Vec<f64> {
-    const FEW: usize = 64;
-    let mut found: Vec<f64> = Vec::new();
-    let mut values = values.map(|v| v + 0.0);
-    // Categories are few: then this is faster than sorting everything.
-    for value in values.by_ref() {
-        if let Err(at) = found.binary_search_by(|x| x.total_cmp(&value)) {
-            found.insert(at, value);
-            if found.len() > FEW {
-                break;
+    use super::{Coded, Metric, Pattern};
+    use crate::Measurements;
+
+    proptest! {
+        #[test]
+        fn alpha_of_sums_is_alpha_of_patterns(
+            rows in prop::collection::vec(prop::collection::vec(prop::option::weighted(0.8, 0_u8..5), 4), 2..20),
+            drawn in prop::collection::vec(0_u32..3, 20),
+        ) {
+            let rows: Vec<Vec<Option<f64>>> =
+                rows.iter().map(|row| row.iter().map(|v| v.map(f64::from)).collect()).collect();
+            let table = Measurements::from_rows(&rows).map_err(|e| TestCaseError::fail(e.to_string()))?;
+            for metric in [Metric::Nominal, Metric::Ordinal, Metric::Interval, Metric::Ratio] {
+                let Ok(coded) = Coded::of(&table, metric) else { continue };
+                let clusters: Vec<usize> = (0..rows.len()).map(|unit| unit / 2).collect();
+                let patients: Vec<Pattern> = coded.patients(&clusters);
+                let mut sums = vec![0.0; coded.width()];
+                for (patient, times) in patients.iter().zip(&drawn) {
+                    for (sum, figure) in sums.iter_mut().zip(coded.sums(&patient.codes)) {
+                        *sum += f64::from(*times) * figure;
+                    }
+                }
+                match (coded.alpha(&coded.times(&patients, &drawn)), coded.alpha_of(&sums)) {
+                    (Ok(a), Ok(b)) => prop_assert!((a - b).abs() < 1e-9, "{metric:?}: {a} {b}"),
+                    (a, b) => prop_assert_eq!(a, b),
+                }
             }
         }
     }
-    found.extend(values);
-    found.sort_by(f64::total_cmp);
-    found.dedup();
-    found
 }
