@@ -1,14 +1,13 @@
 //! Pixels of a frame as numbers, as stored: sign extended, no colour conversion.
 //!
-//! Right or refused: uncompressed, RLE, JPEG lossless and 8-bit JPEG decode here. A claim of size
-//! is checked against the codestream before anything of that size is allocated.
+//! Right or refused. A claim of size is checked against the codestream before anything of that size
+//! is allocated.
 
-use crate::frames::{Image, planes, samples};
+use crate::codec::{self, Decoded};
+use crate::frames::{Image, check_codestream, run_lengths, samples};
 use crate::refusal::Refusal;
 use crate::scan::Opened;
 use crate::syntax::Codec;
-use jpeg_decoder::{ColorTransform, Decoder};
-use std::panic::{AssertUnwindSafe, catch_unwind};
 
 /// The pixels of one frame, row by row, the samples of a pixel side by side.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -59,14 +58,18 @@ pub(crate) fn image_frame(image: &Image<'_>, number: u32) -> Result<Pixels, Refu
         return Err(Refusal::Hostile { claim: format!("a frame of {} samples", pixels.samples()) });
     }
     let encoded = image.encoded(number)?;
-    let (words, by_plane) = match image.syntax.codec {
-        Codec::Native => (samples(image, number, &encoded), pixels.planar),
-        Codec::Rle => (run_lengths(image, number, &encoded)?, true),
-        Codec::JpegBaseline | Codec::JpegExtended | Codec::JpegLossless => {
-            crate::frames::check_codestream(image, number, &encoded)?;
-            (jpeg(image, number, &encoded)?, false)
+    let Decoded { words, by_plane } = match image.syntax.codec {
+        Codec::Native => Decoded { words: samples(image, number, &encoded), by_plane: pixels.planar },
+        Codec::NativeFrame => own_frame(image, number, &encoded)?,
+        Codec::DeflatedFrame => {
+            let length = pixels.native_bits().div_ceil(8) as usize;
+            own_frame(image, number, &codec::inflate(&encoded, length, number)?)?
         }
-        _ => return Err(Refusal::unsupported(image.syntax.name)),
+        Codec::Rle => Decoded { words: run_lengths(image, number, &encoded)?, by_plane: true },
+        _ => {
+            check_codestream(image, number, &encoded)?;
+            codec::decode(image, number, &encoded)?
+        }
     };
     if words.len() < pixels.samples() {
         let cause = format!("{} of {} samples came out", words.len(), pixels.samples());
@@ -86,38 +89,14 @@ pub(crate) fn image_frame(image: &Image<'_>, number: u32) -> Result<Pixels, Refu
     })
 }
 
-fn run_lengths(image: &Image<'_>, number: u32, encoded: &[u8]) -> Result<Vec<u32>, Refusal> {
-    let bytes_each = usize::from(image.pixels.bits_allocated).div_ceil(8);
-    let per_plane = usize::from(image.pixels.rows) * usize::from(image.pixels.columns);
-    let count = bytes_each * usize::from(image.pixels.samples_per_pixel);
-    let planes = planes(encoded, count, per_plane).map_err(|cause| Refusal::Undecodable { number, cause })?;
-    let sample = |bytes: &[Vec<u8>], n: usize| bytes.iter().fold(0, |word, p| word << 8 | u32::from(p[n]));
-    Ok(planes.chunks(bytes_each).flat_map(|bytes| (0..per_plane).map(move |n| sample(bytes, n))).collect())
-}
-
-fn jpeg(image: &Image<'_>, number: u32, encoded: &[u8]) -> Result<Vec<u32>, Refusal> {
-    let undecodable = |cause: String| Refusal::Undecodable { number, cause };
-    // The decoder panics on some broken codestreams; it holds no state that could outlive that.
-    let outcome = catch_unwind(AssertUnwindSafe(|| {
-        let mut decoder = Decoder::new(encoded);
-        decoder.set_max_decoding_buffer_size(image.pixels.samples() * 2);
-        if image.pixels.samples_per_pixel == 3 {
-            decoder.set_color_transform(ColorTransform::RGB);
-        }
-        let bytes = decoder.decode().map_err(|error| error.to_string())?;
-        Ok((bytes, decoder.info().map(|info| info.pixel_format)))
-    }));
-    let (bytes, format) =
-        outcome.unwrap_or_else(|_| Err("its codestream is broken".to_owned())).map_err(undecodable)?;
-    match format {
-        Some(jpeg_decoder::PixelFormat::L16) => {
-            Ok(bytes.as_chunks().0.iter().map(|b| u32::from(u16::from_ne_bytes(*b))).collect())
-        }
-        Some(jpeg_decoder::PixelFormat::L8 | jpeg_decoder::PixelFormat::RGB24) => {
-            Ok(bytes.into_iter().map(u32::from).collect())
-        }
-        _ => Err(undecodable("it is neither grey nor of three colours".into())),
+/// Uncompressed samples of a frame that stands by itself.
+fn own_frame(image: &Image<'_>, number: u32, bytes: &[u8]) -> Result<Decoded, Refusal> {
+    let needed = image.pixels.native_bits().div_ceil(8);
+    let there = bytes.len() as u64;
+    if there < needed {
+        return Err(Refusal::Truncated { at: format!("frame {number}"), needed, there });
     }
+    Ok(Decoded { words: samples(image, 1, bytes), by_plane: image.pixels.planar })
 }
 
 fn interleaved(by_plane: &[u32], samples_per_pixel: usize) -> Vec<u32> {

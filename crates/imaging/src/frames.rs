@@ -14,9 +14,10 @@ mod rle;
 mod served;
 
 pub(crate) use codestream::check as check_codestream;
+pub(crate) use codestream::{jpeg_2000_codestream, jpeg_2000_first_tile, jpeg_2000_signs, jpeg_bits};
 pub use index::FrameIndex;
 pub(crate) use native::samples;
-pub(crate) use rle::planes;
+pub(crate) use rle::run_lengths;
 pub(crate) use served::Served;
 
 use crate::dataset::{DataSet, Value};
@@ -71,7 +72,7 @@ pub fn frame(file: &Bytes, number: u32) -> Result<FrameBytes, Refusal> {
     let decoded = if image.syntax.codec == Codec::Native {
         native::normalised(&image, number, &encoded)?
     } else {
-        codestream::check(&image, number, &encoded)?;
+        served.check(&image, number, &encoded)?;
         if served.decoded { Some(decoded(&image, number)?) } else { None }
     };
     let form = if decoded.is_some() { Form::Decoded } else { Form::Original };
@@ -99,7 +100,7 @@ pub fn frame_count(file: &[u8]) -> Result<u32, Refusal> {
 }
 
 /// A slice of `file` without a copy; an inflated data set lies outside of it and is copied.
-fn within(file: &Bytes, part: &[u8]) -> Bytes {
+pub(crate) fn within(file: &Bytes, part: &[u8]) -> Bytes {
     let range = file.as_ptr_range();
     let inside = range.contains(&part.as_ptr()) || part.is_empty();
     if inside { file.slice_ref(part) } else { Bytes::copy_from_slice(part) }
@@ -147,7 +148,7 @@ impl<'a> Image<'a> {
         let data = match &pixel_data.value {
             Value::Bytes(bytes) if native => PixelBytes::Native(bytes),
             Value::Encapsulated { table, fragments } if !native => PixelBytes::Encapsulated {
-                starts: offsets::starts(set, table, fragments, pixels.frames, syntax.codec)?,
+                starts: offsets::starts(set, table, fragments, &pixels, syntax.codec)?,
                 fragments,
             },
             _ => {
@@ -168,8 +169,17 @@ impl<'a> Image<'a> {
     /// That the image can be sent, as far as its attributes and its first frame tell.
     pub fn check(&self) -> Result<(), Refusal> {
         self.check_length()?;
-        Served::of(self)?;
-        codestream::check(self, 1, &self.encoded(1)?)
+        Served::of(self)?.check(self, 1, &self.encoded(1)?)
+    }
+
+    /// The photometric interpretation of samples that were decoded here: chroma is spread, and the
+    /// transforms of JPEG 2000 are undone.
+    pub fn decoded_photometric(&self) -> &str {
+        match self.pixels.photometric.as_str() {
+            "YBR_FULL_422" => "YBR_FULL",
+            "YBR_RCT" | "YBR_ICT" => "RGB",
+            as_it_is => as_it_is,
+        }
     }
 
     /// That every frame is there.

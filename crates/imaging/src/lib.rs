@@ -6,6 +6,7 @@
 //! with the cause and the next step, never in a panic and never in a wrong pixel.
 
 mod charset;
+mod codec;
 mod dataset;
 pub mod decode;
 pub mod frames;
@@ -16,6 +17,7 @@ pub mod patient;
 mod refusal;
 pub mod scan;
 mod syntax;
+mod transcode;
 pub mod unpack;
 pub mod web;
 
@@ -27,5 +29,6 @@ pub use order::{Gap, OrderedBy, Stack, StackGeometry, StackImage, order};
 pub use patient::{ImagePoint, Plane};
 pub use refusal::Refusal;
 pub use syntax::transfer_syntax_name;
+pub use transcode::{Target, Transcoded, transcode};
 pub use unpack::{Entries, Entry, Limits, unpack};
 pub use web::{KeptMetadata, UidMap, pseudonymised_metadata};

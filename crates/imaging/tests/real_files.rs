@@ -15,3 +15,5 @@ mod metadata;
 mod mutations;
 #[path = "real_files/pixels.rs"]
 mod pixels;
+#[path = "real_files/transcoding.rs"]
+mod transcoding;

@@ -1,6 +1,6 @@
 //! Where an image's frames lie in its file, so that one of them can be sent without reading the rest.
 
-use super::{Image, Served, codestream, native};
+use super::{Image, Served, native};
 use crate::refusal::Refusal;
 use crate::scan::Opened;
 use crate::syntax::Codec;
@@ -34,7 +34,7 @@ impl FrameIndex {
                     let normalised = native::normalised(&image, number, &encoded)?;
                     return Ok(if normalised.is_none() { extent(file, &encoded) } else { None });
                 }
-                codestream::check(&image, number, &encoded)?;
+                served.check(&image, number, &encoded)?;
                 Ok(if served.decoded { None } else { extent(file, &encoded) })
             })
             .collect::<Result<_, Refusal>>()?;

@@ -1,7 +1,9 @@
 //! Which fragments make a frame (PS3.5 A.4): by the extended offset table, else by the basic one,
 //! else one fragment each, else by the codestreams' own start marks.
 
+use super::rle;
 use crate::dataset::DataSet;
+use crate::index::PixelModule;
 use crate::refusal::Refusal;
 use crate::syntax::Codec;
 use dicom_dictionary_std::tags;
@@ -11,10 +13,10 @@ pub(super) fn starts(
     set: &DataSet<'_>,
     basic: &[u8],
     fragments: &[&[u8]],
-    frames: u32,
+    pixels: &PixelModule,
     codec: Codec,
 ) -> Result<Vec<usize>, Refusal> {
-    let frames = frames as usize;
+    let frames = pixels.frames as usize;
     if frames > fragments.len() {
         return Err(Refusal::Truncated {
             at: "the pixel data".into(),
@@ -35,7 +37,7 @@ pub(super) fn starts(
         basic.as_chunks::<4>().0.iter().map(|entry| u64::from(u32::from_le_bytes(*entry))).collect();
     at_offsets(&extended, fragments, frames)
         .or_else(|| at_offsets(&basic, fragments, frames))
-        .or_else(|| at_marks(fragments, frames, codec))
+        .or_else(|| at_marks(fragments, frames, codec, pixels))
         .ok_or_else(|| {
             Refusal::inconsistent(format!(
                 "{} fragments for {frames} frames, and nothing tells which belong together",
@@ -65,25 +67,32 @@ fn at_offsets(table: &[u64], fragments: &[&[u8]], frames: usize) -> Option<Vec<u
 }
 
 /// Fragments that begin with the start of a codestream.
-fn at_marks(fragments: &[&[u8]], frames: usize, codec: Codec) -> Option<Vec<usize>> {
+fn at_marks(fragments: &[&[u8]], frames: usize, codec: Codec, pixels: &PixelModule) -> Option<Vec<usize>> {
     let marks: &[&[u8]] = match codec {
         Codec::Jpeg2000 | Codec::Htj2k => {
             &[&[0xff, 0x4f, 0xff, 0x51], &[0, 0, 0, 0x0c, b'j', b'P', b' ', b' ']]
         }
-        Codec::JpegBaseline | Codec::JpegExtended | Codec::JpegLossless | Codec::JpegLs => {
-            &[&[0xff, 0xd8, 0xff]]
-        }
+        Codec::JpegBaseline
+        | Codec::JpegExtended
+        | Codec::JpegProgressive
+        | Codec::JpegLossless
+        | Codec::JpegLs => &[&[0xff, 0xd8, 0xff]],
+        Codec::Rle => &[],
         _ => return None,
     };
-    let starts: Vec<usize> = (0..fragments.len())
-        .filter(|&index| marks.iter().any(|mark| fragments[index].starts_with(mark)))
-        .collect();
+    let planes = usize::from(pixels.bits_allocated).div_ceil(8) * usize::from(pixels.samples_per_pixel);
+    let begins = |fragment: &[u8]| match codec {
+        Codec::Rle => rle::begins(fragment, planes),
+        _ => marks.iter().any(|mark| fragment.starts_with(mark)),
+    };
+    let starts: Vec<usize> = (0..fragments.len()).filter(|&index| begins(fragments[index])).collect();
     (starts.len() == frames && starts.first() == Some(&0)).then_some(starts)
 }
 
 #[cfg(test)]
 mod tests {
     use super::{at_marks, at_offsets};
+    use crate::index::PixelModule;
     use crate::syntax::Codec;
 
     const FRAGMENTS: [&[u8]; 4] = [b"\xff\xd8\xff1", b"23", b"\xff\xd8\xff4", b"56"];
@@ -96,10 +105,35 @@ mod tests {
         assert_eq!(at_offsets(&[], &FRAGMENTS, 2), None);
     }
 
+    fn bytes() -> PixelModule {
+        PixelModule {
+            rows: 2,
+            columns: 2,
+            frames: 2,
+            samples_per_pixel: 1,
+            bits_allocated: 8,
+            bits_stored: 8,
+            high_bit: 7,
+            signed: false,
+            planar: false,
+            photometric: "MONOCHROME2".into(),
+        }
+    }
+
     #[test]
     fn marks_begin_frames() {
-        assert_eq!(at_marks(&FRAGMENTS, 2, Codec::JpegLs), Some(vec![0, 2]));
-        assert_eq!(at_marks(&FRAGMENTS, 3, Codec::JpegLs), None);
-        assert_eq!(at_marks(&FRAGMENTS, 2, Codec::Rle), None);
+        assert_eq!(at_marks(&FRAGMENTS, 2, Codec::JpegLs, &bytes()), Some(vec![0, 2]));
+        assert_eq!(at_marks(&FRAGMENTS, 3, Codec::JpegLs, &bytes()), None);
+        assert_eq!(at_marks(&FRAGMENTS, 2, Codec::Rle, &bytes()), None);
+    }
+
+    #[test]
+    fn an_rle_header_begins_a_frame() {
+        let mut head = vec![0; 64];
+        (head[0], head[4]) = (1, 64);
+        let first = [head.as_slice(), &[255]].concat();
+        let fragments: [&[u8]; 4] = [&first, &[7], &first, &[9]];
+        assert_eq!(at_marks(&fragments, 2, Codec::Rle, &bytes()), Some(vec![0, 2]));
+        assert_eq!(at_marks(&fragments, 3, Codec::Rle, &bytes()), None);
     }
 }

@@ -1,11 +1,91 @@
 //! RLE Lossless: run lengths by byte plane, most significant plane first (PS3.5 Annex G).
 
+use super::Image;
+use crate::refusal::Refusal;
+
 const HEADER: usize = 64;
+
+/// Byte planes and their length: for one bit per sample, a byte holds one sample or eight.
+struct Layout {
+    planes: usize,
+    lengths: Vec<usize>,
+}
+
+impl Layout {
+    fn of(image: &Image<'_>) -> Self {
+        let pixels = &image.pixels;
+        let per_plane = usize::from(pixels.rows) * usize::from(pixels.columns);
+        let bytes_each = usize::from(pixels.bits_allocated).div_ceil(8);
+        let lengths =
+            if pixels.bits_allocated == 1 { vec![per_plane, per_plane.div_ceil(8)] } else { vec![per_plane] };
+        Self { planes: bytes_each * usize::from(pixels.samples_per_pixel), lengths }
+    }
+}
+
+/// The samples of a frame, by colour plane.
+pub(crate) fn run_lengths(image: &Image<'_>, number: u32, frame: &[u8]) -> Result<Vec<u32>, Refusal> {
+    let layout = Layout::of(image);
+    let per_plane = layout.lengths[0];
+    let planes = layout
+        .lengths
+        .iter()
+        .map(|&length| planes(frame, layout.planes, length))
+        .reduce(Result::or)
+        .unwrap_or_else(|| Err("it has no samples".into()))
+        .map_err(|cause| Refusal::Undecodable { number, cause })?;
+    if image.pixels.bits_allocated == 1 {
+        let bit = |plane: &[u8], n: usize| match plane.len() {
+            whole if whole == per_plane => u32::from(plane[n]),
+            _ => u32::from(plane[n / 8] >> (n % 8) & 1),
+        };
+        return Ok(planes.iter().flat_map(|plane| (0..per_plane).map(move |n| bit(plane, n))).collect());
+    }
+    let bytes_each = usize::from(image.pixels.bits_allocated) / 8;
+    let sample = |bytes: &[Vec<u8>], n: usize| bytes.iter().fold(0, |word, p| word << 8 | u32::from(p[n]));
+    Ok(planes.chunks(bytes_each).flat_map(|bytes| (0..per_plane).map(move |n| sample(bytes, n))).collect())
+}
+
+/// Refuses a frame whose runs do not fill the picture, without decoding it.
+pub(super) fn check(image: &Image<'_>, number: u32, frame: &[u8]) -> Result<(), Refusal> {
+    let layout = Layout::of(image);
+    let filled = |length: &usize| -> Result<(), String> {
+        segments(frame, layout.planes)?.into_iter().try_for_each(|segment| measure(segment, *length))
+    };
+    let outcome = layout.lengths.iter().map(filled).reduce(Result::or).unwrap_or(Ok(()));
+    outcome.map_err(|cause| Refusal::Undecodable { number, cause })
+}
+
+/// Whether a fragment begins as a frame of `image` does: its number of segments, the first of which
+/// stands right behind the header.
+pub(super) fn begins(fragment: &[u8], planes: usize) -> bool {
+    segments(fragment, planes).is_ok() && fragment.get(4..8) == Some(&[64, 0, 0, 0])
+}
+
+/// Follows the runs of a segment without writing them out.
+fn measure(segment: &[u8], length: usize) -> Result<(), String> {
+    let (mut at, mut filled) = (0, 0);
+    while filled < length {
+        let Some(&control) = segment.get(at) else {
+            return Err(format!("an RLE segment ends after {filled} of {length} bytes"));
+        };
+        let (taken, made) = match control {
+            0..=127 => (usize::from(control) + 2, usize::from(control) + 1),
+            128 => (1, 0),
+            129..=255 => (2, 257 - usize::from(control)),
+        };
+        at += taken;
+        filled += made;
+        if at > segment.len() {
+            return Err("an RLE segment ends within a run".into());
+        }
+    }
+    Ok(())
+}
 
 /// The byte planes of a frame, each of `length` bytes, exactly `count` of them.
 ///
 /// Trailing padding within a segment is ignored; too short a segment is an error.
-pub(crate) fn planes(frame: &[u8], count: usize, length: usize) -> Result<Vec<Vec<u8>>, String> {
+fn planes(frame: &[u8], count: usize, length: usize) -> Result<Vec<Vec<u8>>, String> {
     let segments = segments(frame, count)?;
     // A run of two bytes makes at most 128: what promises more is not believed.
     if frame.len().saturating_mul(64) < length {
@@ -63,7 +143,7 @@ fn plane(segment: &[u8], length: usize) -> Result<Vec<u8>, String> {
 
 #[cfg(test)]
 mod tests {
-    use super::planes;
+    use super::{measure, planes};
 
     fn frame(segments: &[&[u8]]) -> Vec<u8> {
         let mut words = vec![segments.len() as u32];
@@ -84,6 +164,16 @@ mod tests {
     fn runs_and_literals() {
         let frame = frame(&[&[2, 7, 8, 9, 128, 254, 5, 0], &[251, 1]]);
         assert_eq!(planes(&frame, 2, 6), Ok(vec![vec![7, 8, 9, 5, 5, 5], vec![1; 6]]));
+    }
+
+    #[test]
+    fn what_fills_the_picture_is_told_without_decoding() {
+        for (segment, length, fills) in
+            [(&[2u8, 7, 8, 9, 128, 254, 5][..], 6, true), (&[2, 7, 8, 9], 4, false), (&[254], 3, false)]
+        {
+            assert_eq!(measure(segment, length).is_ok(), fills);
+            assert_eq!(planes(&frame(&[segment]), 1, length).is_ok(), fills);
+        }
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! How an image is sent: as it stands or decoded, and what its pixel attributes are then.
 
-use super::Image;
+use super::{Image, codestream};
 use crate::refusal::Refusal;
 use crate::syntax::{Codec, EXPLICIT_LITTLE, JPEG_BASELINE, RAW_MEDIA_TYPE, Syntax};
 
@@ -31,7 +31,9 @@ impl Served {
         if colour && (pixels.bits_allocated != 8 || pixels.bits_stored != 8) {
             return Err(Refusal::unsupported("a colour picture of other than 8 bits per sample"));
         }
-        let decoded = must_decode(image, colour)?;
+        let encoded = image.encoded(1)?;
+        codestream::check(image, 1, &encoded)?;
+        let decoded = must_decode(image, colour)? || !codestream::shown_rightly(image, &encoded)?;
         let raw = decoded || image.syntax.codec == Codec::Native;
         let mut served = Self {
             decoded,
@@ -41,11 +43,12 @@ impl Served {
             bits_allocated: pixels.bits_allocated.max(8),
             bits_stored: if pixels.bits_allocated == 1 { 8 } else { pixels.bits_stored },
             planar: pixels.planar && image.syntax.codec == Codec::Native && !pixels.is_subsampled(),
-            photometric: pixels.photometric.clone(),
+            photometric: if raw {
+                image.decoded_photometric().to_owned()
+            } else {
+                pixels.photometric.clone()
+            },
         };
-        if pixels.is_subsampled() && raw {
-            "YBR_FULL".clone_into(&mut served.photometric);
-        }
         if image.palette.is_some() {
             "RGB".clone_into(&mut served.photometric);
             (served.samples_per_pixel, served.bits_allocated, served.bits_stored) = (3, 8, 8);
@@ -53,31 +56,43 @@ impl Served {
         }
         Ok(served)
     }
+
+    /// Refuses a frame that cannot be sent in this way.
+    pub fn check(&self, image: &Image<'_>, number: u32, encoded: &[u8]) -> Result<(), Refusal> {
+        codestream::check(image, number, encoded)?;
+        if self.decoded || image.syntax.codec == Codec::Native || codestream::shown_rightly(image, encoded)? {
+            return Ok(());
+        }
+        Err(Refusal::inconsistent(format!("frame {number} is compressed otherwise than frame 1")))
+    }
 }
 
-/// Whether the viewer would get the compressed frames wrong; a refusal where this crate would too.
+/// Whether the viewer would get any frame of such an image wrong; a refusal where this crate would too.
 fn must_decode(image: &Image<'_>, colour: bool) -> Result<bool, Refusal> {
     let photometric = image.pixels.photometric.as_str();
     let palette = image.palette.is_some();
     let refuse = |what: &str| Err(Refusal::unsupported(format!("{what} in {}", image.syntax.name)));
     match image.syntax.codec {
-        Codec::Native => match photometric {
+        Codec::Native | Codec::NativeFrame | Codec::DeflatedFrame => match photometric {
             "YBR_PARTIAL_422" | "YBR_PARTIAL_420" | "YBR_RCT" | "YBR_ICT" => {
                 refuse(&format!("uncompressed {photometric} colour"))
             }
+            _ if image.syntax.codec != Codec::Native => Ok(true),
             _ => Ok(image.pixels.bits_allocated == 1 || image.pixels.is_subsampled()),
         },
         Codec::Rle | Codec::JpegLossless => match photometric {
-            _ if !colour || matches!(photometric, "RGB" | "YBR_FULL") => Ok(colour || palette),
+            _ if !colour || matches!(photometric, "RGB" | "YBR_FULL") => {
+                Ok(colour || palette || image.pixels.bits_allocated == 1)
+            }
             _ => refuse(&format!("{photometric} colour")),
         },
-        Codec::JpegBaseline | Codec::JpegExtended if palette => Ok(true),
-        Codec::JpegBaseline | Codec::JpegExtended => match photometric {
-            _ if !colour => Ok(false),
+        Codec::JpegBaseline | Codec::JpegExtended | Codec::JpegProgressive => match photometric {
+            _ if !colour => Ok(palette),
             "RGB" | "YBR_FULL" | "YBR_FULL_422" => Ok(false),
             _ => refuse(&format!("{photometric} colour")),
         },
-        Codec::JpegLs | Codec::Jpeg2000 | Codec::Htj2k if palette => refuse("palette colour"),
+        Codec::JpegLs | Codec::Jpeg2000 | Codec::Htj2k if palette => Ok(true),
+        Codec::JpegLs | Codec::Jpeg2000 | Codec::Htj2k if colour && photometric == "YBR_FULL" => Ok(true),
         Codec::JpegLs if colour && photometric != "RGB" => refuse("colour other than RGB"),
         Codec::Jpeg2000 | Codec::Htj2k if colour && !matches!(photometric, "RGB" | "YBR_RCT" | "YBR_ICT") => {
             refuse(&format!("{photometric} colour"))

@@ -15,10 +15,27 @@ pub fn folder() -> Option<PathBuf> {
     None
 }
 
+/// The folder whose pixels are tested: the one named by `OVERREAD_DICOM`, else the corpus.
+pub fn truth_folder() -> Option<PathBuf> {
+    match std::env::var_os("OVERREAD_DICOM") {
+        Some(named) => {
+            let named = PathBuf::from(named);
+            assert!(named.join("PIXELTRUTH.tsv").is_file(), "{} has no PIXELTRUTH.tsv", named.display());
+            Some(named)
+        }
+        None => folder(),
+    }
+}
+
 /// A file of the corpus.
 pub fn read(name: &str) -> Option<Vec<u8>> {
     let path = folder()?.join(name);
     Some(std::fs::read(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display())))
+}
+
+/// A file of the corpus, where it has such a one.
+pub fn try_read(name: &str) -> Option<Vec<u8>> {
+    std::fs::read(folder()?.join(name)).ok()
 }
 
 /// The rows of one of its tables, without the heading.
