@@ -97,6 +97,14 @@ fn cluster<T>(
 
 /// Constrained average linkage over marks given by their readers and a distance; the marks should
 /// come in the order of their content, which settles ties. Returns groups of indices, each sorted.
+///
+/// ```
+/// use geometry::cluster_marks;
+/// // Marks at 0, 0.5 and 10 mm; the first and the last by the same reader.
+/// let at = [0.0_f64, 0.5, 10.0];
+/// let clusters = cluster_marks(&[0, 1, 0], |i, j| (at[i] - at[j]).abs(), 1.0);
+/// assert_eq!(clusters, [vec![0, 1], vec![2]]);
+/// ```
 pub fn cluster_marks(
     readers: &[usize],
     distance: impl Fn(usize, usize) -> f64,
@@ -113,6 +121,13 @@ pub fn cluster_marks(
 }
 
 /// Single linkage: groups of marks that chains of distances up to `limit` connect, whoever made them.
+///
+/// ```
+/// use geometry::connected_marks;
+/// // A chain: the ends are further apart than the limit.
+/// let at = [0.0_f64, 1.0, 2.0, 9.0];
+/// assert_eq!(connected_marks(4, |i, j| (at[i] - at[j]).abs(), 1.0), [vec![0, 1, 2], vec![3]]);
+/// ```
 pub fn connected_marks(marks: usize, distance: impl Fn(usize, usize) -> f64, limit: f64) -> Vec<Vec<usize>> {
     let mut sets = DisjointSets::new(marks);
     for i in 0..marks {

@@ -70,6 +70,17 @@ fn threshold(overlap: usize) -> f64 {
 /// Precision and recall of boxes over images, mean over classes (Lin et al. 2014; definitions of
 /// pycocotools): detections in order of confidence take the free reference box that they overlap most;
 /// precision is made monotone and read at 101 recalls.
+///
+/// ```
+/// use geometry::{BoundingBox, ImageBoxes, Point, ReferenceBox, ScoredBox, coco_figures};
+/// let area = BoundingBox::from_corners(Point::new(0.0, 0.0), Point::new(50.0, 40.0));
+/// let image = ImageBoxes {
+///     reference: vec![ReferenceBox { area, class: 0 }],
+///     detected: vec![ScoredBox { area, class: 0, score: 0.9 }],
+/// };
+/// let found = coco_figures(&[image]);
+/// assert!(found.precision.unwrap() > 0.9999 && found.precision_small.is_none());
+/// ```
 pub fn coco_figures(images: &[ImageBoxes]) -> CocoFigures {
     let classes: BTreeSet<u32> = images
         .iter()
@@ -223,7 +234,10 @@ mod tests {
     fn steps_are_those_of_the_reference_implementation_to_the_last_digit() {
         let recall = |i| step(0.0, 1.0, i, RECALLS - 1);
         let recalls = [29, 57, 58, 100].map(recall);
-        assert_eq!(recalls.map(f64::to_bits), [0.29, 0.570_000_000_000_000_1, 0.58, 1.0_f64].map(f64::to_bits));
+        assert_eq!(
+            recalls.map(f64::to_bits),
+            [0.29, 0.570_000_000_000_000_1, 0.58, 1.0_f64].map(f64::to_bits)
+        );
         let overlaps: Vec<u64> = (0..OVERLAPS).map(|i| threshold(i).to_bits()).collect();
         let known = [0.5, 0.55, 0.6, 0.65, 0.7, 0.75, 0.8, 0.85, 0.899_999_999_999_999_9, 0.95_f64];
         assert_eq!(overlaps, known.map(f64::to_bits));

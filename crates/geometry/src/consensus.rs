@@ -53,6 +53,11 @@ pub fn weighted_mean_box(boxes: &[(BoundingBox, f64)]) -> Option<BoundingBox> {
 }
 
 /// Mean of points; `None` without points.
+///
+/// ```
+/// use geometry::{Point, mean_point};
+/// assert_eq!(mean_point(&[Point::new(0.0, 2.0), Point::new(4.0, 4.0)]), Some(Point::new(2.0, 3.0)));
+/// ```
 pub fn mean_point(points: &[Point]) -> Option<Point> {
     let n = points.len() as f64;
     let sum = |coordinate: fn(&Point) -> f64| points.iter().map(coordinate).sum::<f64>();
@@ -60,6 +65,13 @@ pub fn mean_point(points: &[Point]) -> Option<Point> {
 }
 
 /// Coordinate-wise median of points; `None` without points.
+///
+/// ```
+/// use geometry::{Point, median_point};
+/// // One reader's slip does not move it.
+/// let points = [Point::new(1.0, 1.0), Point::new(2.0, 1.0), Point::new(90.0, 70.0)];
+/// assert_eq!(median_point(&points), Some(Point::new(2.0, 1.0)));
+/// ```
 pub fn median_point(points: &[Point]) -> Option<Point> {
     Some(Point::new(medians(points, |p| p.column)?, medians(points, |p| p.row)?))
 }

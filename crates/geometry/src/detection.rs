@@ -26,12 +26,24 @@ impl MatchCounts {
 
     /// Positive specific agreement or F1: 2 matched / (2 matched + unmatched of both)
     /// (Hripcsak & Rothschild 2005); `None` when neither found anything.
+    ///
+    /// ```
+    /// use geometry::MatchCounts;
+    /// // Three findings of one reader, two of the other, two of them the same.
+    /// assert_eq!(MatchCounts::new(3, 2, 2).f1(), Some(0.8));
+    /// assert_eq!(MatchCounts::new(0, 0, 0).f1(), None);
+    /// ```
     pub fn f1(&self) -> Option<f64> {
         let below = 2 * self.matched + self.second_only + self.first_only;
         (below > 0).then(|| 2.0 * self.matched as f64 / below as f64)
     }
 
     /// Matched pairs over all distinct findings; `None` when neither found anything.
+    ///
+    /// ```
+    /// use geometry::MatchCounts;
+    /// assert_eq!(MatchCounts::new(3, 2, 2).jaccard(), Some(2.0 / 3.0));
+    /// ```
     pub fn jaccard(&self) -> Option<f64> {
         let below = self.matched + self.second_only + self.first_only;
         (below > 0).then(|| self.matched as f64 / below as f64)
@@ -59,6 +71,14 @@ pub enum Call {
 
 /// Matches the candidates of one case to its lesions by intersection over union of at least `min_overlap`.
 /// A further candidate that touches a lesion enough is neither hit nor false alarm (Saha et al. 2024).
+///
+/// ```
+/// use geometry::{Call, Mask, call_case};
+/// let lesion = Mask::from_voxels(&[[0, 0, 0], [0, 0, 1]]);
+/// let elsewhere = Mask::from_voxels(&[[0, 9, 9]]);
+/// let calls = call_case(&[&lesion], &[(&lesion, 0.9), (&elsewhere, 0.4)], 0.2);
+/// assert_eq!(calls, [Call::Hit { confidence: 0.9, overlap: 1.0 }, Call::FalseAlarm { confidence: 0.4 }]);
+/// ```
 pub fn call_case(lesions: &[&Mask], candidates: &[(&Mask, f64)], min_overlap: f64) -> Vec<Call> {
     let masks: Vec<&Mask> = candidates.iter().map(|c| c.0).collect();
     let pairs = match_by_overlap(lesions, &masks, min_overlap);
@@ -114,6 +134,13 @@ impl Froc {
     }
 
     /// The best sensitivity with at most so many false alarms per case.
+    ///
+    /// ```
+    /// use geometry::{Call, Froc};
+    /// let hit = |confidence| Call::Hit { confidence, overlap: 0.5 };
+    /// let froc = Froc::of(&[vec![hit(0.9), Call::FalseAlarm { confidence: 0.5 }, hit(0.3)]]).unwrap();
+    /// assert_eq!((froc.sensitivity_at(0.5), froc.sensitivity_at(1.0)), (0.5, 1.0));
+    /// ```
     pub fn sensitivity_at(&self, false_alarms: f64) -> f64 {
         let within = self.false_alarms.iter().zip(&self.sensitivity).filter(|(f, _)| **f <= false_alarms);
         within.map(|(_, s)| *s).fold(0.0, f64::max)
@@ -121,6 +148,14 @@ impl Froc {
 
     /// Mean sensitivity between 0 and `limit` false alarms per case: the area under the stepwise curve over
     /// its width. `None` for a limit that is not above 0.
+    ///
+    /// ```
+    /// use geometry::{Call, Froc};
+    /// let hit = |confidence| Call::Hit { confidence, overlap: 0.5 };
+    /// let froc = Froc::of(&[vec![hit(0.9), Call::FalseAlarm { confidence: 0.5 }, hit(0.3)]]).unwrap();
+    /// // Half the lesions up to one false alarm per case, then all.
+    /// assert_eq!(froc.area(2.0), Some(0.75));
+    /// ```
     pub fn area(&self, limit: f64) -> Option<f64> {
         if limit.is_nan() || limit <= 0.0 {
             return None;
@@ -171,6 +206,14 @@ impl Curve {
 
 /// Average precision over lesions: the sum of precision times the gain in sensitivity at each confidence, lesions
 /// that no candidate found counting as never found. `None` without lesions.
+///
+/// ```
+/// use geometry::{Call, average_precision};
+/// let hit = Call::Hit { confidence: 0.9, overlap: 0.5 };
+/// // A false alarm with more confidence halves the precision; the missed lesion is never found.
+/// assert_eq!(average_precision(&[vec![hit], vec![Call::FalseAlarm { confidence: 0.95 }]]), Some(0.5));
+/// assert_eq!(average_precision(&[vec![hit, Call::Missed]]), Some(0.5));
+/// ```
 pub fn average_precision(cases: &[Vec<Call>]) -> Option<f64> {
     let curve = Curve::of(cases.iter().flatten())?;
     let mut last = 0;
@@ -197,6 +240,13 @@ pub struct PanopticQuality {
 
 impl PanopticQuality {
     /// Recognition times segmentation quality.
+    ///
+    /// ```
+    /// use geometry::{Mask, panoptic_quality};
+    /// let a = Mask::from_voxels(&[[0, 0, 0], [0, 0, 1], [0, 0, 2], [0, 0, 3]]);
+    /// let b = Mask::from_voxels(&[[0, 0, 0], [0, 0, 1], [0, 0, 2]]);
+    /// assert_eq!(panoptic_quality(&[&a], &[&b], 0.5).unwrap().quality(), 0.75);
+    /// ```
     pub fn quality(&self) -> f64 {
         self.recognition * self.segmentation
     }
@@ -209,6 +259,15 @@ impl PanopticQuality {
 
 /// Panoptic quality of predicted against reference objects, matched one to one at an intersection over union of
 /// at least `threshold`. Without a match all qualities are 0; `None` when both are without objects.
+///
+/// ```
+/// use geometry::{Mask, panoptic_quality};
+/// let a = Mask::from_voxels(&[[0, 0, 0], [0, 0, 1], [0, 0, 2], [0, 0, 3]]);
+/// let b = Mask::from_voxels(&[[0, 0, 0], [0, 0, 1], [0, 0, 2]]);
+/// let c = Mask::from_voxels(&[[0, 9, 9]]);
+/// let found = panoptic_quality(&[&a], &[&b, &c], 0.5).unwrap();
+/// assert_eq!((found.recognition, found.segmentation), (2.0 / 3.0, 0.75));
+/// ```
 pub fn panoptic_quality(reference: &[&Mask], predicted: &[&Mask], threshold: f64) -> Option<PanopticQuality> {
     let pairs = match_by_overlap(reference, predicted, threshold);
     let counts = MatchCounts::new(reference.len(), predicted.len(), pairs.len());

@@ -21,6 +21,12 @@ impl Spacing {
     }
 
     /// Volume of one voxel in mm³.
+    ///
+    /// ```
+    /// use geometry::Spacing;
+    /// let spacing = Spacing { between_slices: 1.5, between_rows: 0.5, between_columns: 0.5 };
+    /// assert_eq!(spacing.voxel_volume(), 0.375);
+    /// ```
     pub fn voxel_volume(&self) -> f64 {
         self.between_slices * self.between_rows * self.between_columns
     }
@@ -57,6 +63,12 @@ pub enum GridError {
 
 impl Grid {
     /// A grid of `columns` by `rows` pixels per slice.
+    ///
+    /// ```
+    /// use geometry::{Grid, Spacing};
+    /// assert!(Grid::new(512, 512, Spacing::isotropic(0.7)).is_ok());
+    /// assert!(Grid::new(512, 512, Spacing::isotropic(0.0)).is_err());
+    /// ```
     ///
     /// # Errors
     /// When a side is zero or a spacing is not a positive finite number.

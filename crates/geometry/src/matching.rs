@@ -111,6 +111,15 @@ pub fn match_by_distance(first: &[[f64; 3]], second: &[[f64; 3]], radius: f64) -
 /// Matches areas by overlap: pairs whose intersection over union is above zero and at least
 /// `threshold`, as many as possible, then with the greatest total overlap. The cost of a pair is
 /// one minus its overlap.
+///
+/// ```
+/// use geometry::{Mask, match_by_overlap};
+/// let a = Mask::from_voxels(&[[0, 0, 0], [0, 0, 1], [0, 0, 2], [0, 0, 3]]);
+/// let b = Mask::from_voxels(&[[0, 0, 0], [0, 0, 1], [0, 0, 2]]);
+/// let c = Mask::from_voxels(&[[0, 9, 9]]);
+/// let pairs = match_by_overlap(&[&a], &[&c, &b], 0.5);
+/// assert_eq!((pairs.len(), pairs[0].second, pairs[0].cost), (1, 1, 0.25));
+/// ```
 pub fn match_by_overlap(first: &[&Mask], second: &[&Mask], threshold: f64) -> Vec<Pair> {
     match_pairs(first.len(), second.len(), |i, j| {
         let iou = overlap(first[i], second[j]).jaccard()?;

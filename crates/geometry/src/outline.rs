@@ -85,6 +85,13 @@ fn step((row, column): (u32, u32), direction: usize) -> (u32, u32) {
 }
 
 /// [`outlines`], each simplified under a tolerance in pixels (see [`simplify`]).
+///
+/// ```
+/// use geometry::{Mask, simplified_outlines};
+/// // A square of four pixels keeps its corners only.
+/// let square = Mask::from_voxels(&[[3, 0, 0], [3, 0, 1], [3, 1, 0], [3, 1, 1]]);
+/// assert_eq!(simplified_outlines(&square, 0.5)[&3][0].len(), 4);
+/// ```
 pub fn simplified_outlines(mask: &Mask, tolerance: f64) -> BTreeMap<u32, Vec<Vec<Point>>> {
     outlines(mask)
         .into_iter()

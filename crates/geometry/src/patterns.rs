@@ -72,12 +72,26 @@ impl Patterns {
     }
 
     /// What masks `i` and `j` hold and share.
+    ///
+    /// ```
+    /// use geometry::{Mask, Overlap, Patterns};
+    /// let a = Mask::from_voxels(&[[0, 0, 0], [0, 0, 1]]);
+    /// let b = Mask::from_voxels(&[[0, 0, 1]]);
+    /// assert_eq!(Patterns::of(&[&a, &b]).unwrap().overlap(0, 1), Overlap { first: 2, second: 1, both: 1 });
+    /// ```
     pub fn overlap(&self, i: usize, j: usize) -> Overlap {
         let held = |bits: u64| self.iter().filter(|(p, _)| p & bits == bits).map(|(_, n)| n).sum();
         Overlap { first: held(1 << i), second: held(1 << j), both: held(1 << i | 1 << j) }
     }
 
     /// Overlaps of all pairs in the order (0,1), (0,2), … (1,2), ….
+    ///
+    /// ```
+    /// use geometry::{Mask, Patterns};
+    /// let (a, b) = (Mask::from_voxels(&[[0, 0, 0], [0, 0, 1]]), Mask::from_voxels(&[[0, 0, 1], [0, 0, 2]]));
+    /// let dice: Vec<_> = Patterns::of(&[&a, &b, &b]).unwrap().pairwise().iter().map(|o| o.dice()).collect();
+    /// assert_eq!(dice, [Some(0.5), Some(0.5), Some(1.0)]);
+    /// ```
     pub fn pairwise(&self) -> Vec<Overlap> {
         let all = 0..self.masks;
         all.clone()
@@ -87,6 +101,13 @@ impl Patterns {
     }
 
     /// Mean Dice over the pairs that are not both empty; `None` without such a pair.
+    ///
+    /// ```
+    /// use geometry::{Mask, Patterns};
+    /// let (a, b) = (Mask::from_voxels(&[[0, 0, 0], [0, 0, 1]]), Mask::from_voxels(&[[0, 0, 1], [0, 0, 2]]));
+    /// // Dice 0.5 with the other, and 1 between equal masks.
+    /// assert_eq!(Patterns::of(&[&a, &b, &b]).unwrap().mean_pairwise_dice(), Some(2.0 / 3.0));
+    /// ```
     pub fn mean_pairwise_dice(&self) -> Option<f64> {
         let dice: Vec<f64> = self.pairwise().iter().filter_map(Overlap::dice).collect();
         (!dice.is_empty()).then(|| dice.iter().sum::<f64>() / dice.len() as f64)
@@ -94,6 +115,13 @@ impl Patterns {
 
     /// Generalised conformity index: shared voxels of all pairs over the voxels in either of all pairs
     /// (Kouwenhoven, Giezen & Struikmans 2009). `None` without pairs or voxels.
+    ///
+    /// ```
+    /// use geometry::{Mask, Patterns};
+    /// let (a, b) = (Mask::from_voxels(&[[0, 0, 0], [0, 0, 1]]), Mask::from_voxels(&[[0, 0, 1], [0, 0, 2]]));
+    /// // Shared by the three pairs: 1 + 1 + 2; in either: 3 + 3 + 2.
+    /// assert_eq!(Patterns::of(&[&a, &b, &b]).unwrap().generalised_conformity(), Some(0.5));
+    /// ```
     pub fn generalised_conformity(&self) -> Option<f64> {
         let pairs = self.pairwise();
         let union: u64 = pairs.iter().map(Overlap::union).sum();
@@ -102,6 +130,12 @@ impl Patterns {
 
     /// Voxels that all hold over voxels that any holds; falls with every further reader. `None` when all
     /// masks are empty.
+    ///
+    /// ```
+    /// use geometry::{Mask, Patterns};
+    /// let (a, b) = (Mask::from_voxels(&[[0, 0, 0], [0, 0, 1]]), Mask::from_voxels(&[[0, 0, 1], [0, 0, 2]]));
+    /// assert_eq!(Patterns::of(&[&a, &b, &b]).unwrap().conformity_of_all(), Some(1.0 / 3.0));
+    /// ```
     pub fn conformity_of_all(&self) -> Option<f64> {
         (self.union() > 0).then(|| self.intersection() as f64 / self.union() as f64)
     }
@@ -109,6 +143,13 @@ impl Patterns {
     /// Fleiss' kappa of the readers over a field of view of so many voxels, each voxel a case (Fleiss 1971).
     /// Depends on the size of the field of view. `None` with fewer than two masks, for a field smaller than
     /// the union, and where all voxels are alike.
+    ///
+    /// ```
+    /// use geometry::{Mask, Patterns};
+    /// let (a, b) = (Mask::from_voxels(&[[0, 0, 0], [0, 0, 1]]), Mask::from_voxels(&[[0, 0, 1], [0, 0, 2]]));
+    /// // Four voxels, half of all calls inside: observed 0.5, by chance 0.5.
+    /// assert_eq!(Patterns::of(&[&a, &b]).unwrap().fleiss_kappa(4), Some(0.0));
+    /// ```
     pub fn fleiss_kappa(&self, field: u64) -> Option<f64> {
         let (r, n) = (self.masks as f64, field as f64);
         let rest = field.checked_sub(self.union()).filter(|_| self.masks >= 2)?;

@@ -57,6 +57,12 @@ impl BoundingBox {
     }
 
     /// The smallest box around `points`; `None` for no points.
+    ///
+    /// ```
+    /// use geometry::{BoundingBox, Point};
+    /// let found = BoundingBox::around(&[Point::new(1.0, 2.0), Point::new(4.0, 0.0)]).unwrap();
+    /// assert_eq!((found.width(), found.height(), found.area()), (3.0, 2.0, 6.0));
+    /// ```
     pub fn around(points: &[Point]) -> Option<Self> {
         let (first, rest) = points.split_first()?;
         let start = Self::from_corners(*first, *first);
@@ -114,6 +120,13 @@ impl BoundingBox {
 
     /// Generalised intersection over union: [`Self::iou`] minus the share of the box around both that neither fills
     /// (Rezatofighi et al. 2019); from −1 to 1. `None` when both have no area.
+    ///
+    /// ```
+    /// use geometry::{BoundingBox, Point};
+    /// let square = |left: f64| BoundingBox::from_corners(Point::new(left, 0.0), Point::new(left + 1.0, 1.0));
+    /// // One apart: the box around both is a third empty.
+    /// assert_eq!(square(0.0).generalised_iou(&square(2.0)), Some(-1.0 / 3.0));
+    /// ```
     pub fn generalised_iou(&self, other: &Self) -> Option<f64> {
         let union = self.area() + other.area() - self.intersection(other);
         let around = self.around_both(other).area();
@@ -122,6 +135,13 @@ impl BoundingBox {
 
     /// Distance intersection over union: [`Self::iou`] minus the squared distance of the centres over the squared diagonal
     /// of the box around both (Zheng et al. 2020). `None` when both have no area.
+    ///
+    /// ```
+    /// use geometry::{BoundingBox, Point};
+    /// let square = |left: f64| BoundingBox::from_corners(Point::new(left, 0.0), Point::new(left + 1.0, 1.0));
+    /// // Centres 2 apart, diagonal of the box around both √10.
+    /// assert_eq!(square(0.0).distance_iou(&square(2.0)), Some(-0.4));
+    /// ```
     pub fn distance_iou(&self, other: &Self) -> Option<f64> {
         let (a, b, around) = (self.centre(), other.centre(), self.around_both(other));
         let apart = (a.column - b.column).powi(2) + (a.row - b.row).powi(2);

@@ -88,6 +88,12 @@ impl Staple {
     }
 
     /// Voxels of the box around all masks: the field of view that does not depend on the image.
+    ///
+    /// ```
+    /// use geometry::{Mask, Staple};
+    /// let (a, b) = (Mask::from_voxels(&[[0, 0, 0]]), Mask::from_voxels(&[[1, 2, 3]]));
+    /// assert_eq!(Staple::bounding_box_field(&[&a, &b]), 2 * 3 * 4);
+    /// ```
     pub fn bounding_box_field(masks: &[&Mask]) -> u64 {
         let boxes: Vec<_> = masks.iter().filter_map(|m| m.bounds()).collect();
         let length = |range: fn(&crate::VoxelBox) -> std::ops::Range<u32>| {

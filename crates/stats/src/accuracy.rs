@@ -61,6 +61,13 @@ pub fn sensitivity(calls: &Calls, level: Level) -> Estimable {
 
 /// Share of the truly negative cases that were called negative, with Wilson's interval.
 ///
+/// ```
+/// use stats::{Level, accuracy::{Calls, specificity}};
+/// let calls = Calls { true_positive: 85, false_positive: 12, false_negative: 15, true_negative: 188 };
+/// assert_eq!(specificity(&calls, Level::P95)?.value, 0.94);
+/// # Ok::<(), stats::NotEstimable>(())
+/// ```
+///
 /// # Errors
 /// When no case is truly negative.
 pub fn specificity(calls: &Calls, level: Level) -> Estimable {
@@ -74,6 +81,13 @@ pub fn specificity(calls: &Calls, level: Level) -> Estimable {
 }
 
 /// Share of the cases called positive that are, with Wilson's interval. Holds for this prevalence only.
+///
+/// ```
+/// use stats::{Level, accuracy::{Calls, positive_predictive_value}};
+/// let calls = Calls { true_positive: 85, false_positive: 12, false_negative: 15, true_negative: 188 };
+/// assert_eq!(positive_predictive_value(&calls, Level::P95)?.value, 85.0 / 97.0);
+/// # Ok::<(), stats::NotEstimable>(())
+/// ```
 ///
 /// # Errors
 /// When no case was called positive.
@@ -90,6 +104,13 @@ pub fn positive_predictive_value(calls: &Calls, level: Level) -> Estimable {
 
 /// Share of the cases called negative that are, with Wilson's interval. Holds for this prevalence only.
 ///
+/// ```
+/// use stats::{Level, accuracy::{Calls, negative_predictive_value}};
+/// let calls = Calls { true_positive: 85, false_positive: 12, false_negative: 15, true_negative: 188 };
+/// assert_eq!(negative_predictive_value(&calls, Level::P95)?.value, 188.0 / 203.0);
+/// # Ok::<(), stats::NotEstimable>(())
+/// ```
+///
 /// # Errors
 /// When no case was called negative.
 pub fn negative_predictive_value(calls: &Calls, level: Level) -> Estimable {
@@ -105,6 +126,13 @@ pub fn negative_predictive_value(calls: &Calls, level: Level) -> Estimable {
 
 /// Share of the cases that were called rightly, with Wilson's interval.
 ///
+/// ```
+/// use stats::{Level, accuracy::{Calls, accuracy}};
+/// let calls = Calls { true_positive: 85, false_positive: 12, false_negative: 15, true_negative: 188 };
+/// assert_eq!(accuracy(&calls, Level::P95)?.value, 0.91);
+/// # Ok::<(), stats::NotEstimable>(())
+/// ```
+///
 /// # Errors
 /// When there is no case.
 pub fn accuracy(calls: &Calls, level: Level) -> Estimable {
@@ -113,6 +141,13 @@ pub fn accuracy(calls: &Calls, level: Level) -> Estimable {
 }
 
 /// Mean of sensitivity and specificity.
+///
+/// ```
+/// use stats::accuracy::{Calls, balanced_accuracy};
+/// let calls = Calls { true_positive: 85, false_positive: 12, false_negative: 15, true_negative: 188 };
+/// assert!((balanced_accuracy(&calls)? - 0.895).abs() < 1e-12);
+/// # Ok::<(), stats::NotEstimable>(())
+/// ```
 ///
 /// # Errors
 /// When no case is truly positive, or none truly negative.
@@ -123,6 +158,13 @@ pub fn balanced_accuracy(calls: &Calls) -> Estimable<f64> {
 
 /// Youden's index: sensitivity + specificity − 1.
 ///
+/// ```
+/// use stats::accuracy::{Calls, youden};
+/// let calls = Calls { true_positive: 85, false_positive: 12, false_negative: 15, true_negative: 188 };
+/// assert!((youden(&calls)? - 0.79).abs() < 1e-12);
+/// # Ok::<(), stats::NotEstimable>(())
+/// ```
+///
 /// # Errors
 /// As [`balanced_accuracy`].
 pub fn youden(calls: &Calls) -> Estimable<f64> {
@@ -130,6 +172,12 @@ pub fn youden(calls: &Calls) -> Estimable<f64> {
 }
 
 /// F1: harmonic mean of sensitivity and positive predictive value, 2 TP / (2 TP + FP + FN).
+///
+/// ```
+/// use stats::{NotEstimable, accuracy::f1};
+/// assert_eq!(f1(85, 12, 15), Ok(170.0 / 197.0));
+/// assert_eq!(f1(0, 0, 0), Err(NotEstimable::BothEmpty));
+/// ```
 ///
 /// # Errors
 /// When nothing is positive, neither truly nor by the reader.
@@ -142,6 +190,13 @@ pub fn f1(true_positive: u64, false_positive: u64, false_negative: u64) -> Estim
 }
 
 /// Matthews' correlation coefficient of calls and truth.
+///
+/// ```
+/// use stats::accuracy::{Calls, matthews};
+/// let calls = Calls { true_positive: 85, false_positive: 12, false_negative: 15, true_negative: 188 };
+/// assert!((matthews(&calls)? - 0.7962).abs() < 5e-5);
+/// # Ok::<(), stats::NotEstimable>(())
+/// ```
 ///
 /// # Errors
 /// When calls or truth do not vary.
@@ -159,6 +214,13 @@ pub fn matthews(calls: &Calls) -> Estimable<f64> {
 /// Positive likelihood ratio, sensitivity / (1 − specificity), with the interval of its logarithm
 /// (Simel, Samsa & Matchar 1991).
 ///
+/// ```
+/// use stats::{Level, accuracy::{Calls, positive_likelihood_ratio}};
+/// let calls = Calls { true_positive: 85, false_positive: 12, false_negative: 15, true_negative: 188 };
+/// assert!((positive_likelihood_ratio(&calls, Level::P95)?.value - 0.85 / 0.06).abs() < 1e-9);
+/// # Ok::<(), stats::NotEstimable>(())
+/// ```
+///
 /// # Errors
 /// When a group is empty or no truly negative case was called positive.
 pub fn positive_likelihood_ratio(calls: &Calls, level: Level) -> Estimable {
@@ -173,6 +235,13 @@ pub fn positive_likelihood_ratio(calls: &Calls, level: Level) -> Estimable {
 
 /// Negative likelihood ratio, (1 − sensitivity) / specificity, with the interval of its logarithm
 /// (Simel, Samsa & Matchar 1991).
+///
+/// ```
+/// use stats::{Level, accuracy::{Calls, negative_likelihood_ratio}};
+/// let calls = Calls { true_positive: 85, false_positive: 12, false_negative: 15, true_negative: 188 };
+/// assert!((negative_likelihood_ratio(&calls, Level::P95)?.value - 0.15 / 0.94).abs() < 1e-12);
+/// # Ok::<(), stats::NotEstimable>(())
+/// ```
 ///
 /// # Errors
 /// When a group is empty or no truly negative case was called negative.

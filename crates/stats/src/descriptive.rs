@@ -17,6 +17,10 @@ pub struct Quartiles {
 
 /// Arithmetic mean.
 ///
+/// ```
+/// assert_eq!(stats::descriptive::mean(&[3.0, 1.0, 2.0, 10.0]), Ok(4.0));
+/// ```
+///
 /// # Errors
 /// When there is no value.
 pub fn mean(values: &[f64]) -> Estimable<f64> {
@@ -27,6 +31,10 @@ pub fn mean(values: &[f64]) -> Estimable<f64> {
 }
 
 /// Sample variance (n − 1).
+///
+/// ```
+/// assert_eq!(stats::descriptive::variance(&[1.0, 2.0, 3.0]), Ok(1.0));
+/// ```
 ///
 /// # Errors
 /// When there are fewer than two values.
@@ -53,6 +61,10 @@ pub fn median(values: &[f64]) -> Estimable<f64> {
 
 /// Quantile `p` by linear interpolation between order statistics (Hyndman & Fan 1996, type 7).
 ///
+/// ```
+/// assert_eq!(stats::descriptive::quantile(&[1.0, 2.0, 3.0, 4.0], 0.25), Ok(1.75));
+/// ```
+///
 /// # Errors
 /// When there is no value, or one that is not a number, or p is outside 0 to 1.
 pub fn quantile(values: &[f64], p: f64) -> Estimable<f64> {
@@ -68,6 +80,12 @@ pub fn quantile(values: &[f64], p: f64) -> Estimable<f64> {
 }
 
 /// Median and quartiles (type 7).
+///
+/// ```
+/// let quartiles = stats::descriptive::quartiles(&[1.0, 2.0, 3.0, 4.0])?;
+/// assert_eq!((quartiles.lower, quartiles.median, quartiles.upper), (1.75, 2.5, 3.25));
+/// # Ok::<(), stats::NotEstimable>(())
+/// ```
 ///
 /// # Errors
 /// When there is no value, or one that is not a number.

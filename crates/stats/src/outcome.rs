@@ -13,6 +13,12 @@ impl Level {
     pub const P95: Self = Self(0.95);
 
     /// The level, when it lies strictly between 0 and 1.
+    ///
+    /// ```
+    /// use stats::Level;
+    /// assert_eq!(Level::new(0.9).map(Level::get), Some(0.9));
+    /// assert_eq!(Level::new(95.0), None);
+    /// ```
     pub fn new(level: f64) -> Option<Self> {
         (level > 0.0 && level < 1.0).then_some(Self(level))
     }

@@ -80,6 +80,13 @@ pub fn mcnemar(table: &ContingencyTable) -> Estimable<McNemar> {
 /// hybrid score interval for paired data (Newcombe 1998, Stat Med 17:2635, method 10). The first
 /// category is "positive".
 ///
+/// ```
+/// use stats::{Level, agreement::ContingencyTable, paired::paired_difference};
+/// let table = ContingencyTable::new(&[vec![1, 1], vec![7, 12]])?;
+/// assert!((paired_difference(&table, Level::P95)?.value + 6.0 / 21.0).abs() < 1e-12);
+/// # Ok::<(), stats::NotEstimable>(())
+/// ```
+///
 /// # Errors
 /// When there are not two categories.
 pub fn paired_difference(table: &ContingencyTable, level: Level) -> Estimable {
@@ -112,6 +119,13 @@ pub fn paired_difference(table: &ContingencyTable, level: Level) -> Estimable {
 
 /// Wald interval of [`paired_difference`], for comparison with older reports.
 ///
+/// ```
+/// use stats::{Level, agreement::ContingencyTable, paired::paired_difference_wald};
+/// let interval = paired_difference_wald(&ContingencyTable::new(&[vec![1, 1], vec![7, 12]])?, Level::P95)?;
+/// assert!(interval.low < -6.0 / 21.0 && interval.high < 0.0);
+/// # Ok::<(), stats::NotEstimable>(())
+/// ```
+///
 /// # Errors
 /// As [`paired_difference`].
 pub fn paired_difference_wald(table: &ContingencyTable, level: Level) -> Estimable<Interval> {
@@ -122,6 +136,13 @@ pub fn paired_difference_wald(table: &ContingencyTable, level: Level) -> Estimab
 
 /// Bowker's test of symmetry: sum over pairs of categories of (`n_ij` − `n_ji)²` / (`n_ij` + `n_ji`)
 /// (Bowker 1948). Pairs that never occur give no degree of freedom.
+///
+/// ```
+/// use stats::{agreement::ContingencyTable, paired::bowker};
+/// let test = bowker(&ContingencyTable::new(&[vec![10, 5, 0], vec![1, 10, 3], vec![2, 0, 10]])?)?;
+/// assert!((test.statistic - (16.0 / 6.0 + 4.0 / 2.0 + 9.0 / 3.0)).abs() < 1e-12 && test.degrees == 3);
+/// # Ok::<(), stats::NotEstimable>(())
+/// ```
 ///
 /// # Errors
 /// When the readers never disagree.
@@ -145,6 +166,14 @@ pub fn bowker(table: &ContingencyTable) -> Estimable<ChiSquareTest> {
 
 /// Stuart-Maxwell test of equal margins: d' V⁻¹ d for the differences of the margins (Stuart 1955,
 /// Maxwell 1970). Categories that neither reader used are left out.
+///
+/// ```
+/// use stats::{agreement::ContingencyTable, paired::stuart_maxwell};
+/// // With two categories it is McNemar's test.
+/// let test = stuart_maxwell(&ContingencyTable::new(&[vec![1, 1], vec![7, 12]])?)?;
+/// assert!((test.statistic - 36.0 / 8.0).abs() < 1e-12 && test.degrees == 1);
+/// # Ok::<(), stats::NotEstimable>(())
+/// ```
 ///
 /// # Errors
 /// When the readers never disagree, or a category is always agreed on.
@@ -176,6 +205,13 @@ pub fn stuart_maxwell(table: &ContingencyTable) -> Estimable<ChiSquareTest> {
 /// Bhapkar's test of equal margins: the Stuart-Maxwell statistic over one minus itself over n
 /// (Bhapkar 1966).
 ///
+/// ```
+/// use stats::{agreement::ContingencyTable, paired::bhapkar};
+/// let test = bhapkar(&ContingencyTable::new(&[vec![1, 1], vec![7, 12]])?)?;
+/// assert!((test.statistic - 4.5 / (1.0 - 4.5 / 21.0)).abs() < 1e-12);
+/// # Ok::<(), stats::NotEstimable>(())
+/// ```
+///
 /// # Errors
 /// As [`stuart_maxwell`].
 pub fn bhapkar(table: &ContingencyTable) -> Estimable<ChiSquareTest> {
@@ -186,6 +222,15 @@ pub fn bhapkar(table: &ContingencyTable) -> Estimable<ChiSquareTest> {
 
 /// Cochran's Q: do several readers call equally many of the same cases positive (Cochran 1950)?
 /// Two categories, category 1 being "positive"; cases with a gap are left out.
+///
+/// ```
+/// use stats::{Ratings, paired::cochran_q};
+/// // With two readers it is McNemar's test: one case only the first calls positive, seven only the second.
+/// let mut rows = vec![vec![Some(0), Some(1)]; 7];
+/// rows.push(vec![Some(1), Some(0)]);
+/// assert!((cochran_q(&Ratings::from_rows(2, &rows)?)?.statistic - 36.0 / 8.0).abs() < 1e-12);
+/// # Ok::<(), stats::NotEstimable>(())
+/// ```
 ///
 /// # Errors
 /// When there are not two categories or two readers, or no case is disagreed on.

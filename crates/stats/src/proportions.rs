@@ -61,6 +61,13 @@ pub(crate) fn wilson_interval(share: f64, n: f64, level: Level) -> Interval {
 
 /// A share with the exact interval of Clopper & Pearson (1934), from beta quantiles.
 ///
+/// ```
+/// use stats::{Level, proportions::clopper_pearson};
+/// let interval = clopper_pearson(0, 10, Level::P95)?.interval.unwrap();
+/// assert!(interval.low == 0.0 && (interval.high - 0.3085).abs() < 5e-5);
+/// # Ok::<(), stats::NotEstimable>(())
+/// ```
+///
 /// # Errors
 /// As [`wilson`].
 pub fn clopper_pearson(x: u64, n: u64, level: Level) -> Estimable {
@@ -78,6 +85,13 @@ pub fn clopper_pearson(x: u64, n: u64, level: Level) -> Estimable {
 /// A share with Jeffreys' interval: equal tails of Beta(x + ½, n − x + ½), without correction at the ends
 /// (Brown, Cai & DasGupta 2001).
 ///
+/// ```
+/// use stats::{Level, proportions::jeffreys};
+/// let interval = jeffreys(5, 10, Level::P95)?.interval.unwrap();
+/// assert!((interval.low + interval.high - 1.0).abs() < 1e-9 && interval.low > 0.2);
+/// # Ok::<(), stats::NotEstimable>(())
+/// ```
+///
 /// # Errors
 /// As [`wilson`].
 pub fn jeffreys(x: u64, n: u64, level: Level) -> Estimable {
@@ -93,6 +107,13 @@ pub fn jeffreys(x: u64, n: u64, level: Level) -> Estimable {
 }
 
 /// A share with the interval of Agresti & Coull, cut to 0 and 1 (Brown, Cai & DasGupta 2001).
+///
+/// ```
+/// use stats::{Level, proportions::agresti_coull};
+/// let interval = agresti_coull(5, 10, Level::P95)?.interval.unwrap();
+/// assert!((interval.low - 0.2366).abs() < 5e-5 && (interval.high - 0.7634).abs() < 5e-5);
+/// # Ok::<(), stats::NotEstimable>(())
+/// ```
 ///
 /// # Errors
 /// As [`wilson`].
@@ -112,6 +133,14 @@ pub fn agresti_coull(x: u64, n: u64, level: Level) -> Estimable {
 
 /// Difference of two independent shares with Newcombe's hybrid score interval (Newcombe 1998, Stat Med
 /// 17:873, method 10).
+///
+/// ```
+/// use stats::{Level, proportions::difference};
+/// // Newcombe 1998, table II, example (a).
+/// let interval = difference((56, 70), (48, 80), Level::P95)?.interval.unwrap();
+/// assert!((interval.low - 0.0524).abs() < 5e-5 && (interval.high - 0.3339).abs() < 5e-5);
+/// # Ok::<(), stats::NotEstimable>(())
+/// ```
 ///
 /// # Errors
 /// When either n is 0 or x is above n.
@@ -150,6 +179,14 @@ pub struct ClusteredShare {
 /// A share of lesions clustered in patients: ratio estimator with standard error
 /// √(m/(m − 1) `Σ(x_i` − p `n_i)²`) / N (Rao & Scott 1992; Obuchowski 1998). Each entry is (positives,
 /// lesions) of one patient.
+///
+/// ```
+/// use stats::{Level, proportions::clustered_share};
+/// let share = clustered_share(&[(1, 2), (2, 2), (0, 1)], Level::P95)?;
+/// assert!((share.estimate.value - 0.6).abs() < 1e-12);
+/// assert!((share.estimate.standard_error.unwrap() - 1.56_f64.sqrt() / 5.0).abs() < 1e-12);
+/// # Ok::<(), stats::NotEstimable>(())
+/// ```
 ///
 /// # Errors
 /// When fewer than two patients have lesions, or a patient has more positives than lesions.
@@ -190,6 +227,11 @@ pub fn clustered_share(patients: &[(u64, u64)], level: Level) -> Estimable<Clust
 }
 
 /// Intraclass correlation of binary lesions of patients, by one-way analysis of variance.
+///
+/// ```
+/// use stats::proportions::cluster_correlation;
+/// assert_eq!(cluster_correlation(&[(2, 2), (0, 2)]), Ok(1.0));
+/// ```
 ///
 /// # Errors
 /// When fewer than two patients have lesions, none has two, or all lesions are alike.

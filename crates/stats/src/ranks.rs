@@ -47,6 +47,14 @@ fn columns(table: &Measurements) -> Estimable<Vec<Vec<f64>>> {
 /// Kendall's coefficient of concordance W of the units that every reader ranked or scored, corrected for
 /// ties (Kendall & Babington Smith 1939; Siegel & Castellan).
 ///
+/// ```
+/// use stats::{Measurements, ranks::kendall_w};
+/// let rows = [[1.0, 10.0, 2.0], [2.0, 20.0, 5.0], [3.0, 40.0, 9.0]].map(|row| row.map(Some).to_vec());
+/// let found = kendall_w(&Measurements::from_rows(&rows)?)?;
+/// assert_eq!((found.w, found.chi_square), (1.0, 6.0));
+/// # Ok::<(), stats::NotEstimable>(())
+/// ```
+///
 /// # Errors
 /// When there are fewer than two such units or two readers, or every reader gives one score only.
 pub fn kendall_w(table: &Measurements) -> Estimable<KendallW> {
@@ -87,6 +95,13 @@ pub fn spearman(pairs: &[(f64, f64)]) -> Estimable<f64> {
 
 /// Mean of Spearman's correlations of all pairs of readers, over the units that all scored.
 ///
+/// ```
+/// use stats::{Measurements, ranks::mean_spearman};
+/// let rows = [[1.0, 10.0, 2.0], [2.0, 20.0, 5.0], [3.0, 40.0, 9.0]].map(|row| row.map(Some).to_vec());
+/// assert!((mean_spearman(&Measurements::from_rows(&rows)?)? - 1.0).abs() < 1e-12);
+/// # Ok::<(), stats::NotEstimable>(())
+/// ```
+///
 /// # Errors
 /// As [`kendall_w`], and when a reader gives one score only.
 pub fn mean_spearman(table: &Measurements) -> Estimable<f64> {
@@ -103,6 +118,10 @@ pub fn mean_spearman(table: &Measurements) -> Estimable<f64> {
 
 /// Kendall's tau-b: concordant minus discordant pairs over the geometric mean of the pairs not tied on
 /// either side (Kendall 1945).
+///
+/// ```
+/// assert_eq!(stats::ranks::kendall_tau_b(&[(1.0, 1.0), (2.0, 3.0), (3.0, 2.0)]), Ok(1.0 / 3.0));
+/// ```
 ///
 /// # Errors
 /// When either side does not vary.

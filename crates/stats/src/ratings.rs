@@ -39,6 +39,13 @@ impl Ratings {
 
     /// A table from single ratings `(unit, reader, category)`; a later one replaces an earlier one.
     ///
+    /// ```
+    /// use stats::Ratings;
+    /// let ratings = Ratings::from_entries(3, 2, 2, [(0, 0, 2), (0, 1, 2), (1, 1, 0)])?;
+    /// assert_eq!((ratings.get(0, 0), ratings.get(1, 0)), (Some(2), None));
+    /// # Ok::<(), stats::NotEstimable>(())
+    /// ```
+    ///
     /// # Errors
     /// When a unit, reader or category is out of range.
     pub fn from_entries(
@@ -95,6 +102,14 @@ impl Ratings {
 
     /// Cross table of two readers over the units that both rated.
     ///
+    /// ```
+    /// use stats::Ratings;
+    /// let ratings = Ratings::from_rows(2, &[vec![Some(0), Some(0)], vec![Some(1), Some(0)], vec![Some(1), None]])?;
+    /// let table = ratings.table(0, 1)?;
+    /// assert_eq!((table.total(), table.count(1, 0)), (2, 1));
+    /// # Ok::<(), stats::NotEstimable>(())
+    /// ```
+    ///
     /// # Errors
     /// When they share no unit.
     pub fn table(&self, first: usize, second: usize) -> Estimable<ContingencyTable> {
@@ -127,6 +142,13 @@ pub struct Measurements {
 
 impl Measurements {
     /// A table from rows of units (cases) by readers; `None` where a reader did not measure.
+    ///
+    /// ```
+    /// use stats::Measurements;
+    /// let table = Measurements::from_rows(&[vec![Some(12.5), Some(13.0)], vec![None, Some(8.0)]])?;
+    /// assert_eq!((table.units(), table.complete_rows()), (2, vec![vec![12.5, 13.0]]));
+    /// # Ok::<(), stats::NotEstimable>(())
+    /// ```
     ///
     /// # Errors
     /// When rows differ in length or a value is not a finite number.

@@ -70,6 +70,16 @@ impl Replicates {
 
     /// Percentile interval (Efron 1979).
     ///
+    /// ```
+    /// use stats::{Level, resampling::{Bootstrap, replicate}};
+    /// let plan = Bootstrap { replicates: 500, seed: 1, level: Level::P95 };
+    /// // The share of 30 positive patients among 100.
+    /// let found = replicate(&[30, 70], &plan, |drawn| Some(f64::from(drawn[0]) / 100.0));
+    /// let interval = found.percentile(Level::P95)?;
+    /// assert!((interval.low - 0.21).abs() < 0.02 && (interval.high - 0.39).abs() < 0.02);
+    /// # Ok::<(), stats::NotEstimable>(())
+    /// ```
+    ///
     /// # Errors
     /// When more than a tenth of the resamples had no value.
     pub fn percentile(&self, level: Level) -> Estimable<Interval> {
@@ -84,6 +94,21 @@ impl Replicates {
 
     /// Bias-corrected and accelerated interval (Efron 1987), with the estimate itself and the acceleration
     /// of its [`Jackknife`].
+    ///
+    /// ```
+    /// use stats::{Level, resampling::{Bootstrap, jackknife, replicate}};
+    /// let values = [1.0, 2.0, 2.5, 3.0, 4.0, 4.5, 6.0, 15.0];
+    /// let mean = |drawn: &[u32]| {
+    ///     let n: u32 = drawn.iter().sum();
+    ///     Some(drawn.iter().zip(values).map(|(&k, v)| f64::from(k) * v).sum::<f64>() / f64::from(n))
+    /// };
+    /// let plan = Bootstrap { replicates: 1000, seed: 1, level: Level::P95 };
+    /// let (found, left_out) = (replicate(&[1; 8], &plan, mean), jackknife(8, mean)?);
+    /// // Skewed to the right: the corrected interval lies higher.
+    /// let bca = found.bca(left_out.estimate, left_out.acceleration, Level::P95)?;
+    /// assert!(bca.high > found.percentile(Level::P95)?.high);
+    /// # Ok::<(), stats::NotEstimable>(())
+    /// ```
     ///
     /// # Errors
     /// When more than a tenth of the resamples had no value, or all lie on one side of the estimate.

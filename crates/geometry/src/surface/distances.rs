@@ -98,6 +98,15 @@ impl SurfaceDistances {
     }
 
     /// Hausdorff distance of the surfaces: the largest distance of either to the other.
+    ///
+    /// ```
+    /// use geometry::{Mask, Space, Spacing, Surface, surface_distances};
+    /// let a = Mask::from_voxels(&[[0, 5, 7]]);
+    /// let b = Mask::from_voxels(&[[0, 5, 7], [0, 5, 9]]);
+    /// let found = surface_distances(&a, &b, Spacing::isotropic(0.5), Space::Plane, Surface::BorderVoxels)?;
+    /// assert_eq!(found.hausdorff(), 1.0);
+    /// # Ok::<(), geometry::NoSurface>(())
+    /// ```
     pub fn hausdorff(&self) -> f64 {
         self.directed.iter().filter_map(|d| d.last()).map(|d| d.0).fold(0.0, f64::max)
     }
@@ -105,6 +114,16 @@ impl SurfaceDistances {
     /// The larger of the two directed percentiles, `share` from 0 to 1; 0.95 for HD95. Surfels: the distance at
     /// which the cumulative area first reaches that share. Border voxels: linear interpolation between
     /// order statistics (as Metrics Reloaded).
+    ///
+    /// ```
+    /// use geometry::{Mask, Space, Spacing, Surface, surface_distances};
+    /// // A line of 100 pixels, and one that runs on for three more: they are the most distant 3 %.
+    /// let line = |length| Mask::from_runs([1, 1, 200], &[0, length]);
+    /// let spacing = Spacing::isotropic(1.0);
+    /// let found = surface_distances(&line(100), &line(103), spacing, Space::Plane, Surface::Surfels)?;
+    /// assert_eq!((found.hausdorff(), found.hausdorff_percentile(0.95)), (3.0, 0.0));
+    /// # Ok::<(), geometry::NoSurface>(())
+    /// ```
     pub fn hausdorff_percentile(&self, share: f64) -> f64 {
         let directed = self.directed.iter().map(|d| match self.surface {
             Surface::Surfels => weighted_percentile(d, share),
@@ -114,6 +133,16 @@ impl SurfaceDistances {
     }
 
     /// Percentile of the distances of both directions together, unweighted (as `MedPy`).
+    ///
+    /// ```
+    /// use geometry::{Mask, Space, Spacing, Surface, surface_distances};
+    /// let a = Mask::from_voxels(&[[0, 5, 7]]);
+    /// let b = Mask::from_voxels(&[[0, 5, 7], [0, 5, 9]]);
+    /// let found = surface_distances(&a, &b, Spacing::isotropic(1.0), Space::Plane, Surface::BorderVoxels)?;
+    /// // Distances 0, 0 and 2.
+    /// assert_eq!(found.pooled_percentile(0.75), 1.0);
+    /// # Ok::<(), geometry::NoSurface>(())
+    /// ```
     pub fn pooled_percentile(&self, share: f64) -> f64 {
         let mut all: Vec<f64> = self.directed.iter().flatten().map(|d| d.0).collect();
         all.sort_by(f64::total_cmp);
@@ -121,12 +150,30 @@ impl SurfaceDistances {
     }
 
     /// Mean distance of each surface to the other.
+    ///
+    /// ```
+    /// use geometry::{Mask, Space, Spacing, Surface, surface_distances};
+    /// let a = Mask::from_voxels(&[[0, 5, 7]]);
+    /// let b = Mask::from_voxels(&[[0, 5, 7], [0, 5, 9]]);
+    /// let found = surface_distances(&a, &b, Spacing::isotropic(1.0), Space::Plane, Surface::BorderVoxels)?;
+    /// assert_eq!(found.mean_directed(), [0.0, 1.0]);
+    /// # Ok::<(), geometry::NoSurface>(())
+    /// ```
     pub fn mean_directed(&self) -> [f64; 2] {
         let areas = self.areas();
         [0, 1].map(|side| self.directed[side].iter().map(|(d, w)| d * w).sum::<f64>() / areas[side])
     }
 
     /// Average symmetric surface distance: mean over both surfaces together (ASSD).
+    ///
+    /// ```
+    /// use geometry::{Mask, Space, Spacing, Surface, surface_distances};
+    /// let a = Mask::from_voxels(&[[0, 5, 7]]);
+    /// let b = Mask::from_voxels(&[[0, 5, 7], [0, 5, 9]]);
+    /// let found = surface_distances(&a, &b, Spacing::isotropic(1.0), Space::Plane, Surface::BorderVoxels)?;
+    /// assert_eq!(found.average_symmetric(), 2.0 / 3.0);
+    /// # Ok::<(), geometry::NoSurface>(())
+    /// ```
     pub fn average_symmetric(&self) -> f64 {
         let [a, b] = self.areas();
         let [x, y] = self.mean_directed();
@@ -134,6 +181,15 @@ impl SurfaceDistances {
     }
 
     /// Mean of the two directed means (MASD).
+    ///
+    /// ```
+    /// use geometry::{Mask, Space, Spacing, Surface, surface_distances};
+    /// let a = Mask::from_voxels(&[[0, 5, 7]]);
+    /// let b = Mask::from_voxels(&[[0, 5, 7], [0, 5, 9]]);
+    /// let found = surface_distances(&a, &b, Spacing::isotropic(1.0), Space::Plane, Surface::BorderVoxels)?;
+    /// assert_eq!(found.mean_of_directed(), 0.5);
+    /// # Ok::<(), geometry::NoSurface>(())
+    /// ```
     pub fn mean_of_directed(&self) -> f64 {
         let [x, y] = self.mean_directed();
         f64::midpoint(x, y)
@@ -141,6 +197,15 @@ impl SurfaceDistances {
 
     /// Normalised surface Dice: the share of both surfaces within `tolerance` mm of the other
     /// (Nikolov et al. 2021).
+    ///
+    /// ```
+    /// use geometry::{Mask, Space, Spacing, Surface, surface_distances};
+    /// let a = Mask::from_voxels(&[[0, 5, 7]]);
+    /// let b = Mask::from_voxels(&[[0, 5, 7], [0, 5, 9]]);
+    /// let found = surface_distances(&a, &b, Spacing::isotropic(1.0), Space::Plane, Surface::BorderVoxels)?;
+    /// assert_eq!((found.surface_dice(1.0), found.surface_dice(2.0)), (2.0 / 3.0, 1.0));
+    /// # Ok::<(), geometry::NoSurface>(())
+    /// ```
     pub fn surface_dice(&self, tolerance: f64) -> f64 {
         let near = self.directed.iter().flatten().filter(|d| d.0 <= tolerance).map(|d| d.1).sum::<f64>();
         let [a, b] = self.areas();
@@ -169,6 +234,13 @@ fn percentile(sorted: &[f64], share: f64) -> f64 {
 
 /// Hausdorff distance of the filled sets: the largest distance of any voxel of one to the other set, in mm
 /// (as ITK). Smaller than that of the surfaces where one mask lies within the other.
+///
+/// ```
+/// use geometry::{Mask, Spacing, set_hausdorff};
+/// let a = Mask::from_voxels(&[[0, 5, 7]]);
+/// let b = Mask::from_voxels(&[[0, 5, 7], [0, 5, 9]]);
+/// assert_eq!(set_hausdorff(&a, &b, Spacing::isotropic(0.5)), Ok(1.0));
+/// ```
 ///
 /// # Errors
 /// When one mask or both are empty.

@@ -48,6 +48,18 @@ pub fn krippendorff_alpha(table: &Measurements, metric: Metric) -> Estimable {
 /// Units with the same values, and patients with the same units, are drawn together by their counts:
 /// the work grows with the distinct patterns.
 ///
+/// ```
+/// use stats::{Level, Measurements, agreement::{Metric, alpha_bootstrap}, resampling::Bootstrap};
+/// // Twenty patients with two cases each; the second reader errs in every fifth case.
+/// let rows: Vec<_> = (0..40).map(|i| vec![Some(f64::from(i % 3)), Some(f64::from((i + i32::from(i % 5 == 0)) % 3))]).collect();
+/// let patients: Vec<usize> = (0..40).map(|case| case / 2).collect();
+/// let plan = Bootstrap { replicates: 500, seed: 1, level: Level::P95 };
+/// let alpha = alpha_bootstrap(&Measurements::from_rows(&rows)?, &patients, Metric::Nominal, &plan)?;
+/// let interval = alpha.interval.unwrap();
+/// assert!(interval.low < alpha.value && alpha.value < interval.high);
+/// # Ok::<(), stats::NotEstimable>(())
+/// ```
+///
 /// # Errors
 /// As [`krippendorff_alpha`], and when there is not one patient per unit.
 pub fn alpha_bootstrap(
@@ -82,6 +94,13 @@ fn with_interval(estimate: Estimate, replicates: &Replicates, plan: &Bootstrap) 
 }
 
 /// How many values stand in units with two or more ratings.
+///
+/// ```
+/// use stats::{Measurements, agreement::pairable_values};
+/// let table = Measurements::from_rows(&[vec![Some(1.0), Some(1.0)], vec![Some(2.0), None]])?;
+/// assert_eq!(pairable_values(&table), 2);
+/// # Ok::<(), stats::NotEstimable>(())
+/// ```
 pub fn pairable_values(table: &Measurements) -> usize {
     let rated = table.rows().map(|row| row.iter().flatten().count());
     rated.filter(|&ratings| ratings >= 2).sum()

@@ -191,6 +191,16 @@ pub(super) fn percent_agreement_over(
 /// times the sum over the categories of share × (1 − share) (Gwet 2008). Stays stable where one
 /// category is very common, unlike the kappas.
 ///
+/// ```
+/// use stats::{Level, Ratings, agreement::{Weighting, Weights, fleiss_kappa, gwet_ac}};
+/// // One rare finding, marked by one of three readers: kappa falls below 0, AC1 does not.
+/// let rows = [[1, 1, 1], [1, 1, 1], [1, 1, 0], [1, 1, 1]].map(|row| row.map(Some).to_vec());
+/// let (ratings, weights) = (Ratings::from_rows(2, &rows)?, Weights::of(Weighting::Unweighted, 2));
+/// assert!((gwet_ac(&ratings, &weights, Level::P95)?.value - 0.8033).abs() < 5e-5);
+/// assert!(fleiss_kappa(&ratings, &weights, Level::P95)?.value < 0.0);
+/// # Ok::<(), stats::NotEstimable>(())
+/// ```
+///
 /// # Errors
 /// When no unit has two ratings or the weights do not fit.
 pub fn gwet_ac(ratings: &Ratings, weights: &Weights, level: Level) -> Estimable {
@@ -218,6 +228,14 @@ pub(super) fn gwet_ac_over(units: &[Unit], weights: &Weights, level: Level, divi
 
 /// Fleiss' kappa, generalised to missing ratings and weights: chance agreement is the weighted sum of
 /// products of the mean category shares (Fleiss 1971; Gwet 2014). With two readers: Scott's pi.
+///
+/// ```
+/// use stats::{Level, Ratings, agreement::{Weighting, Weights, fleiss_kappa}};
+/// let rows = [[1, 1, 1], [1, 1, 1], [1, 1, 0], [1, 1, 1]].map(|row| row.map(Some).to_vec());
+/// let kappa = fleiss_kappa(&Ratings::from_rows(2, &rows)?, &Weights::of(Weighting::Unweighted, 2), Level::P95)?;
+/// assert!((kappa.value + 1.0 / 11.0).abs() < 1e-12);
+/// # Ok::<(), stats::NotEstimable>(())
+/// ```
 ///
 /// # Errors
 /// When no unit has two ratings, all ratings are the same, or the weights do not fit.
@@ -247,6 +265,14 @@ pub(super) fn fleiss_kappa_over(
 /// Brennan-Prediger coefficient: chance agreement is the sum of the weights over q²
 /// (Brennan & Prediger 1981). With two readers and two categories: PABAK.
 ///
+/// ```
+/// use stats::{Level, Ratings, agreement::{Weighting, Weights, brennan_prediger}};
+/// let rows = [[1, 1, 1], [1, 1, 1], [1, 1, 0], [1, 1, 1]].map(|row| row.map(Some).to_vec());
+/// let found = brennan_prediger(&Ratings::from_rows(2, &rows)?, &Weights::of(Weighting::Unweighted, 2), Level::P95)?;
+/// assert!((found.value - 2.0 / 3.0).abs() < 1e-12);
+/// # Ok::<(), stats::NotEstimable>(())
+/// ```
+///
 /// # Errors
 /// When no unit has two ratings or the weights do not fit.
 pub fn brennan_prediger(ratings: &Ratings, weights: &Weights, level: Level) -> Estimable {
@@ -274,6 +300,15 @@ pub(super) fn brennan_prediger_over(
 
 /// Krippendorff's alpha in Gwet's form, with his linearised standard error (Gwet 2014, ch. 5): for
 /// weights 1 − metric it equals [`super::krippendorff_alpha`]. Units with fewer than two ratings are dropped.
+///
+/// ```
+/// use stats::{Level, Ratings, agreement::{Weighting, Weights, krippendorff_alpha_categories}};
+/// let rows = [[1, 1, 1], [1, 1, 1], [1, 1, 0], [1, 1, 1]].map(|row| row.map(Some).to_vec());
+/// let weights = Weights::of(Weighting::Unweighted, 2);
+/// let alpha = krippendorff_alpha_categories(&Ratings::from_rows(2, &rows)?, &weights, Level::P95)?;
+/// assert!(alpha.value.abs() < 1e-12);
+/// # Ok::<(), stats::NotEstimable>(())
+/// ```
 ///
 /// # Errors
 /// When no unit has two ratings, all ratings are the same, or the weights do not fit.
@@ -331,6 +366,14 @@ pub(super) fn krippendorff_over(
 
 /// Conger's kappa: as Fleiss' kappa, but chance is taken from each reader's own margins
 /// (Conger 1980; with gaps and weights Gwet 2014). With two readers: Cohen's kappa.
+///
+/// ```
+/// use stats::{Level, Ratings, agreement::{Weighting, Weights, conger_kappa}};
+/// let rows = [[1, 1, 1], [1, 1, 1], [1, 1, 0], [1, 1, 1]].map(|row| row.map(Some).to_vec());
+/// let kappa = conger_kappa(&Ratings::from_rows(2, &rows)?, &Weights::of(Weighting::Unweighted, 2), Level::P95)?;
+/// assert!(kappa.value.abs() < 1e-12);
+/// # Ok::<(), stats::NotEstimable>(())
+/// ```
 ///
 /// # Errors
 /// When fewer than two readers rated, no unit has two ratings, chance agreement is complete, or the

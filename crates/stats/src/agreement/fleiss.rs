@@ -36,6 +36,14 @@ fn complete(ratings: &Ratings) -> Estimable<(Vec<Vec<f64>>, f64)> {
 
 /// Test of Fleiss' kappa against 0; needs the same number of ratings for every unit.
 ///
+/// ```
+/// use stats::{Ratings, agreement::fleiss_null};
+/// let rows = [[0, 0, 0], [1, 1, 1], [0, 0, 1], [1, 1, 1]].map(|row| row.map(Some).to_vec());
+/// let test = fleiss_null(&Ratings::from_rows(2, &rows)?)?;
+/// assert!((test.chance_agreement - (25.0 + 49.0) / 144.0).abs() < 1e-12 && test.z > 1.96);
+/// # Ok::<(), stats::NotEstimable>(())
+/// ```
+///
 /// # Errors
 /// When units differ in their number of ratings, or all ratings are the same.
 pub fn fleiss_null(ratings: &Ratings) -> Estimable<FleissNull> {
@@ -73,6 +81,14 @@ fn pairwise(counts: &[Vec<f64>], m: f64) -> f64 {
 /// Kappa of each category against all others (Fleiss 1971); not estimable for a category that is
 /// never or always given.
 ///
+/// ```
+/// use stats::{NotEstimable, Ratings, agreement::category_kappas};
+/// let rows = [[0, 0, 0], [1, 1, 1], [1, 1, 1]].map(|row| row.map(Some).to_vec());
+/// let kappas = category_kappas(&Ratings::from_rows(3, &rows)?)?;
+/// assert_eq!(kappas, [Ok(1.0), Ok(1.0), Err(NotEstimable::NoVariation)]);
+/// # Ok::<(), stats::NotEstimable>(())
+/// ```
+///
 /// # Errors
 /// When units differ in their number of ratings.
 pub fn category_kappas(ratings: &Ratings) -> Estimable<Vec<Estimable<f64>>> {
@@ -91,6 +107,13 @@ pub fn category_kappas(ratings: &Ratings) -> Estimable<Vec<Estimable<f64>>> {
 
 /// Mean share of agreeing pairs of readers, for complete data (Fleiss 1971).
 ///
+/// ```
+/// use stats::{Ratings, agreement::mean_pairwise_agreement};
+/// let rows = [[1, 1, 1], [1, 1, 0]].map(|row| row.map(Some).to_vec());
+/// assert!((mean_pairwise_agreement(&Ratings::from_rows(2, &rows)?)? - 2.0 / 3.0).abs() < 1e-12);
+/// # Ok::<(), stats::NotEstimable>(())
+/// ```
+///
 /// # Errors
 /// When units differ in their number of ratings.
 pub fn mean_pairwise_agreement(ratings: &Ratings) -> Estimable<f64> {
@@ -99,6 +122,13 @@ pub fn mean_pairwise_agreement(ratings: &Ratings) -> Estimable<f64> {
 }
 
 /// Share of the units with two or more ratings whose ratings are all the same.
+///
+/// ```
+/// use stats::{Ratings, agreement::unanimous_fraction};
+/// let rows = [[1, 1, 1], [1, 1, 0]].map(|row| row.map(Some).to_vec());
+/// assert_eq!(unanimous_fraction(&Ratings::from_rows(2, &rows)?)?, 0.5);
+/// # Ok::<(), stats::NotEstimable>(())
+/// ```
 ///
 /// # Errors
 /// When no unit has two ratings.
@@ -119,6 +149,14 @@ pub fn unanimous_fraction(ratings: &Ratings) -> Estimable<f64> {
 
 /// Light's kappa: the mean of Cohen's kappas of all pairs of readers (Light 1971). Pairs whose kappa is
 /// not estimable are left out.
+///
+/// ```
+/// use stats::{Ratings, agreement::light_kappa};
+/// // Readers 0 and 1 agree on everything, reader 2 with each of them as by chance.
+/// let rows = [[0, 0, 0], [0, 0, 1], [1, 1, 0], [1, 1, 1]].map(|row| row.map(Some).to_vec());
+/// assert!((light_kappa(&Ratings::from_rows(2, &rows)?)? - 1.0 / 3.0).abs() < 1e-12);
+/// # Ok::<(), stats::NotEstimable>(())
+/// ```
 ///
 /// # Errors
 /// When no pair of readers has an estimable kappa, or there are fewer than two categories.

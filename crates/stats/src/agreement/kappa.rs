@@ -31,6 +31,16 @@ pub fn cohen_kappa(table: &ContingencyTable, level: Level) -> Estimable {
 
 /// Weighted kappa of two readers: as [`cohen_kappa`], with partial agreement by `weights` (Cohen 1968).
 ///
+/// ```
+/// use stats::{Level, agreement::{ContingencyTable, Weighting, Weights, weighted_kappa}};
+/// // Readers who differ by one grade at most: partial agreement counts.
+/// let table = ContingencyTable::new(&[vec![10, 2, 0], vec![2, 10, 2], vec![0, 2, 10]])?;
+/// let kappa = |kind| weighted_kappa(&table, &Weights::of(kind, 3), Level::P95).map(|k| k.value);
+/// assert!(kappa(Weighting::Unweighted)? < kappa(Weighting::Linear)?);
+/// assert!((kappa(Weighting::Quadratic)? - 5.0 / 6.0).abs() < 1e-12);
+/// # Ok::<(), stats::NotEstimable>(())
+/// ```
+///
 /// # Errors
 /// When chance agreement is complete or the weights do not fit the table.
 pub fn weighted_kappa(table: &ContingencyTable, weights: &Weights, level: Level) -> Estimable {
@@ -60,6 +70,13 @@ pub fn weighted_kappa(table: &ContingencyTable, weights: &Weights, level: Level)
 
 /// Agreement that two readers with these margins would reach by chance (Cohen 1960, 1968).
 ///
+/// ```
+/// use stats::agreement::{ContingencyTable, Weighting, Weights, chance_agreement};
+/// let table = ContingencyTable::new(&[vec![40, 9], vec![6, 45]])?;
+/// assert!((chance_agreement(&table, &Weights::of(Weighting::Unweighted, 2))? - 0.5008).abs() < 1e-12);
+/// # Ok::<(), stats::NotEstimable>(())
+/// ```
+///
 /// # Errors
 /// When the weights do not fit the table.
 pub fn chance_agreement(table: &ContingencyTable, weights: &Weights) -> Estimable<f64> {
@@ -74,6 +91,14 @@ fn chance(table: &ContingencyTable, weights: &Weights) -> f64 {
 
 /// Large-sample standard error of (weighted) kappa when the true kappa is 0: for the test of that
 /// hypothesis only, never for an interval (Fleiss, Cohen & Everitt 1969).
+///
+/// ```
+/// use stats::agreement::{ContingencyTable, Weighting, Weights, kappa_null_standard_error};
+/// let table = ContingencyTable::new(&[vec![40, 9], vec![6, 45]])?;
+/// let error = kappa_null_standard_error(&table, &Weights::of(Weighting::Unweighted, 2))?;
+/// assert!((error - 0.0998).abs() < 5e-5);
+/// # Ok::<(), stats::NotEstimable>(())
+/// ```
 ///
 /// # Errors
 /// As [`weighted_kappa`].
@@ -92,6 +117,13 @@ pub fn kappa_null_standard_error(table: &ContingencyTable, weights: &Weights) ->
 }
 
 /// The largest kappa that the two readers' margins allow (Cohen 1960).
+///
+/// ```
+/// use stats::agreement::{ContingencyTable, kappa_max};
+/// let table = ContingencyTable::new(&[vec![40, 9], vec![6, 45]])?;
+/// assert!((kappa_max(&table)? - 0.9399).abs() < 5e-5);
+/// # Ok::<(), stats::NotEstimable>(())
+/// ```
 ///
 /// # Errors
 /// When chance agreement is complete.

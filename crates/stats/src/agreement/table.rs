@@ -12,6 +12,13 @@ pub struct ContingencyTable {
 impl ContingencyTable {
     /// A square table of counts.
     ///
+    /// ```
+    /// use stats::agreement::ContingencyTable;
+    /// let table = ContingencyTable::new(&[vec![40, 9], vec![6, 45]])?;
+    /// assert_eq!((table.total(), table.count(0, 1), table.row_shares()), (100, 9, vec![0.49, 0.51]));
+    /// # Ok::<(), stats::NotEstimable>(())
+    /// ```
+    ///
     /// # Errors
     /// When the table is not square, smaller than 2 × 2 or without any case.
     pub fn new(rows: &[Vec<u64>]) -> Estimable<Self> {

@@ -45,6 +45,14 @@ pub fn percent_agreement_of_two(table: &ContingencyTable, level: Level) -> Estim
 /// Scott's pi, plain or weighted: chance from the mean of the two readers' margins (Scott 1955),
 /// with Gwet's linearised standard error.
 ///
+/// ```
+/// use stats::{Level, agreement::{ContingencyTable, Weighting, Weights, scott_pi}};
+/// let table = ContingencyTable::new(&[vec![40, 9], vec![6, 45]])?;
+/// let pi = scott_pi(&table, &Weights::of(Weighting::Unweighted, 2), Level::P95)?;
+/// assert!((pi.value - 0.6992).abs() < 5e-5);
+/// # Ok::<(), stats::NotEstimable>(())
+/// ```
+///
 /// # Errors
 /// When all ratings are the same or the weights do not fit.
 pub fn scott_pi(table: &ContingencyTable, weights: &Weights, level: Level) -> Estimable {
@@ -59,6 +67,14 @@ pub fn scott_pi(table: &ContingencyTable, weights: &Weights, level: Level) -> Es
 
 /// Gwet's AC1 (plain) or AC2 (weighted) of two readers (Gwet 2008).
 ///
+/// ```
+/// use stats::{Level, agreement::{ContingencyTable, Weighting, Weights, gwet_ac_of_two}};
+/// let table = ContingencyTable::new(&[vec![40, 9], vec![6, 45]])?;
+/// let ac1 = gwet_ac_of_two(&table, &Weights::of(Weighting::Unweighted, 2), Level::P95)?;
+/// assert!((ac1.value - 0.7007).abs() < 5e-5);
+/// # Ok::<(), stats::NotEstimable>(())
+/// ```
+///
 /// # Errors
 /// When the weights do not fit.
 pub fn gwet_ac_of_two(table: &ContingencyTable, weights: &Weights, level: Level) -> Estimable {
@@ -68,6 +84,14 @@ pub fn gwet_ac_of_two(table: &ContingencyTable, weights: &Weights, level: Level)
 
 /// Brennan-Prediger coefficient of two readers; in a 2 × 2 table PABAK.
 ///
+/// ```
+/// use stats::{Level, agreement::{ContingencyTable, Weighting, Weights, brennan_prediger_of_two}};
+/// let table = ContingencyTable::new(&[vec![40, 9], vec![6, 45]])?;
+/// let found = brennan_prediger_of_two(&table, &Weights::of(Weighting::Unweighted, 2), Level::P95)?;
+/// assert!((found.value - 0.7).abs() < 1e-12);
+/// # Ok::<(), stats::NotEstimable>(())
+/// ```
+///
 /// # Errors
 /// When the weights do not fit.
 pub fn brennan_prediger_of_two(table: &ContingencyTable, weights: &Weights, level: Level) -> Estimable {
@@ -76,6 +100,14 @@ pub fn brennan_prediger_of_two(table: &ContingencyTable, weights: &Weights, leve
 }
 
 /// Krippendorff's alpha of two readers' table, with Gwet's linearised standard error.
+///
+/// ```
+/// use stats::{Level, agreement::{ContingencyTable, Weighting, Weights, krippendorff_of_two}};
+/// let table = ContingencyTable::new(&[vec![40, 9], vec![6, 45]])?;
+/// let alpha = krippendorff_of_two(&table, &Weights::of(Weighting::Unweighted, 2), Level::P95)?;
+/// assert!((alpha.value - 0.7008).abs() < 5e-5);
+/// # Ok::<(), stats::NotEstimable>(())
+/// ```
 ///
 /// # Errors
 /// When all ratings are the same or the weights do not fit.
@@ -87,6 +119,13 @@ pub fn krippendorff_of_two(table: &ContingencyTable, weights: &Weights, level: L
 /// Agreement on one category: twice the cases that both put there, over the cases that each put there
 /// (Cicchetti & Feinstein 1990). In a 2 × 2 table the positive and the negative agreement. Interval:
 /// Wilson's on the number of times that the category was given.
+///
+/// ```
+/// use stats::{Level, agreement::{ContingencyTable, specific_agreement}};
+/// let table = ContingencyTable::new(&[vec![40, 9], vec![6, 45]])?;
+/// assert_eq!(specific_agreement(&table, 0, Level::P95)?.value, 80.0 / 95.0);
+/// # Ok::<(), stats::NotEstimable>(())
+/// ```
 ///
 /// # Errors
 /// When neither reader used the category.
@@ -117,6 +156,12 @@ fn two_by_two(table: &ContingencyTable) -> Estimable<()> {
 /// Prevalence index of a 2 × 2 table: share of cases that both put into the first category minus
 /// that in the second (Byrt, Bishop & Carlin 1993).
 ///
+/// ```
+/// use stats::agreement::{ContingencyTable, prevalence_index};
+/// assert!((prevalence_index(&ContingencyTable::new(&[vec![40, 9], vec![6, 45]])?)? + 0.05).abs() < 1e-12);
+/// # Ok::<(), stats::NotEstimable>(())
+/// ```
+///
 /// # Errors
 /// When there are not two categories.
 pub fn prevalence_index(table: &ContingencyTable) -> Estimable<f64> {
@@ -127,6 +172,12 @@ pub fn prevalence_index(table: &ContingencyTable) -> Estimable<f64> {
 /// Bias index of a 2 × 2 table: difference of the two readers' shares of the first category
 /// (Byrt, Bishop & Carlin 1993).
 ///
+/// ```
+/// use stats::agreement::{ContingencyTable, bias_index};
+/// assert!((bias_index(&ContingencyTable::new(&[vec![40, 9], vec![6, 45]])?)? - 0.03).abs() < 1e-12);
+/// # Ok::<(), stats::NotEstimable>(())
+/// ```
+///
 /// # Errors
 /// When there are not two categories.
 pub fn bias_index(table: &ContingencyTable) -> Estimable<f64> {
@@ -136,6 +187,12 @@ pub fn bias_index(table: &ContingencyTable) -> Estimable<f64> {
 
 /// Prevalence- and bias-adjusted kappa of a 2 × 2 table: 2 × observed agreement − 1
 /// (Byrt, Bishop & Carlin 1993).
+///
+/// ```
+/// use stats::agreement::{ContingencyTable, pabak};
+/// assert!((pabak(&ContingencyTable::new(&[vec![40, 9], vec![6, 45]])?)? - 0.7).abs() < 1e-12);
+/// # Ok::<(), stats::NotEstimable>(())
+/// ```
 ///
 /// # Errors
 /// When there are not two categories.

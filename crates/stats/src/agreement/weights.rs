@@ -40,6 +40,13 @@ impl Weights {
     }
 
     /// Weights of a kind for categories that stand for the given values.
+    ///
+    /// ```
+    /// use stats::agreement::{Weighting, Weights};
+    /// // Sizes in millimetres: 5 and 10 lie closer than 10 and 30.
+    /// let weights = Weights::on_values(Weighting::Linear, &[5.0, 10.0, 45.0]);
+    /// assert_eq!((weights.get(0, 1), weights.get(1, 2), weights.get(0, 2)), (0.875, 0.125, 0.0));
+    /// ```
     pub fn on_values(kind: Weighting, values: &[f64]) -> Self {
         let max = values.iter().copied().fold(f64::NEG_INFINITY, f64::max);
         let min = values.iter().copied().fold(f64::INFINITY, f64::min);
@@ -66,6 +73,13 @@ impl Weights {
     }
 
     /// Weights of agreement as given.
+    ///
+    /// ```
+    /// use stats::agreement::Weights;
+    /// let weights = Weights::custom(&[vec![1.0, 0.5], vec![0.5, 1.0]])?;
+    /// assert_eq!(weights.get(0, 1), 0.5);
+    /// # Ok::<(), stats::NotEstimable>(())
+    /// ```
     ///
     /// # Errors
     /// When the table is not square, has a number outside 0 to 1, or less than 1 on its diagonal.

@@ -46,6 +46,14 @@ fn rate(counts: &[(u64, u64)]) -> Estimable<f64> {
 
 /// p chart of points `(events, cases)`: the common rate and limits of three standard errors.
 ///
+/// ```
+/// use stats::charts::p_chart;
+/// // Errors among 100 reads in each of three weeks.
+/// let chart = p_chart(&[(5, 100), (7, 100), (3, 100)])?;
+/// assert!((chart.rate - 0.05).abs() < 1e-12 && (chart.upper[0] - 0.1154).abs() < 5e-5 && chart.lower[0] == 0.0);
+/// # Ok::<(), stats::NotEstimable>(())
+/// ```
+///
 /// # Errors
 /// When there is no point, or one without cases.
 pub fn p_chart(counts: &[(u64, u64)]) -> Estimable<PChart> {
@@ -54,6 +62,13 @@ pub fn p_chart(counts: &[(u64, u64)]) -> Estimable<PChart> {
 
 /// Laney's p′ chart: the limits of the p chart times the mean moving range of the standardised rates
 /// over 1.128, for large samples that vary more than chance (Laney 2002).
+///
+/// ```
+/// use stats::charts::laney_p_prime;
+/// let chart = laney_p_prime(&[(5, 100), (7, 100), (3, 100)])?;
+/// assert!((chart.sigma_z - 1.2203).abs() < 5e-5);
+/// # Ok::<(), stats::NotEstimable>(())
+/// ```
 ///
 /// # Errors
 /// When there are fewer than two points, one has no cases, or no case or every case is an event.

@@ -93,12 +93,27 @@ fn score(event: bool, p0: f64, p1: f64) -> f64 {
 
 /// Bernoulli cusum of single outcomes (error or not): sums of log-likelihood ratios of rate `p1` against
 /// `p0`, not below 0; a signal when the limit is reached (Reynolds & Stoumbos 1999).
+///
+/// ```
+/// use stats::charts::bernoulli_cusum;
+/// let chart = bernoulli_cusum(&[true, false, true, true], 0.1, 0.2, 1.5);
+/// assert!((chart.sums[0] - 2.0_f64.ln()).abs() < 1e-12);
+/// assert_eq!(chart.first_signal, Some(3));
+/// ```
 pub fn bernoulli_cusum(events: &[bool], p0: f64, p1: f64, limit: f64) -> ScoreCusum {
     score_cusum(events.iter().map(|&event| score(event, p0, p1)), limit)
 }
 
 /// Risk-adjusted cusum: as [`bernoulli_cusum`], each case with its own expected probability, tested for
 /// an odds ratio (Steiner et al. 2000).
+///
+/// ```
+/// use stats::charts::risk_adjusted_cusum;
+/// // The same error counts for more where it was not to be expected.
+/// let easy = risk_adjusted_cusum(&[(true, 0.01)], 2.0, 3.0).sums[0];
+/// let hard = risk_adjusted_cusum(&[(true, 0.5)], 2.0, 3.0).sums[0];
+/// assert!(easy > hard && (hard - (4.0_f64 / 3.0).ln()).abs() < 1e-12);
+/// ```
 pub fn risk_adjusted_cusum(cases: &[(bool, f64)], odds_ratio: f64, limit: f64) -> ScoreCusum {
     let shifted = |p: f64| odds_ratio * p / (1.0 - p + odds_ratio * p);
     score_cusum(cases.iter().map(|&(event, p)| score(event, p, shifted(p))), limit)

@@ -94,6 +94,13 @@ pub fn cusum_run_length(reference: f64, limit: f64, shift: f64) -> Option<f64> {
 
 /// Mean run length of a two-sided EWMA chart with steady-state limits, for normal points shifted by
 /// `shift` standard deviations (Crowder 1987). `None` for a weight outside 0 to 1 or no width.
+///
+/// ```
+/// use stats::charts::ewma_run_length;
+/// // Lucas & Saccucci 1990: 500 points in control, 10.3 at a shift of one standard deviation.
+/// assert!((ewma_run_length(0.1, 2.814, 0.0).unwrap() / 500.0 - 1.0).abs() < 0.01);
+/// assert!((ewma_run_length(0.1, 2.814, 1.0).unwrap() - 10.3).abs() < 0.1);
+/// ```
 pub fn ewma_run_length(weight: f64, width: f64, shift: f64) -> Option<f64> {
     if !(weight > 0.0 && weight <= 1.0 && width > 0.0) {
         return None;
@@ -105,11 +112,21 @@ pub fn ewma_run_length(weight: f64, width: f64, shift: f64) -> Option<f64> {
 }
 
 /// The limit at which a two-sided cusum in control runs for `target` points on average.
+///
+/// ```
+/// use stats::charts::cusum_limit_for;
+/// assert!((cusum_limit_for(0.5, 465.0).unwrap() - 5.0).abs() < 0.01);
+/// ```
 pub fn cusum_limit_for(reference: f64, target: f64) -> Option<f64> {
     root(0.05, 20.0, |limit| cusum_run_length(reference, limit, 0.0).unwrap_or(f64::NAN).ln() - target.ln())
 }
 
 /// The width at which an EWMA chart in control runs for `target` points on average.
+///
+/// ```
+/// use stats::charts::ewma_limit_for;
+/// assert!((ewma_limit_for(0.1, 500.0).unwrap() - 2.814).abs() < 0.01);
+/// ```
 pub fn ewma_limit_for(weight: f64, target: f64) -> Option<f64> {
     root(0.5, 6.0, |width| ewma_run_length(weight, width, 0.0).unwrap_or(f64::NAN).ln() - target.ln())
 }
@@ -117,6 +134,12 @@ pub fn ewma_limit_for(weight: f64, target: f64) -> Option<f64> {
 /// Mean run length of a Bernoulli cusum when the true rate is `rate`, by a Markov chain on a grid of `steps`
 /// values of the sum: more steps, more digits (Brook & Evans 1972). `None` when the rates, the limit or the
 /// steps make no chart.
+///
+/// ```
+/// use stats::charts::bernoulli_cusum_run_length;
+/// let run = |rate| bernoulli_cusum_run_length(0.05, 0.10, 3.0, rate, 200).unwrap();
+/// assert!(run(0.05) > 5.0 * run(0.10));
+/// ```
 pub fn bernoulli_cusum_run_length(p0: f64, p1: f64, limit: f64, rate: f64, steps: usize) -> Option<f64> {
     let proper = |p: f64| p > 0.0 && p < 1.0;
     if !(proper(p0) && proper(p1) && p1 > p0 && limit > 0.0 && (0.0..=1.0).contains(&rate) && steps > 1) {

@@ -128,6 +128,15 @@ fn regression_on_means(pairs: &[(f64, f64)], differences: &[f64]) -> Option<(f64
 /// Limits of agreement as ratios x / y, from the logarithms: for differences that grow with the size
 /// (Bland & Altman 1999). Bias, limits and their intervals are ratios; `sd` stays on the log scale.
 ///
+/// ```
+/// use stats::{Level, measurement::{LimitsInterval, log_limits_of_agreement}};
+/// // Volumes in ml, the first method about twice the second.
+/// let pairs = [(2.0, 1.0), (4.0, 2.1), (8.0, 3.9), (3.0, 1.5)];
+/// let limits = log_limits_of_agreement(&pairs, Level::P95, LimitsInterval::Exact)?;
+/// assert!((limits.bias - 2.0).abs() < 0.02 && limits.lower > 1.8 && limits.upper < 2.2);
+/// # Ok::<(), stats::NotEstimable>(())
+/// ```
+///
 /// # Errors
 /// As [`limits_of_agreement`], and when a measurement is not above 0.
 pub fn log_limits_of_agreement(
@@ -167,6 +176,13 @@ pub struct Repeatability {
 }
 
 /// Repeatability from pairs of repeated measurements (Bland & Altman 1986).
+///
+/// ```
+/// use stats::measurement::repeatability;
+/// let found = repeatability(&[(10.0, 12.0), (20.0, 18.0)])?;
+/// assert_eq!((found.within_sd, found.coefficient), (2.0_f64.sqrt(), 4.0));
+/// # Ok::<(), stats::NotEstimable>(())
+/// ```
 ///
 /// # Errors
 /// When there are fewer than two pairs.

@@ -75,6 +75,11 @@ pub fn concordance(pairs: &[(f64, f64)], level: Level) -> Estimable<Concordance>
 
 /// Pearson's correlation coefficient.
 ///
+/// ```
+/// assert!((stats::measurement::pearson(&[(1.0, 2.0), (2.0, 4.0), (3.0, 6.0)])? - 1.0).abs() < 1e-12);
+/// # Ok::<(), stats::NotEstimable>(())
+/// ```
+///
 /// # Errors
 /// When there is no pair, or x or y does not vary.
 pub fn pearson(pairs: &[(f64, f64)]) -> Estimable<f64> {

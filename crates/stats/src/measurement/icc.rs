@@ -32,18 +32,41 @@ impl Anova {
     }
 
     /// Within-subject standard deviation √MSW (Bland & Altman 1996).
+    ///
+    /// ```
+    /// use stats::{Measurements, measurement::two_way_anova};
+    /// let anova = two_way_anova(&Measurements::from_rows(&[vec![Some(10.0), Some(12.0)], vec![Some(20.0), Some(18.0)]])?)?;
+    /// assert!((anova.within_subject_sd() - 2.0_f64.sqrt()).abs() < 1e-12);
+    /// # Ok::<(), stats::NotEstimable>(())
+    /// ```
     pub fn within_subject_sd(&self) -> f64 {
         self.within_units.sqrt()
     }
 
     /// Repeatability coefficient: two measurements of one unit differ by less in 95 % of pairs;
     /// 1.96 √2 times the within-subject standard deviation.
+    ///
+    /// ```
+    /// use stats::{Measurements, measurement::two_way_anova};
+    /// let anova = two_way_anova(&Measurements::from_rows(&[vec![Some(10.0), Some(12.0)], vec![Some(20.0), Some(18.0)]])?)?;
+    /// assert!((anova.repeatability_coefficient() - 3.92).abs() < 1e-3);
+    /// # Ok::<(), stats::NotEstimable>(())
+    /// ```
     pub fn repeatability_coefficient(&self) -> f64 {
         crate::distribution::z(Level::P95) * std::f64::consts::SQRT_2 * self.within_subject_sd()
     }
 }
 
 /// Two-way analysis of variance of the units that every reader measured.
+///
+/// ```
+/// use stats::{Measurements, measurement::two_way_anova};
+/// // Shrout & Fleiss 1979, table 2.
+/// let rows = [[9., 2., 5., 8.], [6., 1., 3., 2.], [8., 4., 6., 8.], [7., 1., 2., 6.], [10., 5., 6., 9.], [6., 2., 4., 7.]];
+/// let anova = two_way_anova(&Measurements::from_rows(&rows.map(|row| row.map(Some).to_vec()))?)?;
+/// assert!((anova.between_units - 11.24).abs() < 5e-3 && (anova.residual - 1.02).abs() < 5e-3);
+/// # Ok::<(), stats::NotEstimable>(())
+/// ```
 ///
 /// # Errors
 /// When there are fewer than two such units or two readers.

@@ -49,6 +49,15 @@ pub struct RepeatedLimits {
 /// without a pair are left out. Both entries of `variance_within` are the mean square within units,
 /// `variance_between` is (mean square between − within) over (N² − Σn²)/((n − 1) N), not below 0.
 ///
+/// ```
+/// use stats::{Level, measurement::{Replicate, limits_with_varying_true_value}};
+/// let row = |unit, x, y| Replicate { unit, x: Some(x), y: Some(y) };
+/// let rows = [row(1, 10.0, 11.0), row(1, 12.0, 12.5), row(2, 20.0, 21.0), row(2, 22.0, 21.5)];
+/// let limits = limits_with_varying_true_value(&rows, Level::P95)?;
+/// assert!((limits.bias + 0.5).abs() < 1e-12 && limits.lower < -0.5);
+/// # Ok::<(), stats::NotEstimable>(())
+/// ```
+///
 /// # Errors
 /// When fewer than two units have pairs, or none has two.
 pub fn limits_with_varying_true_value(rows: &[Replicate], level: Level) -> Estimable<RepeatedLimits> {
@@ -118,6 +127,19 @@ fn one_way(groups: &[Vec<f64>]) -> Estimable<OneWay> {
 /// the variance of a single difference is the variance of the units' mean differences plus
 /// (1 − mean 1/mx) s²x plus (1 − mean 1/my) s²y (Bland & Altman 2007, section 2). Intervals of the limits
 /// by MOVER (Zou 2013): normal quantile for the bias, chi-square for each variance.
+///
+/// ```
+/// use stats::{Level, measurement::{Replicate, limits_with_constant_true_value}};
+/// // Three measurements by the first method, two by the second.
+/// let row = |unit, x, y| Replicate { unit, x: Some(x), y };
+/// let rows = [
+///     row(1, 10.0, Some(11.0)), row(1, 11.0, Some(10.5)), row(1, 12.0, None),
+///     row(2, 20.0, Some(21.0)), row(2, 21.0, Some(20.5)), row(2, 22.0, None),
+/// ];
+/// let limits = limits_with_constant_true_value(&rows, Level::P95)?;
+/// assert!((limits.bias - 0.25).abs() < 1e-12 && limits.lower_interval.unwrap().low < limits.lower);
+/// # Ok::<(), stats::NotEstimable>(())
+/// ```
 ///
 /// # Errors
 /// When fewer than two units have both, or no unit was measured twice by each method.

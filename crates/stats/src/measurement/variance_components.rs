@@ -25,6 +25,14 @@ pub struct VarianceComponents {
 
 impl VarianceComponents {
     /// Absolute agreement of one reading: unit variance over all variances.
+    ///
+    /// ```
+    /// use stats::{Measurements, measurement::variance_components};
+    /// let rows = [[Some(9.0), Some(10.0), None], [Some(20.0), None, Some(22.0)], [Some(14.0), Some(15.0), Some(15.5)]];
+    /// let fit = variance_components(&Measurements::from_rows(&rows.map(|row| row.to_vec()))?)?;
+    /// assert!(fit.agreement() > 0.9 && fit.consistency() >= fit.agreement());
+    /// # Ok::<(), stats::NotEstimable>(())
+    /// ```
     pub fn agreement(&self) -> f64 {
         self.unit / (self.unit + self.reader + self.residual)
     }

@@ -13,6 +13,12 @@ const RATIOS: &str = "correlations, shares, levels and powers must lie strictly 
 /// Cases for an interval of the ICC of the given width: 8 z² (1 − ρ)² (1 + (k − 1) ρ)² / (k (k − 1) w²) + 1,
 /// and 5 ρ more for two readers and ρ of 0.7 or above (Bonett 2002).
 ///
+/// ```
+/// use stats::{Level, planning::cases_for_icc_precision};
+/// assert_eq!(cases_for_icc_precision(0.8, 3, 0.2, Level::P95)?.needed, 36);
+/// # Ok::<(), stats::NotEstimable>(())
+/// ```
+///
 /// # Errors
 /// When the correlation or width is out of range or there are fewer than two readers.
 pub fn cases_for_icc_precision(icc: f64, readers: usize, width: f64, level: Level) -> Estimable<Cases> {
@@ -29,6 +35,12 @@ pub fn cases_for_icc_precision(icc: f64, readers: usize, width: f64, level: Leve
 }
 
 /// Cases to show that the ICC is above `null` when it is `icc`, one-sided (Walter, Eliasziw & Donner 1998).
+///
+/// ```
+/// use stats::planning::cases_for_icc_test;
+/// assert_eq!(cases_for_icc_test(0.6, 0.8, 2, 0.05, 0.8)?.needed, 39);
+/// # Ok::<(), stats::NotEstimable>(())
+/// ```
 ///
 /// # Errors
 /// When a correlation, level or power is out of range or there are fewer than two readers.
@@ -68,6 +80,12 @@ fn kappa_variance(kappa: f64, [a, b]: [f64; 2]) -> f64 {
 
 /// Cases to tell two readers' kappa `kappa` from `null`, given each reader's share of positives
 /// (Cantor 1996).
+///
+/// ```
+/// use stats::planning::cases_for_two_reader_kappa_test;
+/// assert_eq!(cases_for_two_reader_kappa_test(0.4, 0.6, [0.5, 0.5], 0.05, 0.8, false)?.needed, 119);
+/// # Ok::<(), stats::NotEstimable>(())
+/// ```
 ///
 /// # Errors
 /// When a share, level or power is out of range or the kappas are equal.
@@ -165,6 +183,13 @@ impl KappaModel {
 /// (Donner & Eliasziw 1992; Donner & Rotondi 2010; Rotondi & Donner 2012): the larger of the numbers that
 /// either limit asks for.
 ///
+/// ```
+/// use stats::{Level, planning::{KappaModel, cases_for_kappa_precision}};
+/// let model = KappaModel { shares: vec![0.5], readers: 2 };
+/// assert_eq!(cases_for_kappa_precision(&model, 0.6, 0.4, 0.8, Level::P95)?.needed, 81);
+/// # Ok::<(), stats::NotEstimable>(())
+/// ```
+///
 /// # Errors
 /// When the model is unsuitable or a limit equals kappa.
 pub fn cases_for_kappa_precision(
@@ -180,6 +205,13 @@ pub fn cases_for_kappa_precision(
 
 /// Cases to tell kappa `kappa` from `null`, two-sided, by the goodness-of-fit test
 /// (Donner & Eliasziw 1992; Altaye, Donner & Klar 2001).
+///
+/// ```
+/// use stats::planning::{KappaModel, cases_for_kappa_test};
+/// let model = KappaModel { shares: vec![0.5], readers: 2 };
+/// assert_eq!(cases_for_kappa_test(&model, 0.4, 0.6, 0.05, 0.8)?.needed, 165);
+/// # Ok::<(), stats::NotEstimable>(())
+/// ```
 ///
 /// # Errors
 /// When the model is unsuitable, the kappas are equal, or a level or power is out of range.
@@ -197,6 +229,12 @@ pub fn cases_for_kappa_test(
 
 /// Pairs for limits of agreement whose intervals have the given width in standard deviations: standard
 /// error √(3/n) (Bland & Altman 1986).
+///
+/// ```
+/// use stats::{Level, planning::pairs_for_limits_of_agreement};
+/// assert_eq!(pairs_for_limits_of_agreement(1.0, Level::P95)?.needed, 47);
+/// # Ok::<(), stats::NotEstimable>(())
+/// ```
 ///
 /// # Errors
 /// When the width is not above 0.

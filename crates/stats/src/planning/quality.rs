@@ -36,6 +36,14 @@ pub fn cases_for_proportion(share: f64, width: f64, level: Level) -> Estimable<C
 /// Cases for the sensitivity to be known to a Wilson interval of the given width: diseased ones, and all at
 /// this prevalence (Buderer 1996). For the specificity give one minus the prevalence.
 ///
+/// ```
+/// use stats::{Level, planning::cases_for_sensitivity};
+/// let [diseased, all] = cases_for_sensitivity(0.9, 0.1, 0.2, Level::P95)?;
+/// assert_eq!(diseased.needed, 141);
+/// assert!(all.needed >= 700 && all.needed <= 705);
+/// # Ok::<(), stats::NotEstimable>(())
+/// ```
+///
 /// # Errors
 /// When a share or width is out of range.
 pub fn cases_for_sensitivity(
@@ -52,6 +60,12 @@ pub fn cases_for_sensitivity(
 /// Cases for McNemar's test to find that one reader alone is positive in `first_only` and the other alone in
 /// `second_only` of the cases (Connor 1987), two-sided.
 ///
+/// ```
+/// use stats::planning::cases_for_mcnemar;
+/// assert_eq!(cases_for_mcnemar(0.15, 0.05, 0.05, 0.8)?.needed, 155);
+/// # Ok::<(), stats::NotEstimable>(())
+/// ```
+///
 /// # Errors
 /// When the shares are equal or out of range.
 pub fn cases_for_mcnemar(first_only: f64, second_only: f64, alpha: f64, power: f64) -> Estimable<Cases> {
@@ -66,6 +80,13 @@ pub fn cases_for_mcnemar(first_only: f64, second_only: f64, alpha: f64, power: f
 }
 
 /// Fewest cases without any error that show, with this confidence, an error rate below `rate`.
+///
+/// ```
+/// use stats::planning::cases_for_zero_errors;
+/// // About three over the rate.
+/// assert_eq!(cases_for_zero_errors(0.03, 0.95)?, 99);
+/// # Ok::<(), stats::NotEstimable>(())
+/// ```
 ///
 /// # Errors
 /// When rate or confidence is out of range.
@@ -88,6 +109,13 @@ pub struct AcceptancePlan {
 
 /// The smallest plan that accepts a good batch with at least 1 − producer's risk and a bad one with at most
 /// the consumer's risk.
+///
+/// ```
+/// use stats::planning::acceptance_plan;
+/// let plan = acceptance_plan(0.01, 0.05, 0.05, 0.10)?;
+/// assert_eq!((plan.n, plan.c), (132, 3));
+/// # Ok::<(), stats::NotEstimable>(())
+/// ```
 ///
 /// # Errors
 /// When the rates are not in order or a number is out of range, or 100,000 cases do not suffice.
@@ -116,11 +144,19 @@ pub fn acceptance_plan(
 
 /// What clusters cost: 1 + ((cv² + 1) m − 1) ρ for lesions in patients with m on average, cv the coefficient of
 /// variation of their number, ρ their intraclass correlation (Eldridge, Ashby & Kerry 2006).
+///
+/// ```
+/// assert!((stats::planning::design_effect(5.0, 0.0, 0.2) - 1.8).abs() < 1e-12);
+/// ```
 pub fn design_effect(mean_size: f64, variation: f64, correlation: f64) -> f64 {
     1.0 + ((variation * variation + 1.0) * mean_size - 1.0) * correlation
 }
 
 /// Clustered lesions that tell as much as `independent` ones under a design effect.
+///
+/// ```
+/// assert_eq!(stats::planning::lesions_for(100, 1.8), 180);
+/// ```
 pub fn lesions_for(independent: u64, design_effect: f64) -> u64 {
     (independent as f64 * design_effect * (1.0 - 1e-12)).ceil() as u64
 }

@@ -103,6 +103,14 @@ pub struct AucComparison {
 
 /// DeLong's test of two scores of the same cases, each (truly positive, first score, second score).
 ///
+/// ```
+/// use stats::roc::compare_auc;
+/// let cases = [(false, 1.0, 2.0), (false, 2.0, 1.0), (true, 3.0, 2.0), (true, 4.0, 1.0)];
+/// let test = compare_auc(&cases)?;
+/// assert!((test.difference - 0.5).abs() < 1e-12 && (test.standard_error - 0.125_f64.sqrt()).abs() < 1e-12);
+/// # Ok::<(), stats::NotEstimable>(())
+/// ```
+///
 /// # Errors
 /// When all cases are positive, or all negative, or the scores order all pairs alike.
 pub fn compare_auc(cases: &[(bool, f64, f64)]) -> Estimable<AucComparison> {

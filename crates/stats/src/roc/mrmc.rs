@@ -56,6 +56,17 @@ pub struct Mrmc {
 /// Obuchowski & Rockette's analysis of areas under the ROC curve with Hillis' degrees of freedom
 /// (Obuchowski & Rockette 1995; Hillis 2007, 2014), fully crossed: `scores[method][reader][case]`.
 ///
+/// ```
+/// use stats::{Level, roc::{Covariances, mrmc}};
+/// let truth = [false, false, false, true, true, true];
+/// let alone = [vec![1., 2., 4., 3., 5., 6.], vec![2., 1., 5., 4., 3., 6.]].to_vec();
+/// let with_aid = [vec![1., 2., 3., 4., 5., 6.], vec![1., 3., 2., 6., 4., 5.]].to_vec();
+/// let found = mrmc(&truth, &[with_aid, alone], Covariances::DeLong, Level::P95)?;
+/// assert_eq!(found.areas[0], [1.0, 1.0]);
+/// assert!(found.difference.unwrap() > 0.0);
+/// # Ok::<(), stats::NotEstimable>(())
+/// ```
+///
 /// # Errors
 /// When there are fewer than two methods or readers, the lists differ in length, or all cases are of one
 /// kind.

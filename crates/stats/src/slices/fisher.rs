@@ -114,6 +114,12 @@ impl Law {
 /// Fisher's exact test that several slices `(events, cases)` have the same rate (Freeman & Halton 1951),
 /// by enumerating all tables with the same margins.
 ///
+/// ```
+/// use stats::slices::fisher_exact;
+/// assert!((fisher_exact(&[(3, 4), (1, 4)])? - 0.4857).abs() < 6e-5);
+/// # Ok::<(), stats::NotEstimable>(())
+/// ```
+///
 /// # Errors
 /// When there are too many tables to enumerate (use the chi-square test), or no case or every case is
 /// an event.

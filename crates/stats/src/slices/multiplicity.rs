@@ -28,22 +28,39 @@ pub fn benjamini_hochberg(p: &[f64]) -> Vec<f64> {
 }
 
 /// As [`benjamini_hochberg`], for tests that depend on each other in any way (Benjamini & Yekutieli 2001).
+///
+/// ```
+/// use stats::slices::benjamini_yekutieli;
+/// assert!((benjamini_yekutieli(&[0.01, 0.04, 0.03])[0] - 0.03 * (1.0 + 1.0 / 2.0 + 1.0 / 3.0)).abs() < 1e-12);
+/// ```
 pub fn benjamini_yekutieli(p: &[f64]) -> Vec<f64> {
     let harmonic: f64 = (1..=p.len()).map(|i| 1.0 / i as f64).sum();
     adjust(p, true, |i, n| harmonic * n as f64 / i as f64)
 }
 
 /// p values adjusted for the chance of any false alarm (Holm 1979).
+///
+/// ```
+/// assert_eq!(stats::slices::holm(&[0.01, 0.04, 0.03]), [0.03, 0.06, 0.06]);
+/// ```
 pub fn holm(p: &[f64]) -> Vec<f64> {
     adjust(p, false, |i, n| (n - i + 1) as f64)
 }
 
 /// As [`holm`], stepping up: sharper, for independent tests (Hochberg 1988).
+///
+/// ```
+/// assert_eq!(stats::slices::hochberg(&[0.01, 0.04, 0.03]), [0.03, 0.04, 0.04]);
+/// ```
 pub fn hochberg(p: &[f64]) -> Vec<f64> {
     adjust(p, true, |i, n| (n - i + 1) as f64)
 }
 
 /// Each p times their number.
+///
+/// ```
+/// assert_eq!(stats::slices::bonferroni(&[0.01, 0.04, 0.5]), [0.03, 0.12, 1.0]);
+/// ```
 pub fn bonferroni(p: &[f64]) -> Vec<f64> {
     p.iter().map(|v| (v * p.len() as f64).min(1.0)).collect()
 }

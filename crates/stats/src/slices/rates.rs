@@ -45,6 +45,12 @@ pub fn chi_square_of_rates(slices: &[(u64, u64)]) -> Estimable<ChiSquareTest> {
 /// Cochran-Armitage test for a trend of the rates over slices in order, scores 1, 2, 3 …
 /// (Armitage 1955).
 ///
+/// ```
+/// use stats::slices::trend;
+/// assert!((trend(&[(1, 10), (2, 10), (3, 10)])?.statistic - 1.25).abs() < 1e-12);
+/// # Ok::<(), stats::NotEstimable>(())
+/// ```
+///
 /// # Errors
 /// As [`chi_square_of_rates`].
 pub fn trend(slices: &[(u64, u64)]) -> Estimable<ChiSquareTest> {
@@ -63,6 +69,13 @@ pub fn trend(slices: &[(u64, u64)]) -> Estimable<ChiSquareTest> {
 /// For each slice how many standard errors its rate lies from the common rate:
 /// (`p_i` − p) / √(p (1 − p) / `n_i`), for a funnel plot (Spiegelhalter 2005).
 ///
+/// ```
+/// use stats::slices::funnel_z;
+/// let z = funnel_z(&[(10, 100), (30, 100)])?;
+/// assert!((z[0] + 2.5).abs() < 1e-12 && (z[1] - 2.5).abs() < 1e-12);
+/// # Ok::<(), stats::NotEstimable>(())
+/// ```
+///
 /// # Errors
 /// When a slice has no case, or no case or every case is an event.
 pub fn funnel_z(slices: &[(u64, u64)]) -> Estimable<Vec<f64>> {
@@ -77,6 +90,13 @@ pub fn funnel_z(slices: &[(u64, u64)]) -> Estimable<Vec<f64>> {
 
 /// For each slice its rate minus that of all other slices together, with Newcombe's interval.
 ///
+/// ```
+/// use stats::{Level, slices::slice_against_rest};
+/// let differences = slice_against_rest(&[(10, 100), (30, 100)], Level::P95)?;
+/// assert!((differences[0].value + 0.2).abs() < 1e-12 && differences[1].interval.unwrap().low > 0.0);
+/// # Ok::<(), stats::NotEstimable>(())
+/// ```
+///
 /// # Errors
 /// When a slice has no case, or the others have none.
 pub fn slice_against_rest(slices: &[(u64, u64)], level: Level) -> Estimable<Vec<crate::Estimate>> {
@@ -86,6 +106,13 @@ pub fn slice_against_rest(slices: &[(u64, u64)], level: Level) -> Estimable<Vec<
 
 /// How much the rates differ beyond chance, as the correlation of two cases of one slice: moment
 /// estimator (S / (p (1 − p)) − (k − 1)) / (N − Σn²/N − (k − 1)) with S = Σ `n_i` (`p_i` − p)², not below 0.
+///
+/// ```
+/// use stats::slices::overdispersion;
+/// assert!((overdispersion(&[(10, 100), (30, 100)])? - 11.5 / 99.0).abs() < 1e-12);
+/// assert_eq!(overdispersion(&[(20, 100), (20, 100)])?, 0.0);
+/// # Ok::<(), stats::NotEstimable>(())
+/// ```
 ///
 /// # Errors
 /// As [`chi_square_of_rates`].
@@ -100,6 +127,13 @@ pub fn overdispersion(slices: &[(u64, u64)]) -> Estimable<f64> {
 /// Each slice's rate drawn towards the common rate, the more the fewer its cases: mean of the
 /// beta-binomial posterior whose prior weighs as 1/ρ − 1 cases, ρ being [`overdispersion`]. Without
 /// overdispersion all slices get the common rate.
+///
+/// ```
+/// use stats::slices::shrunken_rates;
+/// let rates = shrunken_rates(&[(10, 100), (30, 100)])?;
+/// assert!((rates[0] - 0.1071).abs() < 5e-5 && (rates[1] - 0.2929).abs() < 5e-5);
+/// # Ok::<(), stats::NotEstimable>(())
+/// ```
 ///
 /// # Errors
 /// As [`chi_square_of_rates`].

@@ -87,6 +87,13 @@ pub fn mantel_haenszel(tables: &[TwoByTwo], level: Level) -> Estimable<MantelHae
 
 /// Test that the strata have one common odds ratio (Breslow & Day 1980).
 ///
+/// ```
+/// use stats::slices::breslow_day;
+/// // Both strata have the odds ratio 4.
+/// assert!(breslow_day(&[[[20, 10], [10, 20]], [[8, 4], [4, 8]]])?.statistic < 1e-9);
+/// # Ok::<(), stats::NotEstimable>(())
+/// ```
+///
 /// # Errors
 /// As [`mantel_haenszel`], and when there are fewer than two strata.
 pub fn breslow_day(tables: &[TwoByTwo]) -> Estimable<ChiSquareTest> {
@@ -94,6 +101,13 @@ pub fn breslow_day(tables: &[TwoByTwo]) -> Estimable<ChiSquareTest> {
 }
 
 /// [`breslow_day`] with Tarone's correction (Tarone 1985).
+///
+/// ```
+/// use stats::slices::{breslow_day, breslow_day_tarone};
+/// let tables = [[[20, 10], [10, 20]], [[4, 8], [8, 4]]];
+/// assert!(breslow_day_tarone(&tables)?.statistic <= breslow_day(&tables)?.statistic);
+/// # Ok::<(), stats::NotEstimable>(())
+/// ```
 ///
 /// # Errors
 /// As [`breslow_day`].

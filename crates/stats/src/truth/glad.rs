@@ -27,6 +27,17 @@ const STEPS: usize = 20;
 /// Whitehill et al. 2009: reader j labels item i rightly with probability 1 / (1 + `exp(−ability_j` `ease_i`)),
 /// else any other class alike. Standard normal priors about 1 on the abilities and on the logarithms of the
 /// ease; classes equally likely. EM from the vote fractions with gradient ascent, deterministic.
+///
+/// ```
+/// use stats::truth::{Label, Labels, glad};
+/// // Two readers who know, one who always says 0.
+/// let label = |item, reader, class| Label { item, reader, class };
+/// let labels: Vec<Label> = (0..20).flat_map(|i| [label(i, 0, i % 2), label(i, 1, i % 2), label(i, 2, 0)]).collect();
+/// let fit = glad(&Labels::new(20, 3, 2, &labels)?);
+/// assert!(fit.abilities[0] > fit.abilities[2]);
+/// assert_eq!(fit.classes()[..4], [0, 1, 0, 1]);
+/// # Ok::<(), stats::NotEstimable>(())
+/// ```
 pub fn glad(labels: &Labels) -> Glad {
     let (k, items, readers) = (labels.classes(), labels.items(), labels.readers());
     let triples: Vec<(usize, usize, usize)> =

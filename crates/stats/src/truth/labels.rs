@@ -32,6 +32,13 @@ pub struct Labels {
 impl Labels {
     /// Gathers labels by item.
     ///
+    /// ```
+    /// use stats::truth::{Label, Labels};
+    /// let labels = Labels::new(2, 1, 2, &[Label { item: 1, reader: 0, class: 1 }])?;
+    /// assert_eq!((labels.items(), labels.vote_fractions(0), labels.vote_fractions(1)), (2, None, Some(vec![0.0, 1.0])));
+    /// # Ok::<(), stats::NotEstimable>(())
+    /// ```
+    ///
     /// # Errors
     /// When there is no label, fewer than two classes, or a label names an item, reader or class beyond
     /// the given numbers.
@@ -53,6 +60,13 @@ impl Labels {
     }
 
     /// The labels of a table of ratings.
+    ///
+    /// ```
+    /// use stats::{Ratings, truth::Labels};
+    /// let ratings = Ratings::from_rows(2, &[vec![Some(0), Some(1)], vec![Some(1), None]])?;
+    /// assert_eq!(Labels::from_ratings(&ratings)?.of_item(1).collect::<Vec<_>>(), [(0, 1)]);
+    /// # Ok::<(), stats::NotEstimable>(())
+    /// ```
     ///
     /// # Errors
     /// When the table is empty or has fewer than two categories.

@@ -28,6 +28,16 @@ const HABIT: f64 = 10.0;
 /// Hovy et al. 2013: a reader either looks and labels rightly, or does not look and labels by a habit of
 /// their own. Variational EM with the authors' priors, Beta(½, ½) on looking and 10 labels on each habit, started
 /// from the vote fractions instead of at random, so that it is deterministic.
+///
+/// ```
+/// use stats::truth::{Label, Labels, mace};
+/// // Two readers who know, one who always says 0.
+/// let label = |item, reader, class| Label { item, reader, class };
+/// let labels: Vec<Label> = (0..20).flat_map(|i| [label(i, 0, i % 2), label(i, 1, i % 2), label(i, 2, 0)]).collect();
+/// let fit = mace(&Labels::new(20, 3, 2, &labels)?);
+/// assert!(fit.spamming[2][0] > fit.spamming[0][0]);
+/// # Ok::<(), stats::NotEstimable>(())
+/// ```
 pub fn mace(labels: &Labels) -> Mace {
     let (k, readers) = (labels.classes(), labels.readers());
     let mut posterior = labels.start();

@@ -41,6 +41,15 @@ fn compare(labels: &Labels, winner: impl Fn(&[(usize, usize)], usize) -> Option<
 }
 
 /// Each reader's agreement with the majority of all readers, the reader's own vote included.
+///
+/// ```
+/// use stats::truth::{Label, Labels, agreement_with_majority};
+/// let label = |item, reader, class| Label { item, reader, class };
+/// let labels = Labels::new(1, 3, 2, &[label(0, 0, 1), label(0, 1, 1), label(0, 2, 0)])?;
+/// let shares = agreement_with_majority(&labels);
+/// assert_eq!((shares[0].share(), shares[2].share()), (Ok(1.0), Ok(0.0)));
+/// # Ok::<(), stats::NotEstimable>(())
+/// ```
 pub fn agreement_with_majority(labels: &Labels) -> Vec<Agreement> {
     compare(labels, |given, _| {
         let votes: Vec<usize> = given.iter().map(|g| g.1).collect();
@@ -69,6 +78,16 @@ pub fn agreement_with_majority_of_others(labels: &Labels) -> Vec<Agreement> {
 /// Weighted vote shares of each item, each reader weighing as much as they agree with the plain majority
 /// (Wawa, Appen; in Ustalov, Pavlichenko & Tseitlin 2024). A tie of the plain vote goes to the first class
 /// for this purpose. Returns the readers' weights and the shares by item.
+///
+/// ```
+/// use stats::truth::{Label, Labels, weighted_by_agreement};
+/// let label = |item, reader, class| Label { item, reader, class };
+/// let labels = Labels::new(1, 3, 2, &[label(0, 0, 1), label(0, 1, 1), label(0, 2, 0)])?;
+/// let (weights, shares) = weighted_by_agreement(&labels);
+/// assert_eq!(weights, [Some(1.0), Some(1.0), Some(0.0)]);
+/// assert_eq!(shares, [Some(vec![0.0, 1.0])]);
+/// # Ok::<(), stats::NotEstimable>(())
+/// ```
 pub fn weighted_by_agreement(labels: &Labels) -> (Vec<Option<f64>>, Vec<Option<Vec<f64>>>) {
     let skills: Vec<Option<f64>> = compare(labels, |given, _| {
         let votes: Vec<usize> = given.iter().map(|g| g.1).collect();

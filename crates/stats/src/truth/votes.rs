@@ -46,6 +46,12 @@ pub fn weighted_majority(votes: &[(usize, f64)], classes: usize) -> Vote {
 }
 
 /// Plain vote: the class with the most votes.
+///
+/// ```
+/// use stats::truth::majority;
+/// assert_eq!(majority(&[1, 1, 0], 2).winner, Some(1));
+/// assert!(majority(&[1, 0], 2).tied());
+/// ```
 pub fn majority(votes: &[usize], classes: usize) -> Vote {
     let equal: Vec<(usize, f64)> = votes.iter().map(|&class| (class, 1.0)).collect();
     weighted_majority(&equal, classes)
@@ -65,6 +71,11 @@ pub fn quorum(votes: &[usize], classes: usize, needed: usize) -> Option<usize> {
 }
 
 /// The class that all voted for; `None` otherwise and without votes.
+///
+/// ```
+/// use stats::truth::unanimous;
+/// assert_eq!((unanimous(&[1, 1, 1]), unanimous(&[1, 1, 0]), unanimous(&[])), (Some(1), None, None));
+/// ```
 pub fn unanimous(votes: &[usize]) -> Option<usize> {
     let first = *votes.first()?;
     votes.iter().all(|v| *v == first).then_some(first)
@@ -72,6 +83,14 @@ pub fn unanimous(votes: &[usize]) -> Option<usize> {
 
 /// The weight that makes a weighted vote optimal for independent readers of known accuracy a among K
 /// classes: ln(a (K − 1) / (1 − a)) (Nitzan & Paroush 1982).
+///
+/// ```
+/// use stats::truth::log_odds_weight;
+/// assert!((log_odds_weight(0.9, 2)? - 9.0_f64.ln()).abs() < 1e-12);
+/// // Who guesses among three classes weighs nothing.
+/// assert!(log_odds_weight(1.0 / 3.0, 3)?.abs() < 1e-12);
+/// # Ok::<(), stats::NotEstimable>(())
+/// ```
 ///
 /// # Errors
 /// When the accuracy is not strictly between 0 and 1 or there are fewer than two classes.
@@ -83,11 +102,20 @@ pub fn log_odds_weight(accuracy: f64, classes: usize) -> Estimable<f64> {
 }
 
 /// Median of scores: the mean of the two middle ones for an even number; `None` without scores.
+///
+/// ```
+/// assert_eq!(stats::truth::median_score(&[3.0, 1.0, 2.0, 10.0]), Some(2.5));
+/// ```
 pub fn median_score(scores: &[f64]) -> Option<f64> {
     crate::descriptive::median(scores).ok()
 }
 
 /// The smallest score whose cumulative weight reaches half of all weight; `None` without weight.
+///
+/// ```
+/// use stats::truth::lower_weighted_median;
+/// assert_eq!(lower_weighted_median(&[(1.0, 1.0), (2.0, 1.0), (3.0, 3.0)]), Some(3.0));
+/// ```
 pub fn lower_weighted_median(scores: &[(f64, f64)]) -> Option<f64> {
     let mut sorted = scores.to_vec();
     sorted.sort_by(|a, b| a.0.total_cmp(&b.0));
@@ -100,6 +128,10 @@ pub fn lower_weighted_median(scores: &[(f64, f64)]) -> Option<f64> {
 }
 
 /// Largest minus smallest score, for the rule "arbitrate when readers lie d apart"; `None` without scores.
+///
+/// ```
+/// assert_eq!(stats::truth::score_range(&[1.0, 4.0, 2.0]), Some(3.0));
+/// ```
 pub fn score_range(scores: &[f64]) -> Option<f64> {
     let largest = scores.iter().copied().max_by(f64::total_cmp)?;
     Some(largest - scores.iter().copied().min_by(f64::total_cmp)?)
