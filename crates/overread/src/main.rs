@@ -7,6 +7,7 @@ mod import;
 mod print;
 mod project;
 mod serve;
+mod stats;
 mod store;
 
 use std::process::ExitCode;
@@ -41,6 +42,9 @@ enum Command {
     /// Verify the audit trail.
     #[command(subcommand)]
     Audit(audit::Command),
+    /// Agreement, consensus, accuracy, limits of agreement, control charts and sample sizes of one's own tables.
+    #[command(subcommand)]
+    Stats(stats::Command),
     /// Fill an empty store with synthetic studies and simulated reads, and serve it.
     Demo(demo::Options),
 }
@@ -69,6 +73,7 @@ async fn run(Arguments { store, command }: Arguments) -> Result<()> {
         Command::Project(command) => project::run(&store.open().await?, command).await,
         Command::Admin(command) => admin::run(&store.open().await?, command).await,
         Command::Audit(command) => audit::run(&store.open().await?, command).await,
+        Command::Stats(command) => stats::run(command),
         Command::Demo(options) => demo::run(&store, options).await,
     }
 }

@@ -1,0 +1,291 @@
+//! Ratings of cases by readers from a long or a wide table.
+
+use std::collections::HashMap;
+use std::collections::hash_map::Entry;
+use std::path::Path;
+
+use anyhow::{Result, bail};
+use clap::Args;
+use serde::Serialize;
+
+use super::natural;
+use super::sheet::{Cell, Format, Sheet, listed};
+
+/// Where the ratings stand in the file.
+#[derive(Args)]
+pub struct Columns {
+    /// Column that names the case; several, separated by commas, name it together [default: case, unit, item or id]
+    #[arg(long, value_name = "COLUMN", value_delimiter = ',')]
+    unit: Vec<String>,
+    /// Column that names the reader, in a long table [default: reader or rater]
+    #[arg(long, value_name = "COLUMN")]
+    reader: Option<String>,
+    /// Column of the rating, in a long table [default: value or rating]
+    #[arg(long, value_name = "COLUMN")]
+    value: Option<String>,
+    /// Column that names the patient (or another cluster of cases); the bootstrap draws whole clusters.
+    #[arg(long, value_name = "COLUMN")]
+    cluster: Option<String>,
+    /// One row per case and one column per reader. Assumed where the reader and value columns are absent.
+    #[arg(long, conflicts_with_all = ["reader", "value"])]
+    wide: bool,
+    /// Readers to take: names in a long table, columns in a wide one [default: all]
+    #[arg(long, value_name = "NAMES", value_delimiter = ',')]
+    readers: Vec<String>,
+    #[command(flatten)]
+    format: Format,
+}
+
+/// Which of the two forms the table has.
+#[derive(Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Layout {
+    /// One row per rating.
+    Long,
+    /// One row per case, one column per reader.
+    Wide,
+}
+
+/// Ratings by case and reader, both in natural order, whatever the order of the rows. Cases without any rating
+/// are left out.
+pub struct RatingsTable {
+    sheet: Sheet,
+    pub layout: Layout,
+    pub units: Vec<String>,
+    pub readers: Vec<String>,
+    /// The cluster of each case, where a column names it.
+    pub clusters: Option<Clusters>,
+    /// Row and column in the sheet of each rating, cases by readers.
+    places: Vec<Option<(usize, usize)>>,
+    /// Cases that nobody rated.
+    pub unrated: usize,
+}
+
+/// The clusters of the cases.
+pub struct Clusters {
+    /// What a cluster is: the column's heading.
+    pub heading: String,
+    /// Their names.
+    pub names: Vec<String>,
+    /// The index of each case's cluster.
+    pub of_unit: Vec<usize>,
+}
+
+/// A rating as read: case, reader and place in the sheet.
+struct Found {
+    unit: String,
+    reader: String,
+    row: usize,
+    column: usize,
+}
+
+impl RatingsTable {
+    /// Reads the ratings.
+    pub fn read(path: &Path, columns: &Columns) -> Result<Self> {
+        let sheet = Sheet::read(path, columns.format)?;
+        let unit_columns = columns.unit_columns(&sheet)?;
+        let cluster = columns.cluster.as_ref().map(|name| sheet.column(name, "--cluster")).transpose()?;
+        let (layout, found) = match columns.long(&sheet)? {
+            Some(long) => (Layout::Long, long_ratings(&sheet, &unit_columns, long, columns)?),
+            None => (Layout::Wide, wide_ratings(&sheet, &unit_columns, cluster, columns)?),
+        };
+        Self::gathered(sheet, layout, &found, &unit_columns, cluster)
+    }
+
+    fn gathered(
+        sheet: Sheet,
+        layout: Layout,
+        found: &[Found],
+        unit_columns: &[usize],
+        cluster: Option<usize>,
+    ) -> Result<Self> {
+        let rated: Vec<&Found> =
+            found.iter().filter(|f| sheet.cell(f.row, f.column).given().is_some()).collect();
+        if rated.is_empty() {
+            bail!("{} holds no rating: all its values are empty", sheet.name());
+        }
+        let units = natural::sorted(rated.iter().map(|f| f.unit.as_str()));
+        let readers = natural::sorted(found.iter().map(|f| f.reader.as_str()));
+        let unit_index: HashMap<&str, usize> = indices(&units);
+        let reader_index: HashMap<&str, usize> = indices(&readers);
+        let mut places = vec![None; units.len() * readers.len()];
+        for f in &rated {
+            let place =
+                &mut places[unit_index[f.unit.as_str()] * readers.len() + reader_index[f.reader.as_str()]];
+            if let Some((row, _)) = *place {
+                return Err(sheet.cell(f.row, f.column).fault(&format!(
+                    "reader “{}” rated case “{}” in row {} already: keep one of the two ratings",
+                    f.reader,
+                    f.unit,
+                    sheet.row_number(row)
+                )));
+            }
+            *place = Some((f.row, f.column));
+        }
+        let clusters =
+            cluster.map(|column| clusters(&sheet, column, unit_columns, &unit_index)).transpose()?;
+        let all = natural::sorted(found.iter().map(|f| f.unit.as_str())).len();
+        let unrated = all - units.len();
+        Ok(Self { sheet, layout, units, readers, clusters, places, unrated })
+    }
+
+    /// The file's name.
+    pub fn name(&self) -> &str {
+        self.sheet.name()
+    }
+
+    /// All ratings as (case, reader, cell).
+    pub fn cells(&self) -> impl Iterator<Item = (usize, usize, Cell<'_>)> {
+        let readers = self.readers.len();
+        let cell = move |(index, place): (usize, &Option<(usize, usize)>)| {
+            place.map(|(row, column)| (index / readers, index % readers, self.sheet.cell(row, column)))
+        };
+        self.places.iter().enumerate().filter_map(cell)
+    }
+
+    /// Number of ratings.
+    pub fn ratings(&self) -> usize {
+        self.places.iter().flatten().count()
+    }
+
+    /// A column that seems to name the patient, where none was named as the cluster.
+    pub fn likely_cluster(&self) -> Option<&str> {
+        let likely = ["patient", "patient_id", "subject", "subject_id"];
+        let known = |heading: &&String| likely.contains(&heading.to_lowercase().as_str());
+        let heading = self.sheet.headings().iter().find(known)?;
+        (self.clusters.is_none() && !self.readers.contains(heading)).then_some(heading)
+    }
+}
+
+impl Columns {
+    fn unit_columns(&self, sheet: &Sheet) -> Result<Vec<usize>> {
+        if self.unit.is_empty() {
+            let usual = ["case", "unit", "item", "id"];
+            return Ok(usual.iter().find_map(|name| sheet.find(name)).into_iter().collect());
+        }
+        self.unit.iter().map(|name| sheet.column(name, "--unit")).collect()
+    }
+
+    /// The reader and the value column of a long table; `None` for a wide one.
+    fn long(&self, sheet: &Sheet) -> Result<Option<[usize; 2]>> {
+        if self.wide {
+            return Ok(None);
+        }
+        let find = |given: &Option<String>, usual: &[&str], option: &str| match given {
+            Some(name) => sheet.column(name, option).map(Some),
+            None => Ok(usual.iter().find_map(|name| sheet.find(name))),
+        };
+        let reader = find(&self.reader, &["reader", "rater"], "--reader")?;
+        let value = find(&self.value, &["value", "rating"], "--value")?;
+        match (reader, value) {
+            (Some(reader), Some(value)) => Ok(Some([reader, value])),
+            (None, None) => Ok(None),
+            (Some(_), None) => {
+                Err(sheet.column("value", "--value, or say --wide").err().unwrap_or_else(no_column))
+            }
+            (None, Some(_)) => {
+                Err(sheet.column("reader", "--reader, or say --wide").err().unwrap_or_else(no_column))
+            }
+        }
+    }
+}
+
+fn no_column() -> anyhow::Error {
+    anyhow::anyhow!("a column is missing")
+}
+
+fn long_ratings(
+    sheet: &Sheet,
+    unit_columns: &[usize],
+    [reader, value]: [usize; 2],
+    columns: &Columns,
+) -> Result<Vec<Found>> {
+    if unit_columns.is_empty() {
+        sheet.column("case", "--unit")?;
+    }
+    let mut found = Vec::new();
+    for row in 0..sheet.len() {
+        let reader = sheet.cell(row, reader).needed()?.to_owned();
+        if columns.readers.is_empty() || columns.readers.contains(&reader) {
+            found.push(Found { unit: unit(sheet, row, unit_columns)?, reader, row, column: value });
+        }
+    }
+    for name in &columns.readers {
+        if !found.iter().any(|f| &f.reader == name) {
+            bail!("{} has no rating of a reader “{name}”: mend the list of --readers", sheet.name());
+        }
+    }
+    Ok(found)
+}
+
+fn wide_ratings(
+    sheet: &Sheet,
+    unit_columns: &[usize],
+    cluster: Option<usize>,
+    columns: &Columns,
+) -> Result<Vec<Found>> {
+    let taken: Vec<usize> = if columns.readers.is_empty() {
+        (0..sheet.headings().len()).filter(|c| !unit_columns.contains(c) && cluster != Some(*c)).collect()
+    } else {
+        columns.readers.iter().map(|name| sheet.column(name, "--readers")).collect::<Result<_>>()?
+    };
+    if taken.len() < 2 {
+        bail!(
+            "{} has neither a reader and a value column (a long table) nor two columns of readers (a wide one): \
+             its columns are {}; name them with --unit, --reader and --value, or with --readers",
+            sheet.name(),
+            listed(sheet.headings())
+        );
+    }
+    let mut found = Vec::new();
+    for row in 0..sheet.len() {
+        let unit = unit(sheet, row, unit_columns)?;
+        for &column in &taken {
+            found.push(Found { unit: unit.clone(), reader: sheet.headings()[column].clone(), row, column });
+        }
+    }
+    Ok(found)
+}
+
+/// The name of a row's case: its unit columns, or the row's number where there is none.
+fn unit(sheet: &Sheet, row: usize, columns: &[usize]) -> Result<String> {
+    if columns.is_empty() {
+        return Ok(format!("row {}", sheet.row_number(row)));
+    }
+    let parts: Vec<&str> = columns.iter().map(|&c| sheet.cell(row, c).needed()).collect::<Result<_>>()?;
+    Ok(parts.join("/"))
+}
+
+fn clusters(
+    sheet: &Sheet,
+    column: usize,
+    unit_columns: &[usize],
+    units: &HashMap<&str, usize>,
+) -> Result<Clusters> {
+    let mut of_unit: HashMap<usize, (&str, usize)> = HashMap::new();
+    for row in 0..sheet.len() {
+        let name = unit(sheet, row, unit_columns)?;
+        let Some(&index) = units.get(name.as_str()) else { continue };
+        let cell = sheet.cell(row, column);
+        let cluster = cell.needed()?;
+        match of_unit.entry(index) {
+            Entry::Vacant(vacant) => drop(vacant.insert((cluster, row))),
+            Entry::Occupied(seen) if seen.get().0 == cluster => {}
+            Entry::Occupied(seen) => {
+                let (other, first) = *seen.get();
+                return Err(cell.fault(&format!(
+                    "case “{name}” belongs to “{cluster}” here and to “{other}” in row {}: a case has one cluster",
+                    sheet.row_number(first)
+                )));
+            }
+        }
+    }
+    let names = natural::sorted(of_unit.values().map(|(name, _)| *name));
+    let index = indices(&names);
+    let of_unit = (0..units.len()).filter_map(|unit| Some(index[of_unit.get(&unit)?.0])).collect();
+    Ok(Clusters { heading: sheet.headings()[column].clone(), of_unit, names: names.clone() })
+}
+
+fn indices(names: &[String]) -> HashMap<&str, usize> {
+    names.iter().enumerate().map(|(index, name)| (name.as_str(), index)).collect()
+}

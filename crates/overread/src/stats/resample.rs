@@ -1,0 +1,131 @@
+//! The bootstrap as asked for on the command line: which cases are drawn together, how often, with which seed.
+
+use anyhow::{Result, bail};
+use clap::Args;
+use serde::Serialize;
+use stats::Level;
+use stats::resampling::{Bootstrap, replicate};
+
+use super::entry::{Figure, Range};
+use super::ratings::RatingsTable;
+
+/// How intervals are made.
+#[derive(Args)]
+pub struct Intervals {
+    /// Intervals from so many resamples (1000 where no number is given) of whole patients, see --cluster.
+    #[arg(long, value_name = "REPLICATES", num_args = 0..=1, default_missing_value = "1000")]
+    bootstrap: Option<usize>,
+    /// Seed of the bootstrap: the same seed gives the same digits on every machine.
+    #[arg(long, default_value_t = 1, value_name = "NUMBER")]
+    seed: u64,
+    #[command(flatten)]
+    confidence: Confidence,
+}
+
+/// The level of the intervals.
+#[derive(Args)]
+pub struct Confidence {
+    /// Confidence level of the intervals.
+    #[arg(long, default_value_t = 0.95, value_name = "SHARE")]
+    confidence: f64,
+}
+
+impl Confidence {
+    /// The level.
+    pub fn level(&self) -> Result<Level> {
+        match Level::new(self.confidence) {
+            Some(level) => Ok(level),
+            None => {
+                bail!("--confidence {} is no share: write a number between 0 and 1, as 0.95", self.confidence)
+            }
+        }
+    }
+}
+
+impl Intervals {
+    /// The level of the intervals.
+    pub fn level(&self) -> Result<Level> {
+        self.confidence.level()
+    }
+
+    /// The resampling, where one is asked for.
+    pub fn resampling(&self, table: &RatingsTable) -> Result<Option<Resampling>> {
+        let Some(replicates) = self.bootstrap else { return Ok(None) };
+        if !(100..=1_000_000).contains(&replicates) {
+            bail!(
+                "--bootstrap {replicates} is out of range: give 100 to 1000000 resamples, 1000 for a 95 % interval"
+            );
+        }
+        let of_unit =
+            table.clusters.as_ref().map_or_else(|| (0..table.units.len()).collect(), |c| c.of_unit.clone());
+        let by = table.clusters.as_ref().map_or("case", |c| c.heading.as_str()).to_owned();
+        Ok(Some(Resampling::of(of_unit, by, Bootstrap { replicates, seed: self.seed, level: self.level()? })))
+    }
+}
+
+/// A bootstrap over clusters of cases.
+pub struct Resampling {
+    clusters: Vec<Vec<usize>>,
+    pub of_unit: Vec<usize>,
+    pub plan: Bootstrap,
+    /// What is drawn: the heading of the cluster column, or “case”.
+    pub by: String,
+}
+
+/// What a result says of its bootstrap.
+#[derive(Serialize)]
+pub struct Said<'a> {
+    replicates: usize,
+    seed: u64,
+    by: &'a str,
+    clusters: usize,
+}
+
+impl Resampling {
+    /// A bootstrap over clusters; `of_unit` is the cluster of each case.
+    pub fn of(of_unit: Vec<usize>, by: String, plan: Bootstrap) -> Self {
+        let mut clusters = vec![Vec::new(); of_unit.iter().max().map_or(0, |last| last + 1)];
+        for (unit, &cluster) in of_unit.iter().enumerate() {
+            clusters[cluster].push(unit);
+        }
+        Self { clusters, of_unit, plan, by }
+    }
+
+    /// The percentile interval of a statistic of the drawn cases; `None` where it cannot be given.
+    pub fn interval(&self, statistic: impl Fn(&[usize]) -> Option<f64> + Sync) -> Option<Range> {
+        if self.clusters.len() < 2 {
+            return None;
+        }
+        let replicates = replicate(&vec![1; self.clusters.len()], &self.plan, |drawn| {
+            let times = drawn.iter().zip(&self.clusters);
+            let units: Vec<usize> = times
+                .flat_map(|(&n, units)| std::iter::repeat_n(units, n as usize))
+                .flatten()
+                .copied()
+                .collect();
+            statistic(&units)
+        });
+        let interval = replicates.percentile(self.plan.level).ok()?;
+        Some(Range { low: interval.low, high: interval.high, level: interval.level, method: self.method() })
+    }
+
+    /// A figure of the library's own bootstrap over clusters, its interval named as here.
+    pub fn relabelled(&self, figure: Figure, n: usize) -> Figure {
+        let interval = figure.interval.map(|interval| Range { method: self.method(), ..interval });
+        Figure { interval, n, ..figure }
+    }
+
+    /// Name of the interval.
+    pub fn method(&self) -> String {
+        format!(
+            "percentile bootstrap, {} resamples by {}, seed {}",
+            self.plan.replicates, self.by, self.plan.seed
+        )
+    }
+
+    /// For the result.
+    pub fn said(&self) -> Said<'_> {
+        let Bootstrap { replicates, seed, .. } = self.plan;
+        Said { replicates, seed, by: &self.by, clusters: self.clusters.len() }
+    }
+}
