@@ -30,6 +30,29 @@ pub const PYTHON_VENV: Package = Package {
     is_there: || run::output(Command::new("python3").args(["-c", "import ensurepip, venv"])).is_ok(),
 };
 
+/// Measures how many requests a server answers.
+pub const WRK: Package = Package { name: "wrk", is_there: || run::is_there("wrk") };
+
+/// Serves static files, as fast as bytes can be served.
+pub const NGINX: Package = Package { name: "nginx-light", is_there: || nginx().is_some() };
+
+/// Another archive, to measure beside.
+pub const ORTHANC: Package = Package { name: "orthanc", is_there: || run::is_there("Orthanc") };
+
+/// Its DICOMweb.
+pub const ORTHANC_DICOMWEB: Package = Package {
+    name: "orthanc-dicomweb",
+    is_there: || Path::new("/usr/share/orthanc/plugins/libOrthancDicomWeb.so").exists(),
+};
+
+/// Brings the other archive's index up to date, as its makers advise.
+pub const SQLITE3: Package = Package { name: "sqlite3", is_there: || run::is_there("sqlite3") };
+
+/// Where nginx is, which may be no one's to call but root's.
+pub fn nginx() -> Option<&'static str> {
+    ["/usr/sbin/nginx", "/usr/bin/nginx"].into_iter().find(|path| Path::new(path).exists())
+}
+
 /// Where the browser is.
 pub fn chromium() -> Option<&'static str> {
     ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"]
