@@ -5,16 +5,19 @@
 //! anything is read or allocated; what cannot be read rightly ends in a [`Refusal`], one sentence
 //! with the cause and the next step, never in a panic and never in a wrong pixel.
 
+pub mod archive;
 mod charset;
 mod codec;
 mod dataset;
 pub mod decode;
 pub mod frames;
 pub mod index;
+pub mod json;
 mod kind;
 pub mod order;
 pub mod patient;
 mod refusal;
+pub mod render;
 pub mod scan;
 mod syntax;
 mod transcode;

@@ -1,8 +1,10 @@
 //! The archive index: a database of its own for what names a patient and for the originals' identity,
 //! so that the main database can be backed up, queried and handed on without it.
 
+pub mod image;
 pub mod key;
 pub mod patient;
+pub mod search;
 
 use std::borrow::Cow;
 

@@ -28,7 +28,10 @@ pub(crate) static MAIN: Schema = Schema {
 /// The archive index.
 pub(crate) static ARCHIVE: Schema = Schema {
     on_server: Some("archive"),
-    migrations: &[("0001_identity", include_str!("../../migrations-archive/0001_identity.sql"))],
+    migrations: &[
+        ("0001_identity", include_str!("../../migrations-archive/0001_identity.sql")),
+        ("0002_dicomweb", include_str!("../../migrations-archive/0002_dicomweb.sql")),
+    ],
 };
 
 const SERVER_LOCK: &str = "SELECT pg_advisory_xact_lock(7307497)";
