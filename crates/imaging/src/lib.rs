@@ -14,11 +14,13 @@ pub mod frames;
 pub mod index;
 pub mod json;
 mod kind;
+mod nifti;
 pub mod order;
 pub mod patient;
 mod refusal;
 pub mod render;
 pub mod scan;
+mod segmentation;
 mod syntax;
 mod transcode;
 pub mod unpack;
@@ -28,9 +30,14 @@ pub use decode::{Pixels, Samples, decode};
 pub use frames::{Form, FrameBytes, FrameIndex, frame, frame_count};
 pub use index::{Facets, Geometry, Header, PixelModule, read_header};
 pub use kind::Kind;
+pub use nifti::{is_nifti, write_nifti};
 pub use order::{Gap, OrderedBy, Stack, StackGeometry, StackImage, order};
 pub use patient::{ImagePoint, Plane};
 pub use refusal::Refusal;
+pub use segmentation::{
+    Aligned, Difference, HALF, Misaligned, PatientGrid, Reading, Segment, Segmentation, Selection, align,
+    read_segmentation,
+};
 pub use syntax::transfer_syntax_name;
 pub use transcode::{Target, Transcoded, transcode};
 pub use unpack::{Entries, Entry, Limits, unpack};

@@ -96,6 +96,30 @@ pub enum Refusal {
         /// Why.
         cause: &'static str,
     },
+    /// Neither a NIfTI file nor a DICOM segmentation.
+    #[error(
+        "this is neither a NIfTI file nor a DICOM segmentation ({found}): export the mask as .nii, .nii.gz or DICOM SEG"
+    )]
+    NotASegmentation {
+        /// What it is instead.
+        found: &'static str,
+    },
+    /// Well formed, but its values are no mask, or not one that can be measured.
+    #[error("this cannot be read as a mask ({cause}): {next}")]
+    NotAMask {
+        /// What is in the way.
+        cause: String,
+        /// What to do about it.
+        next: &'static str,
+    },
+    /// A segment that the file does not hold.
+    #[error("there is no segment {asked}: the file holds {there}")]
+    NoSuchSegment {
+        /// The number or label asked for.
+        asked: String,
+        /// Numbers and labels of those that there are.
+        there: String,
+    },
 }
 
 impl Refusal {
@@ -115,6 +139,9 @@ impl Refusal {
             Self::Undecodable { .. } => "undecodable",
             Self::UnreadableArchive { .. } => "unreadable_archive",
             Self::RefusedEntry { .. } => "refused_entry",
+            Self::NotASegmentation { .. } => "not_a_segmentation",
+            Self::NotAMask { .. } => "not_a_mask",
+            Self::NoSuchSegment { .. } => "no_such_segment",
         }
     }
 
