@@ -14,10 +14,20 @@ export type Draft = {
 /** A reader's open read: their browser with the reading screen, and a session of the API beside it. */
 export type OpenedRead = { read: string; context: BrowserContext; page: Page; api: APIRequestContext };
 
-/** Opens the reader's read of project `shapes`, with the protocol acknowledged. */
-export async function openedRead(browser: Browser, server: Server, reader: string): Promise<OpenedRead> {
-  const { read, api } = await nextRead(server, reader);
-  const context = await browser.newContext({ baseURL: server.address, storageState: await api.storageState() });
+/** Opens the reader's read of a project, with the protocol acknowledged. */
+export async function openedRead(
+  browser: Browser,
+  server: Server,
+  reader: string,
+  project = 'shapes',
+  size = { width: 1440, height: 900 },
+): Promise<OpenedRead> {
+  const { read, api } = await nextRead(server, reader, project);
+  const context = await browser.newContext({
+    baseURL: server.address,
+    storageState: await api.storageState(),
+    viewport: size,
+  });
   const page = await context.newPage();
   await page.goto(`/reading/read/${read}`);
   await viewport(page);
@@ -25,11 +35,15 @@ export async function openedRead(browser: Browser, server: Server, reader: strin
 }
 
 /** Acknowledges the protocol and takes the reader's next read, by the API. */
-export async function nextRead(server: Server, reader: string): Promise<{ read: string; api: APIRequestContext }> {
+export async function nextRead(
+  server: Server,
+  reader: string,
+  project = 'shapes',
+): Promise<{ read: string; api: APIRequestContext }> {
   const api = await session(server, reader);
-  const acknowledged = await api.post('/api/reading/projects/shapes/acknowledgement', { data: { version: 1 } });
+  const acknowledged = await api.post(`/api/reading/projects/${project}/acknowledgement`, { data: { version: 1 } });
   expect(acknowledged.status(), await acknowledged.text()).toBe(204);
-  const { read } = await (await api.post('/api/reading/projects/shapes/next')).json();
+  const { read } = await (await api.post(`/api/reading/projects/${project}/next`)).json();
   expect(read).toMatch(/^[0-9a-f]{32}$/);
   return { read, api };
 }

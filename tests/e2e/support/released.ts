@@ -13,17 +13,24 @@ const SLICES = ['000033.dcm', '000060.dcm', '000211.dcm'];
  */
 export async function releasedTo(server: Server, readers: string[]): Promise<void> {
   await people(server, ['maya', ...readers]);
-  const file = test.info().outputPath('shapes.yaml');
-  writeFileSync(file, projectFor(readers));
+  await released(server, 'shapes', readers, SLICES.map((name) => join(shared, 'dicom/ct-chest-lidc0314', name)));
+}
+
+/** The same for people who are there already, with any files that make one case. */
+export async function released(server: Server, project: string, readers: string[], files: string[]): Promise<void> {
+  const file = test.info().outputPath(`${project}.yaml`);
+  writeFileSync(file, projectFor(project, readers));
   server.run('project', 'apply', file);
-  server.run('import', '--project', 'shapes', ...SLICES.map((name) => join(shared, 'dicom/ct-chest-lidc0314', name)));
+  server.run('import', '--project', project, ...files);
   const manager = await session(server, 'maya');
   const post = async (path: string, data: object) => {
-    const answer = await manager.post(`/api/projects/shapes/${path}`, { data });
+    const answer = await manager.post(`/api/projects/${project}/${path}`, { data });
     expect(answer.ok(), await answer.text()).toBe(true);
     return answer.json();
   };
-  const split = await manager.put('/api/projects/shapes/split', { data: { seed: 1, test: 0, validation: 0, training: 1 } });
+  const split = await manager.put(`/api/projects/${project}/split`, {
+    data: { seed: 1, test: 0, validation: 0, training: 1 },
+  });
   expect(split.ok(), await split.text()).toBe(true);
   await post('protocol/release', {});
   const { batch } = await post('batches', { kind: 'first', name: 'First', cases: 1, split: null });
@@ -32,12 +39,12 @@ export async function releasedTo(server: Server, readers: string[]): Promise<voi
 }
 
 /** Every reader reads the case, whatever split it falls into. */
-function projectFor(readers: string[]): string {
+function projectFor(project: string, readers: string[]): string {
   const protocol = readFileSync(resolve(import.meta.dirname, '../shapes.yaml'), 'utf8');
   const reads = readers.length;
   return [
-    'project: shapes',
-    'title: Shapes',
+    `project: ${project}`,
+    `title: ${project}`,
     'case_unit: study',
     'split: { seed: 1, test: 0, validation: 0, training: 1 }',
     'read_plan:',

@@ -1,14 +1,20 @@
 import { Center, Loader } from '@mantine/core';
+import { notifications } from '@mantine/notifications';
 import { useQuery } from '@tanstack/react-query';
 import { useCallback, useEffect, useMemo, useRef, useState, type KeyboardEvent } from 'react';
 import type { Mark, Series } from '../api/types';
 import { Refusal } from '../api/refusal';
-import type { DicomJson } from '../viewer/types';
 import { displaysOf, type Display } from '../viewer/hanging/displays';
 import { SeriesStrip } from '../viewer/hanging/SeriesStrip';
 import { locate, useHanging, type HangingState } from '../viewer/hanging/useHanging';
 import { ViewportGrid } from '../viewer/hanging/ViewportGrid';
 import { describeImages, forgetImages, renderingEngine } from '../viewer/viewport/engine';
+import { look, thicken } from '../viewer/keys/look';
+import { text } from '../viewer/viewport/dicomJson';
+import { MetadataPanel } from '../viewer/metadata/MetadataPanel';
+import { hangLikeThis } from '../viewer/preferences/hangLikeThis';
+import { useViewerOptions } from '../viewer/preferences/useViewerOptions';
+import type { DicomJson } from '../viewer/types';
 import { ImageLoading } from '../viewer/viewport/imageLoading';
 import type { ViewportControl } from '../viewer/viewport/Viewport';
 import { Failure } from '../ui/Failure';
@@ -43,7 +49,7 @@ export default function Images(props: CaseImagesProps) {
       </Center>
     );
   }
-  return <Hung {...props} displays={opened.displays} loading={opened.loading} />;
+  return <Hung {...props} displays={opened.displays} loading={opened.loading} metadata={metadata.data ?? []} />;
 }
 
 /** What the server leaves out is not known. */
@@ -82,10 +88,22 @@ function useOpened({ base, series }: CaseImagesProps, metadata: DicomJson[] | un
   return opened;
 }
 
-type HungProps = CaseImagesProps & { displays: Display[]; loading: ImageLoading };
+type HungProps = CaseImagesProps & { displays: Display[]; loading: ImageLoading; metadata: DicomJson[] };
 
-function Hung({ label, displays, loading, overlays, focus, onPicked }: HungProps) {
-  const hanging = useHanging(displays);
+const tell = (message: string) => notifications.show({ message, color: 'amber' });
+
+function Hung({ label, displays, loading, metadata, overlays, focus, onPicked }: HungProps) {
+  const viewer = useViewerOptions();
+  const hanging = useHanging(displays, loading, {
+    saved: viewer.preferences.hanging,
+    isSmooth: viewer.options.isSmooth,
+    refuse: tell,
+  });
+  const [showsMetadata, setShowsMetadata] = useState(false);
+  const [seen, setSeen] = useState({ position: 0, slice: 0 });
+  const instance = hanging.displays[hanging.position]?.images[
+    seen.position === hanging.position ? seen.slice : (hanging.slices.get(hanging.displays[hanging.position]?.key ?? '') ?? 0)
+  ]?.instance;
   const controls = useRef(new Map<number, ViewportControl>());
   const onControl = useCallback((index: number, control: ViewportControl | null) => {
     if (control) controls.current.set(index, control);
@@ -96,11 +114,22 @@ function Hung({ label, displays, loading, overlays, focus, onPicked }: HungProps
   const locked = useMemo(() => overlays.map((overlay) => ({ ...overlay, locked: true })), [overlays]);
 
   const onKeyDown = (event: KeyboardEvent) => {
-    const control = controls.current.get(hanging.active);
-    const command = commandOf(event);
-    if (!control || !command) return;
+    const command = commandOf(event, viewer.preferences.keys);
+    const isTyping = event.target instanceof HTMLInputElement;
+    if (event.key === 'Escape') {
+      viewer.disarm();
+      controls.current.get(hanging.active)?.clear();
+    }
+    if (!command || isTyping) return;
     event.preventDefault();
-    command(control);
+    look(command, {
+      hanging,
+      control: controls.current.get(hanging.active) ?? null,
+      toggle: viewer.toggle,
+      arm: viewer.arm,
+      hangLikeThis: () => tell(hangLikeThis(hanging)),
+      toggleMetadata: () => setShowsMetadata((before) => !before),
+    });
   };
 
   return (
@@ -108,13 +137,14 @@ function Hung({ label, displays, loading, overlays, focus, onPicked }: HungProps
       {hanging.displays.length > 1 && (
         <SeriesStrip
           displays={hanging.displays}
-          shown={hanging.shown}
+          shown={hanging.arrangement.cells.map(({ source }) => source)}
           position={hanging.position}
           onShow={hanging.show}
         />
       )}
       <ViewportGrid
         hanging={hanging}
+        options={viewer.options}
         caseLabel={label}
         loading={loading}
         overlays={locked}
@@ -122,9 +152,11 @@ function Hung({ label, displays, loading, overlays, focus, onPicked }: HungProps
         onDrawn={nothing}
         onEdited={nothing}
         onPicked={onPicked ?? nothing}
-        onSlice={nothing}
+        onSlice={(position, slice) => setSeen({ position, slice })}
         onControl={onControl}
+        onSlab={(millimetres) => thicken(hanging, millimetres)}
       />
+      {showsMetadata && <MetadataPanel dataset={metadata.find((dataset) => text(dataset, '00080018') === instance) ?? null} onClose={() => setShowsMetadata(false)} />}
     </div>
   );
 }

@@ -1,4 +1,5 @@
 import { useEffect, useRef } from 'react';
+import { preferences } from '../../viewer/preferences/preferences';
 import { commandOf, type Command, type Focus } from './bindings';
 
 const TEXT_INPUTS = new Set(['text', 'number', 'search', 'password', 'email', 'tel', 'url']);
@@ -24,7 +25,7 @@ export function useKeys(run: (command: Command) => void, asleep: boolean): void 
         shift: event.shiftKey,
         alt: event.altKey,
       };
-      const command = commandOf(press, focusOf(document.activeElement));
+      const command = commandOf(press, focusOf(document.activeElement), preferences.snapshot().keys);
       if (!command) return;
       event.preventDefault();
       now.current.run(command);

@@ -1,5 +1,11 @@
 import { useCallback, useMemo, useState, useSyncExternalStore } from 'react';
-import type { Finding, Read, Structure } from '../api';
+import { notifications } from '@mantine/notifications';
+import { thicken } from '../../viewer/keys/look';
+import { MetadataPanel } from '../../viewer/metadata/MetadataPanel';
+import { hangLikeThis } from '../../viewer/preferences/hangLikeThis';
+import { useViewerOptions } from '../../viewer/preferences/useViewerOptions';
+import { text } from '../../viewer/viewport/dicomJson';
+import type { DicomJson, Finding, Read, Structure } from '../api';
 import { pictureAddress } from '../client';
 import { missing as missingIn } from '../draft/completeness';
 import type { ReadSession } from '../draft/session';
@@ -29,23 +35,31 @@ export type ReadingScreenProps = {
   read: Read;
   session: ReadSession;
   displays: Display[];
+  metadata: DicomJson[];
   loading: ImageLoading;
   onSubmitted(next: boolean): void;
   onHome(): void;
 };
 
 /** The reading screen: images in the middle, what is said of them on the right. */
-export function ReadingScreen({ read, session, displays, loading, onSubmitted, onHome }: ReadingScreenProps) {
+export function ReadingScreen({ read, session, displays, metadata, loading, onSubmitted, onHome }: ReadingScreenProps) {
   const { protocol } = read;
   const state = useSyncExternalStore(session.subscribe, session.snapshot);
   const content = state.history.present;
-  const hanging = useHanging(displays);
+  const viewer = useViewerOptions();
+  const hanging = useHanging(displays, loading, {
+    saved: viewer.preferences.hanging,
+    isSmooth: viewer.options.isSmooth,
+    refuse: tell,
+  });
   const controls = useControls(hanging);
   const selection = useSelection(protocol, content.findings, session.change);
   const [hidesMarks, setHidesMarks] = useState(false);
   const [showsManual, setShowsManual] = useState(false);
   const toggleManual = () => setShowsManual((before) => !before);
   const [showsKeys, setShowsKeys] = useState(false);
+  const [showsMetadata, setShowsMetadata] = useState(false);
+  const toggleMetadata = () => setShowsMetadata((before) => !before);
 
   const missing = useMemo(() => missingIn(protocol, read.series, content), [protocol, read.series, content]);
   const submission = useSubmission({ session, missing, displays, loading, onSubmitted });
@@ -57,7 +71,11 @@ export function ReadingScreen({ read, session, displays, loading, onSubmitted, o
     (command) =>
       carryOut(command, {
         hanging,
-        control: controls.active,
+        control: controls.active(),
+        toggle: viewer.toggle,
+        arm: viewer.arm,
+        hangLikeThis: () => tell(hangLikeThis(hanging)),
+        toggleMetadata,
         hasTool: selection.tool !== null,
         toggleStructure: (index) => {
           const structure = protocol.structures[index];
@@ -70,8 +88,10 @@ export function ReadingScreen({ read, session, displays, loading, onSubmitted, o
         noFinding: findings.toggleNoFinding,
         undo: session.undo,
         redo: session.redo,
-        letGo: () => letGo(selection, controls.focusImage),
-        focusImage: controls.focusImage,
+        letGo: () => {
+          if (viewer.options.armed) return viewer.disarm();
+          if (!controls.active()?.clear()) letGo(selection, controls.focusImage);
+        },
         focusQuestions: () => focusFirst('questions'),
         focusAttributes: () => focusFirst('findings'),
         toggleManual,
@@ -122,10 +142,16 @@ export function ReadingScreen({ read, session, displays, loading, onSubmitted, o
       />
       <div className={styles.middle}>
         {displays.length > 1 && (
-          <SeriesStrip displays={hanging.displays} shown={hanging.shown} position={position} onShow={hanging.show} />
+          <SeriesStrip
+            displays={hanging.displays}
+            shown={hanging.arrangement.cells.map(({ source }) => source)}
+            position={position}
+            onShow={hanging.show}
+          />
         )}
         <ViewportGrid
           hanging={hanging}
+          options={viewer.options}
           caseLabel={read.label}
           loading={loading}
           overlays={overlays}
@@ -136,7 +162,14 @@ export function ReadingScreen({ read, session, displays, loading, onSubmitted, o
           onPicked={findings.picked}
           onSlice={onSlice}
           onControl={controls.register}
+          onSlab={(millimetres) => thicken(hanging, millimetres)}
         />
+        {showsMetadata && (
+          <MetadataPanel
+            dataset={(image && metadata.find((dataset) => text(dataset, '00080018') === image.instance)) ?? null}
+            onClose={toggleMetadata}
+          />
+        )}
         {showsManual && (
           <aside className={styles.manual} aria-label="Manual" data-testid="manual">
             <Manual markdown={protocol.manual} pictureAddress={pictures} />
@@ -171,6 +204,8 @@ export function ReadingScreen({ read, session, displays, loading, onSubmitted, o
     </div>
   );
 }
+
+const tell = (message: string) => notifications.show({ message, color: 'amber', autoClose: 8_000 });
 
 function letGo(selection: ReturnType<typeof useSelection>, focusImage: () => void): void {
   if (isInPanel()) return focusImage();

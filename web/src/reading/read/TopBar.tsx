@@ -3,6 +3,7 @@ import type { Read } from '../api';
 import type { ReadSession, SessionState } from '../draft/session';
 import type { HangingState } from '../../viewer/hanging/useHanging';
 import { DraftBadge } from './DraftBadge';
+import { HangingBar } from '../../viewer/hanging/HangingBar';
 import styles from './read.module.css';
 
 type Props = {
@@ -30,11 +31,7 @@ export function TopBar({ read, session, state, hanging, hidesMarks, showsManual,
       {hidesMarks && <span className={styles.badge}>Marks hidden (T)</span>}
       <span className={styles.grow} />
       <DraftBadge save={save} />
-      {hanging.displays.length > 1 && (
-        <Button size="compact-sm" variant="default" data-testid="layout" onClick={hanging.toggleGrid}>
-          {hanging.layout.columns > 1 ? 'One image' : 'Side by side'}
-        </Button>
-      )}
+      <HangingBar hanging={hanging} />
       <Step name="Undo" sign="↶" isPossible={history.past.length > 0} onClick={session.undo} />
       <Step name="Redo" sign="↷" isPossible={history.future.length > 0} onClick={session.redo} />
       <Button

@@ -1,12 +1,10 @@
 /** Carrying out keys. Everything that a key does to the screen is named here once. */
-import type { Command } from '../keys/bindings';
-import type { HangingState } from '../../viewer/hanging/useHanging';
+import { look, type Looking } from '../../viewer/keys/look';
+import { LOOKING, type LookingCommand } from '../../viewer/keys/looking';
 import type { ViewportControl } from '../../viewer/viewport/Viewport';
-import { presetsOf } from '../../viewer/viewport/windows';
+import type { Command, ReadingCommand } from '../keys/bindings';
 
-export type Actions = {
-  hanging: HangingState;
-  control(): ViewportControl | null;
+export type Actions = Looking & {
   hasTool: boolean;
   toggleStructure(index: number): void;
   newFinding(): void;
@@ -16,9 +14,8 @@ export type Actions = {
   noFinding(): void;
   undo(): void;
   redo(): void;
-  /** Puts down the tool, else drops the selection. */
+  /** Puts down what is in hand to look with, else the tool, else drops the selection. */
   letGo(): void;
-  focusImage(): void;
   focusQuestions(): void;
   focusAttributes(): void;
   toggleManual(): void;
@@ -27,15 +24,13 @@ export type Actions = {
 };
 
 const CURSOR_STEP = 8;
+const LOOKS = new Set(LOOKING.flatMap(({ keys }) => keys.map(({ command }) => command.do as string)));
+const isLooking = (command: Command): command is LookingCommand => LOOKS.has(command.do);
 
 export function carryOut(command: Command, actions: Actions): void {
-  const control = actions.control();
-  if (control && onViewport(command, control, actions)) return;
+  if (isLooking(command)) return look(command, actions);
+  if (actions.control && onViewport(command, actions.control, actions)) return;
   switch (command.do) {
-    case 'series':
-      return actions.hanging.show(actions.hanging.position + command.by);
-    case 'viewport':
-      return stepViewport(actions, command.by);
     case 'structure':
       return actions.toggleStructure(command.index);
     case 'finding':
@@ -67,43 +62,9 @@ export function carryOut(command: Command, actions: Actions): void {
   }
 }
 
-function stepViewport({ hanging }: Actions, by: number): void {
-  hanging.setActive((hanging.active + by + hanging.shown.length) % hanging.shown.length);
-}
-
-/** What concerns the active viewport alone. Answers whether the command is done. */
-function onViewport(command: Command, { port, marking, middle, display }: ViewportControl, actions: Actions): boolean {
+/** What concerns the drawing in the active viewport. Answers whether the command is done. */
+function onViewport(command: ReadingCommand, { marking, middle }: ViewportControl, actions: Actions): boolean {
   switch (command.do) {
-    case 'scroll':
-      port.scrollBy(command.by);
-      return true;
-    case 'scroll-to':
-      port.scrollTo(command.place === 'first' ? 0 : display.images.length - 1);
-      return true;
-    case 'window': {
-      const facts = display.images[port.snapshot().target]?.facts;
-      const preset = facts && presetsOf(facts)[command.preset];
-      if (preset) port.setWindow(preset);
-      return true;
-    }
-    case 'zoom':
-      port.zoomBy(command.by, middle());
-      return true;
-    case 'fit':
-      port.fit();
-      return true;
-    case 'reset':
-      port.reset();
-      return true;
-    case 'invert':
-      port.invert();
-      return true;
-    case 'rotate':
-      port.rotate(command.by);
-      return true;
-    case 'flip':
-      port.flip(command.direction);
-      return true;
     case 'cursor': {
       const step = command.fine ? 1 : actions.hasTool ? CURSOR_STEP : 1;
       if (actions.hasTool) marking.cursorBy(command.dx * step, command.dy * step, middle());

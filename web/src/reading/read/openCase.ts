@@ -1,4 +1,4 @@
-import type { Read } from '../api';
+import type { DicomJson, Read } from '../api';
 import { openRead, readAddress, readMetadata } from '../client';
 import { localDraft } from '../draft/localDrafts';
 import { opening } from '../draft/opening';
@@ -14,6 +14,7 @@ export type OpenCase = {
   read: Read;
   session: ReadSession;
   displays: Display[];
+  metadata: DicomJson[];
   loading: ImageLoading;
   close(): void;
 };
@@ -77,5 +78,5 @@ async function begin(token: string, hold: Hold): Promise<Opened> {
     forgetImages();
     closing = session.hand().finally(hold.release);
   };
-  return { kind: 'open', case: { read, session, displays, loading, close } };
+  return { kind: 'open', case: { read, session, displays, metadata, loading, close } };
 }

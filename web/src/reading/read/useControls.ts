@@ -31,7 +31,7 @@ export function useControls(hanging: HangingState) {
     const display = place && hanging.displays[place.position];
     if (!place || !display) return;
     hanging.slices.set(display.key, place.slice);
-    const isOnScreen = hanging.shown.indexOf(display);
+    const isOnScreen = hanging.shown.findIndex((cell) => cell.display === display);
     hanging.show(place.position);
     if (isOnScreen >= 0) handles.get(isOnScreen)?.port.scrollTo(place.slice);
   };

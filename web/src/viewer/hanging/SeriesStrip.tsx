@@ -9,7 +9,7 @@ export function SeriesStrip({
   onShow,
 }: {
   displays: Display[];
-  shown: Display[];
+  shown: (Display | null)[];
   position: number;
   onShow(position: number): void;
 }) {

@@ -1,13 +1,20 @@
-import { useCallback } from 'react';
+import { useCallback, useRef, useState } from 'react';
+import type { Frame } from '../reformat/planes';
+import { areParallel, nearestTo, shareSpace, toPatient } from '../space/place';
+import { Sight } from '../space/sight';
+import type { Vector } from '../space/vectors';
 import type { Mark } from '../types';
 import type { ImageLoading } from '../viewport/imageLoading';
 import type { ActiveTool, Overlay } from '../viewport/overlay';
-import { Viewport, type ViewportControl } from '../viewport/Viewport';
+import type { Look } from '../viewport/stackPort';
+import { Viewport, type ViewerOptions, type ViewportControl } from '../viewport/Viewport';
+import type { Display } from './displays';
 import styles from './hanging.module.css';
 import type { HangingState } from './useHanging';
 
 export type GridProps = {
   hanging: HangingState;
+  options: ViewerOptions;
   caseLabel: string;
   loading: ImageLoading;
   overlays: Overlay[];
@@ -18,61 +25,154 @@ export type GridProps = {
   onPicked(id: string | null): void;
   onSlice(position: number, slice: number): void;
   onControl(index: number, control: ViewportControl | null): void;
+  /** The active slab is to be thicker, or thinner, by this. */
+  onSlab(millimetres: number): void;
 };
 
 /** The viewports that are on the screen. */
-export function ViewportGrid({ hanging, onSlice, onControl, ...shared }: GridProps) {
-  const { layout, shown } = hanging;
-  const columns = Math.min(layout.columns, Math.max(shown.length, 1));
-  const rows = Math.max(1, Math.min(layout.rows, Math.ceil(shown.length / columns)));
+export function ViewportGrid({ onControl, ...shared }: GridProps) {
+  const { layout, shown } = shared.hanging;
+  const [sight] = useState(() => new Sight());
+  const controls = useRef(new Map<number, ViewportControl>());
+  const registered = useCallback(
+    (index: number, control: ViewportControl | null) => {
+      if (control) controls.current.set(index, control);
+      else controls.current.delete(index);
+      onControl(index, control);
+    },
+    [onControl],
+  );
+
+  /** Has viewports show the images nearest to a point. */
+  const goTo = useCallback((from: number, point: Vector, others?: number[]) => {
+    const space = controls.current.get(from)?.display.images[0]?.facts.place;
+    for (const [index, { port, display }] of controls.current) {
+      const place = display.images[0]?.facts.place;
+      if (index === from || (others && !others.includes(index)) || !space || !place || !shareSpace(space, place)) continue;
+      const slice = nearestTo(display.images.map(({ facts }) => facts.place), point);
+      if (slice !== null) port.scrollTo(slice);
+    }
+  }, []);
+
+  /** Parallel series follow the active one to the same place in the patient. */
+  const follow = useCallback(
+    (from: number, display: Display, slice: number) => {
+      const facts = display.images[slice]?.facts;
+      if (!facts?.place) return;
+      const { place } = facts;
+      const parallel = [...controls.current].flatMap(([index, control]) => {
+        const other = control.display.images[0]?.facts.place;
+        return other && areParallel(place, other) ? [index] : [];
+      });
+      goTo(from, toPatient(place, [facts.columns / 2, facts.rows / 2]), parallel);
+    },
+    [goTo],
+  );
+
   return (
     <div
       className={styles.grid}
+      data-testid="viewports"
       style={{
-        gridTemplateColumns: `repeat(${columns}, minmax(0, 1fr))`,
-        gridTemplateRows: `repeat(${rows}, minmax(0, 1fr))`,
+        gridTemplateColumns: `repeat(${layout.columns}, minmax(0, 1fr))`,
+        gridTemplateRows: `repeat(${layout.rows}, minmax(0, 1fr))`,
       }}
     >
-      {shown.map((display, index) => (
-        <Cell
-          key={`${index}/${display.key}`}
-          index={index}
-          hanging={hanging}
-          onSlice={onSlice}
-          onControl={onControl}
-          {...shared}
-        />
-      ))}
+      {shown.map(({ display, rule }, index) => {
+        const [columns, rows] = rule.span ?? [1, 1];
+        return (
+          <div
+            key={`${index}/${display?.key ?? ''}`}
+            className={styles.cell}
+            style={{ gridColumn: `span ${columns}`, gridRow: `span ${rows}` }}
+          >
+            {display ? (
+              <CellViewport {...shared} index={index} display={display} sight={sight} goTo={goTo} follow={follow} onControl={registered} />
+            ) : (
+              <span className={styles.empty}>No such image in this case</span>
+            )}
+          </div>
+        );
+      })}
     </div>
   );
 }
 
-function Cell({ index, hanging, onSlice, onControl, ...shared }: GridProps & { index: number }) {
-  const display = hanging.shown[index];
-  const { slices, loading } = { slices: hanging.slices, loading: shared.loading };
-  const position = display ? hanging.displays.indexOf(display) : 0;
-  const key = display?.key ?? '';
+type CellProps = GridProps & {
+  index: number;
+  display: Display;
+  sight: Sight;
+  goTo(from: number, point: Vector, others?: number[]): void;
+  follow(from: number, display: Display, slice: number): void;
+};
+
+function CellViewport({ index, display, hanging, onSlice, onControl, goTo, follow, ...shared }: CellProps) {
+  const { slices, looks, displays, frameOf, setFrame } = hanging;
+  const { loading, options } = shared;
+  const cell = hanging.shown[index];
+  const source = display.reformat?.source ?? display;
+  const position = displays.indexOf(source);
+  const key = display.key;
+  const isActive = hanging.active === index;
+  const leads = isActive && options.isLinked;
+  const now = useRef(display);
+  now.current = display;
   const sliced = useCallback(
     (slice: number) => {
+      const shown = now.current;
       slices.set(key, slice);
-      loading.lookAt(position, slice);
-      onSlice(position, slice);
+      const acquired = acquiredAt(shown, slice);
+      if (acquired !== null) slices.set(source.key, acquired);
+      loading.lookAt(position, acquired ?? slice);
+      onSlice(position, acquired ?? slices.get(source.key) ?? 0);
+      if (leads) follow(index, shown, slice);
     },
-    [slices, key, position, loading, onSlice],
+    [slices, key, source, position, loading, onSlice, leads, follow, index],
   );
   const controlled = useCallback((control: ViewportControl | null) => onControl(index, control), [index, onControl]);
-  if (!display) return null;
+  const looked = useCallback((look: Look) => looks.set(source.key, look), [looks, source.key]);
+  if (!cell) return null;
   return (
     <Viewport
       {...shared}
       index={index}
       display={display}
-      isActive={hanging.active === index}
+      rule={cell.rule}
+      scale={cell.scale}
+      look={looks.get(source.key)}
+      isActive={isActive}
       isAlone={hanging.shown.length === 1}
-      openAt={slices.get(key)}
+      openAt={slices.get(key) ?? openingOf(display, slices)}
+      gridOf={hanging.gridOf}
+      frame={frameOf(source)}
       onActivate={() => hanging.setActive(index)}
+      onEnlarge={hanging.enlarge}
+      onLook={looked}
+      onGoTo={(point, others) => goTo(index, point, others)}
+      onTurn={(of: Display, frame: Frame) => setFrame(of, frame)}
       onSlice={sliced}
       onControl={controlled}
     />
   );
+}
+
+/** The acquired image at a cut that is parallel to it. */
+function acquiredAt({ reformat, images }: Display, slice: number): number | null {
+  const place = images[slice]?.facts.place;
+  const first = reformat?.source.images[0]?.facts.place;
+  if (!reformat || !place || !first || !areParallel(place, first)) return reformat ? null : slice;
+  return nearestTo(
+    reformat.source.images.map(({ facts }) => facts.place),
+    place.position,
+  );
+}
+
+/** Cuts open where the series was, or in the middle. */
+function openingOf({ reformat, images }: Display, slices: ReadonlyMap<string, number>): number | undefined {
+  if (!reformat) return undefined;
+  const { source } = reformat;
+  const from = source.images[slices.get(source.key) ?? 0]?.facts.place;
+  const place = images[0]?.facts.place;
+  if (!from || !place || !areParallel(from, place)) return Math.floor(images.length / 2);
+  return nearestTo(images.map(({ facts }) => facts.place), from.position) ?? 0;
 }

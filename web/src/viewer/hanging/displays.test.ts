@@ -1,7 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import type { DicomJson, Series } from '../types';
-import { displaysOf, hang } from './displays';
+import { arrange } from './arrange';
+import { displaysOf, inReadingOrder } from './displays';
 import { locate, placeText } from './useHanging';
+
+const hang = (displays: ReturnType<typeof displaysOf>) => {
+  const ordered = inReadingOrder(displays);
+  return { displays: ordered, ...arrange(ordered, []) };
+};
 
 const value = (vr: string, ...values: unknown[]) => ({ vr, Value: values });
 
@@ -57,7 +63,16 @@ describe('hanging', () => {
       ),
     );
     expect(hanging.displays.map(({ name }) => name)).toEqual(['RCC', 'LCC', 'RMLO', 'LMLO']);
-    expect([hanging.columns, hanging.rows]).toEqual([2, 2]);
+    const shown = hanging.stages.map(({ name, cells }) => [name, cells.map(({ source }) => source?.name)]);
+    expect(shown).toEqual([
+      ['CC', ['RCC', 'LCC']],
+      ['MLO', ['RMLO', 'LMLO']],
+      ['All views', ['RCC', 'LCC', 'RMLO', 'LMLO']],
+      ['RCC, full size', ['RCC']],
+      ['LCC, full size', ['LCC']],
+      ['RMLO, full size', ['RMLO']],
+      ['LMLO, full size', ['LMLO']],
+    ]);
   });
 
   it('takes four views of one series apart', () => {
@@ -77,7 +92,7 @@ describe('hanging', () => {
       ),
     );
     expect(hanging.displays.map(({ name }) => name)).toEqual(['RCC', 'LCC']);
-    expect([hanging.columns, hanging.rows]).toEqual([2, 1]);
+    expect(hanging.stages[0]).toMatchObject({ name: 'CC', columns: 2, rows: 1 });
   });
 
   it('mirrors a breast whose chest wall lies outside, and only where the image says so', () => {
@@ -98,7 +113,7 @@ describe('hanging', () => {
   it('shows a stack alone', () => {
     const { series, metadata } = stack(5);
     const hanging = hang(displaysOf('/base', [series], metadata));
-    expect([hanging.columns, hanging.rows]).toEqual([1, 1]);
+    expect(hanging.stages[0]).toMatchObject({ columns: 1, rows: 1 });
     expect(hanging.displays[0]?.images.map(({ imageId }) => imageId)[4]).toBe('wadors:/base/instances/2.25.4/frames/1');
   });
 

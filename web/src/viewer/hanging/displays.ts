@@ -1,9 +1,19 @@
 /** How a case hangs: which images form a stack, in which order and beside what. Descriptions in words are not trusted. */
+import type { Types } from '@cornerstonejs/core';
+import type { Reformatting } from '../reformat/reformat';
 import type { DicomJson, Series } from '../types';
 import { strings, text } from '../viewport/dicomJson';
 import { factsOf, type ImageFacts } from '../viewport/facts';
 
-export type DisplayImage = { imageId: string; instance: string; frame: number; facts: ImageFacts };
+export type DisplayImage = {
+  imageId: string;
+  /** Empty for a cut through several images. */
+  instance: string;
+  frame: number;
+  facts: ImageFacts;
+  /** How an image comes about that is not fetched. */
+  make?: (() => Promise<Types.IImage>) | undefined;
+};
 /** One stack of images, shown in one viewport. */
 export type Display = {
   key: string;
@@ -11,14 +21,16 @@ export type Display = {
   modality: string;
   view: string | null;
   laterality: 'L' | 'R' | null;
+  bodyPart: string | null;
   images: DisplayImage[];
   warnings: string[];
   /** Shown left for right, so that breasts hang back to back. */
   mirrored: boolean;
   /** The edge of the viewport that the image lies against: the chest walls meet in the middle. */
   against: 'left' | 'right' | null;
+  /** This stack is a series cut in another plane, or laid together in slabs so many millimetres thick. */
+  reformat?: (Reformatting & { source: Display; thickness: number }) | undefined;
 };
-export type Hanging = { displays: Display[]; columns: number; rows: number };
 
 const PROJECTIONS = new Set(['MG', 'CR', 'DX', 'IO', 'PX']);
 /** Right before left, craniocaudal above oblique: the usual mammogram. */
@@ -53,17 +65,35 @@ function displayOf(
     })),
   );
   const label = [laterality, view].filter(Boolean).join('');
+  const key = `${series.series}/${instances[0]?.instance ?? ''}`;
+  const space = inOneSpace(images, key);
+  const isUnturned = series.modality === 'MG' && laterality !== null && !strings(first, '00200020')[0];
   return {
-    key: `${series.series}/${instances[0]?.instance ?? ''}`,
+    key,
     name: label || `Series ${series.number ?? index + 1}`,
     modality: series.modality,
     view,
     laterality,
-    images,
-    warnings: series.warnings,
+    bodyPart: text(first, '00180015'),
+    images: space.images,
+    warnings: [...series.warnings, ...space.warnings, ...(isUnturned ? [UNTURNED] : [])],
     mirrored: isMirrored(series.modality, laterality, first),
     against: series.modality === 'MG' && laterality ? (laterality === 'R' ? 'right' : 'left') : null,
   };
+}
+
+const UNTURNED = 'The file does not say where the chest wall lies: shown as stored.';
+const SEVERAL_SPACES = 'The images name different frames of reference: taken as one.';
+
+/** Some archives give each image of a series a frame of reference of its own, though all were taken at once. */
+function inOneSpace(images: DisplayImage[], key: string): { images: DisplayImage[]; warnings: string[] } {
+  const spaces = new Set(images.map(({ facts }) => facts.place?.frameOfReference ?? null));
+  if (spaces.size < 2 || spaces.has(null)) return { images, warnings: [] };
+  const shared = images.map((image) => {
+    const place = image.facts.place && { ...image.facts.place, frameOfReference: key };
+    return { ...image, facts: { ...image.facts, place } };
+  });
+  return { images: shared, warnings: [SEVERAL_SPACES] };
 }
 
 /** ViewPosition, else the code of the view (SNOMED, as in PS3.16 CID 4014). */
@@ -93,15 +123,10 @@ function isMirrored(modality: string, laterality: 'L' | 'R' | null, dataset: Dic
   return laterality === 'R' ? towards.startsWith('A') : towards.startsWith('P');
 }
 
-/** The layout a case opens with. */
-export function hang(displays: Display[]): Hanging {
+/** In the order in which they are read: views by their place in a mammogram, others as the server gives them. */
+export function inReadingOrder(displays: Display[]): Display[] {
   const isMammogram = displays.length > 1 && displays.every(({ modality }) => modality === 'MG');
-  if (isMammogram) {
-    const sorted = [...displays].sort((a, b) => placeOf(a) - placeOf(b));
-    return { displays: sorted, ...grid(displays.length) };
-  }
-  const isStacks = displays.some(({ images }) => images.length > 1);
-  return { displays, ...(isStacks ? { columns: 1, rows: 1 } : grid(displays.length)) };
+  return isMammogram ? [...displays].sort((a, b) => placeOf(a) - placeOf(b)) : displays;
 }
 
 function placeOf({ view, laterality }: Display): number {
@@ -109,9 +134,3 @@ function placeOf({ view, laterality }: Display): number {
   const column = laterality === 'R' ? 0 : laterality === 'L' ? 1 : 2;
   return (row < 0 ? VIEW_ORDER.length : row) * 3 + column;
 }
-
-/** Up to four beside each other; more are reached by turning pages. */
-export const grid = (count: number): { columns: number; rows: number } => ({
-  columns: count > 1 ? 2 : 1,
-  rows: count > 2 ? 2 : 1,
-});

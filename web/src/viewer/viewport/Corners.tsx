@@ -1,3 +1,5 @@
+import type { ReactNode } from 'react';
+import type { Display } from '../hanging/displays';
 import { edgeLetters } from './orientation';
 import type { ImageFacts } from './facts';
 import type { PortState } from './stackPort';
@@ -6,10 +8,13 @@ import styles from './viewport.module.css';
 
 export type CornerTexts = {
   caseLabel: string;
-  name: string;
-  count: number;
+  display: Display;
   loaded: number;
-  warnings: string[];
+  /** Frames a second, while they run by themselves. */
+  cine: number | null;
+  isLinked: boolean;
+  /** Where the window is typed. */
+  window: ReactNode;
 };
 
 /** The texts at the corners and the letters at the edges. */
@@ -22,39 +27,59 @@ export function Corners({
   facts: ImageFacts | undefined;
   texts: CornerTexts;
 }) {
-  const isWaiting = state.shown !== state.target && !state.failure;
-  const isLoading = texts.loaded < texts.count;
+  const { display } = texts;
   return (
     <>
       <div className={`${styles.corner} ${styles.topLeft}`}>
-        {`${texts.caseLabel}\n${texts.name}`}
-        {texts.warnings.map((warning) => (
+        {`${texts.caseLabel}\n${display.name}`}
+        {display.warnings.map((warning) => (
           <div key={warning} className={styles.warning}>
             {warning}
           </div>
         ))}
       </div>
       <div className={`${styles.corner} ${styles.topRight}`} role="status">
-        {[
-          isWaiting ? 'Loading image…' : isLoading && `${texts.loaded} of ${texts.count} loaded`,
-          state.inverted && 'Inverted',
-        ]
-          .filter(Boolean)
-          .join('\n')}
+        {statesOf(state, texts).join('\n')}
       </div>
       <div className={`${styles.corner} ${styles.bottomLeft}`}>
-        {state.window && !facts?.isColor ? `W ${signed(state.window.width)}   L ${signed(state.window.center)}\n` : ''}
-        {`Zoom ${state.zoom.toFixed(2)}×`}
+        {state.window && !facts?.isColor && texts.window}
+        {zoomText(state)}
+        {slabText(display)}
       </div>
-      <div className={`${styles.corner} ${styles.bottomRight}`}>{`${state.target + 1} / ${texts.count}`}</div>
+      <div className={`${styles.corner} ${styles.bottomRight}`}>{`${state.target + 1} / ${display.images.length}`}</div>
       {state.plane && facts && !state.failure && <Edges state={state} facts={facts} />}
       {state.plane && facts && !state.failure && <Scale state={state} facts={facts} />}
     </>
   );
 }
 
-/** A whole number with a true minus sign. */
-const signed = (value: number) => String(Math.round(value)).replace('-', '−');
+function statesOf(state: PortState, { display, loaded, cine, isLinked }: CornerTexts): string[] {
+  const isWaiting = state.shown !== state.target && !state.failure;
+  const count = (display.reformat?.source ?? display).images.length;
+  return [
+    loaded < count ? `${loaded} of ${count} loaded` : isWaiting && 'Loading image…',
+    state.inverted && 'Inverted',
+    state.isSmooth && 'Smoothed',
+    isLinked && display.images.length > 1 && 'Linked',
+    cine !== null && `Cine ${cine}/s`,
+  ].filter((text) => typeof text === 'string');
+}
+
+/** How large the image is shown, and how many of its pixels stand behind one of the screen. */
+function zoomText({ zoom, plane }: PortState): string {
+  const perPixel = plane ? Math.hypot(plane.a, plane.b) * (window.devicePixelRatio || 1) : null;
+  const hides = perPixel !== null && perPixel < 0.995 ? `\n1 of ${(1 / perPixel ** 2).toFixed(1)} pixels` : '';
+  const isActual = perPixel !== null && Math.abs(perPixel - 1) < 0.001 ? ', 1:1' : '';
+  return `Zoom ${zoom.toFixed(2)}×${isActual}${hides}`;
+}
+
+const SLAB_NAMES = { maximum: 'MIP', minimum: 'MinIP', mean: 'Mean' } as const;
+
+function slabText({ reformat }: Display): string {
+  if (!reformat?.slab) return '';
+  const { mode, millimetres } = reformat.slab;
+  return `\n${SLAB_NAMES[mode]} ${Number(millimetres.toFixed(1))} mm`;
+}
 
 function Edges({ state, facts }: { state: PortState; facts: ImageFacts }) {
   const letters = state.plane && edgeLetters(facts.orientation, state.plane);

@@ -12,6 +12,9 @@ export const numbers = (dataset: DicomJson | undefined, tag: string): number[] =
 
 export const number = (dataset: DicomJson | undefined, tag: string): number | null => numbers(dataset, tag)[0] ?? null;
 
+export const items = (dataset: DicomJson | undefined, tag: string): DicomJson[] =>
+  (dataset?.[tag]?.Value ?? []) as DicomJson[];
+
 const item = (dataset: DicomJson | undefined, tag: string, index = 0): DicomJson | undefined =>
   dataset?.[tag]?.Value?.[index] as DicomJson | undefined;
 

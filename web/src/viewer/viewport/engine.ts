@@ -1,5 +1,5 @@
 /** Cornerstone3D, set up once a page. It shows images; marks are drawn above it by `tools/`. */
-import { cache, getShouldUseCPURendering, imageLoader, init, RenderingEngine } from '@cornerstonejs/core';
+import { cache, getShouldUseCPURendering, imageLoader, init, RenderingEngine, utilities as core } from '@cornerstonejs/core';
 import { init as initLoader } from '@cornerstonejs/dicom-image-loader';
 import { Enums, metaData, registerDefaultProviders, utilities } from '@cornerstonejs/metadata';
 import type { DicomJson } from '../types';
@@ -48,5 +48,6 @@ export function describeImages(
 export function forgetImages(): void {
   imageLoader.cancelLoadAll();
   cache.purgeCache();
+  core.genericMetadataProvider.clear();
   metaData.clear(Enums.MetadataModules.NATURALIZED);
 }

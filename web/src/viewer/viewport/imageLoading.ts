@@ -69,6 +69,15 @@ export class ImageLoading {
     return attempt;
   }
 
+  /** Many images, as fast as may be. One that cannot be had fails all. */
+  async all(imageIds: string[]): Promise<void> {
+    const waiting = imageIds.filter((id) => !this.loaded.has(id));
+    const next = async (): Promise<void> => {
+      for (let id = waiting.shift(); id !== undefined && !this.ended; id = waiting.shift()) await this.load(id);
+    };
+    await Promise.all(Array.from({ length: AT_ONCE }, next));
+  }
+
   /** Tries everything again that failed. */
   retry = (): void => {
     this.failed.clear();

@@ -3,37 +3,66 @@
  * was asked for, `shown` the one whose pixels are on the screen: marks belong to `shown`, and nothing may be drawn
  * while the two differ.
  */
-import { Enums, utilities, type StackViewport } from '@cornerstonejs/core';
+import { Enums, type StackViewport, type Types } from '@cornerstonejs/core';
+import type { DisplayImage } from '../hanging/displays';
+import { forgetCut } from '../reformat/reformat';
 import { planeThrough, toCanvas, toImage, type CanvasPoint, type Plane } from '../tools/plane';
+import type { ImagePoint } from '../types';
 import { renderingEngine } from './engine';
-import type { ImageFacts, Window } from './facts';
 import type { ImageLoading } from './imageLoading';
-import { draggedWindow, openingWindow, windowOfPixels } from './windows';
+import { millimetrePixels, type ScaleGroup } from './scaleGroup';
+import { drawBy } from './transfer';
+import { rangeOf, type Window } from './voi';
+import { draggedWindow, openingWindow, valuesWithin, windowOfPixels } from './windows';
 
-export type PortImage = { imageId: string; facts: ImageFacts };
+/** How a series was left, kept while its case is open. */
+export type Look = { window: Window | null; inverted: boolean };
+/** What hangs where, and how it opens. */
+export type PortHanging = {
+  mirrored: boolean;
+  against: 'left' | 'right' | null;
+  /** In place of what the image proposes. */
+  window?: Window | undefined;
+  /** How often the fitted size. */
+  zoom?: number | undefined;
+  flip?: 'horizontal' | 'vertical' | undefined;
+  /** Images that are shown at one scale. */
+  scale?: ScaleGroup | undefined;
+  isSmooth: boolean;
+  look?: Look | undefined;
+  onLook?: ((look: Look) => void) | undefined;
+};
 export type PortState = {
   target: number;
   shown: number | null;
+  /** The image whose pixels are on the screen: cuts change while their number stays. */
+  drawn: string | null;
   failure: string | null;
   window: Window | null;
   inverted: boolean;
   zoom: number;
   plane: Plane | null;
+  /** Values between pixels are made up for a smoother look. */
+  isSmooth: boolean;
 };
 
-const { Events, ViewportType } = Enums;
+export const CLOSED: PortState = {
+  target: 0,
+  shown: null,
+  drawn: null,
+  failure: null,
+  window: null,
+  inverted: false,
+  zoom: 1,
+  plane: null,
+  isSmooth: false,
+};
+
+const { Events, InterpolationType, ViewportType } = Enums;
 const ZOOM_LIMITS = [0.1, 40] as const;
 
 export class StackPort {
-  private state: PortState = {
-    target: 0,
-    shown: null,
-    failure: null,
-    window: null,
-    inverted: false,
-    zoom: 1,
-    plane: null,
-  };
+  private state: PortState = CLOSED;
   private readonly listeners = new Set<() => void>();
   private readonly viewport: StackViewport;
   private opening: Window | null = null;
@@ -41,16 +70,20 @@ export class StackPort {
   private opensInverted = false;
   private isMoving = false;
   private isClosed = false;
+  /** What is shown is no longer what was asked for, though its number is. */
+  private isOutdated = false;
+  private image: Types.IImage | null = null;
   /** Nobody has zoomed or panned: the image follows the viewport's size. */
   private isFitted = true;
 
   constructor(
     private readonly id: string,
     private readonly element: HTMLDivElement,
-    private readonly images: PortImage[],
+    private images: readonly DisplayImage[],
     private readonly loading: ImageLoading,
-    private readonly hanging: { mirrored: boolean; against: 'left' | 'right' | null },
+    private readonly hanging: PortHanging,
   ) {
+    this.state = { ...CLOSED, isSmooth: hanging.isSmooth };
     const engine = renderingEngine();
     engine.enableElement({
       viewportId: id,
@@ -75,17 +108,25 @@ export class StackPort {
     this.update({ target: first, failure: null });
     const image = await this.fetch(first);
     if (!image || this.isClosed) return;
-    await this.viewport.setStack(
-      this.images.map(({ imageId }) => imageId),
-      first,
-    );
+    // Cuts are handed over one by one: the stack names the first alone.
+    const isCut = this.images[first]?.make !== undefined;
+    const ids = isCut ? [image.imageId] : this.images.map(({ imageId }) => imageId);
+    await this.viewport.setStack(ids, isCut ? 0 : first);
+    if (isCut) forgetCut(image.imageId);
     if (this.isClosed) return;
+    this.image = image;
     const facts = this.images[first]?.facts;
     this.opensInverted = this.viewport.getProperties().invert ?? false;
     this.opening =
-      facts && !facts.isColor ? (openingWindow(facts) ?? windowOfPixels(image.getPixelData(), facts.padding)) : null;
+      facts && !facts.isColor
+        ? (this.hanging.window ??
+          openingWindow(facts) ??
+          windowOfPixels(image.getPixelData(), facts.padding))
+        : null;
+    this.setSmooth(this.state.isSmooth);
     this.applyOpening();
-    this.update({ shown: first });
+    this.applyLook();
+    this.update({ shown: first, drawn: image.imageId });
     this.refresh();
     if (this.state.target !== first) void this.catchUp();
   }
@@ -93,6 +134,7 @@ export class StackPort {
   close(): void {
     this.isClosed = true;
     this.listeners.clear();
+    this.hanging.scale?.leave(this.id);
     this.element.removeEventListener(Events.CAMERA_MODIFIED, this.refresh);
     this.element.removeEventListener(Events.IMAGE_RENDERED, this.refresh);
     renderingEngine().disableElement(this.id);
@@ -114,17 +156,59 @@ export class StackPort {
 
   scrollBy = (slices: number): void => this.scrollTo(this.state.target + slices);
 
+  /** Other cuts of the same series, or other slabs: the view stays as it is. */
+  change(images: readonly DisplayImage[], slice: number): void {
+    if (images === this.images) return;
+    this.images = images;
+    this.update({ target: clamp(slice, 0, images.length - 1) });
+    if (this.state.shown === null) return;
+    this.isOutdated = true;
+    void this.catchUp();
+  }
+
   /** Tries the image again that could not be shown. */
   tryAgain(): void {
     this.update({ failure: null });
     void this.catchUp();
   }
 
-  setWindow({ width, center }: Window): void {
+  setWindow(window: Window): void {
     if (this.isColor) return;
-    this.viewport.setProperties({ voiRange: utilities.windowLevel.toLowHighRange(width, center) });
+    const [lower, upper] = rangeOf(window);
+    // A range of no width is refused.
+    this.viewport.setProperties({ voiRange: { lower, upper: Math.max(upper, lower + 1e-3) } });
+    this.update({ window });
+    this.redrawCurve();
     this.viewport.render();
-    this.update({ window: { width, center } });
+    this.remember();
+  }
+
+  /** The window over the values within a box of image points. */
+  windowOf(from: ImagePoint, to: ImagePoint): void {
+    const facts = this.images[this.state.target]?.facts;
+    if (!facts || facts.isColor || !this.image) return;
+    const values = valuesWithin(this.image.getPixelData(), facts.columns, facts.rows, [from, to]);
+    if (values.length > 1) this.setWindow(windowOfPixels(values, facts.padding));
+  }
+
+  /** The value at an image point; nothing beside the image. */
+  valueAt([x, y]: ImagePoint): number | readonly number[] | null {
+    const facts = this.images[this.state.shown ?? -1]?.facts;
+    if (!facts || !this.image || x < 0 || y < 0 || x >= facts.columns || y >= facts.rows) return null;
+    const pixels = this.image.getPixelData();
+    const at = Math.floor(y) * facts.columns + Math.floor(x);
+    if (!facts.isColor) return pixels[at] ?? null;
+    const parts = Math.round(pixels.length / (facts.columns * facts.rows));
+    return [0, 1, 2].map((part) => pixels[at * parts + part] ?? 0);
+  }
+
+  /** Draws between pixels, or each pixel as it is. */
+  setSmooth(isSmooth: boolean): void {
+    this.viewport.setProperties({
+      interpolationType: isSmooth ? InterpolationType.LINEAR : InterpolationType.NEAREST,
+    });
+    this.update({ isSmooth });
+    this.viewport.render();
   }
 
   dragWindow(from: Window, dx: number, dy: number): void {
@@ -133,8 +217,10 @@ export class StackPort {
 
   invert(): void {
     this.viewport.setProperties({ invert: !this.viewport.getProperties().invert });
+    this.redrawCurve();
     this.viewport.render();
     this.refresh();
+    this.remember();
   }
 
   rotate(degrees: number): void {
@@ -156,10 +242,10 @@ export class StackPort {
     this.zoomTo(this.viewport.getZoom() * factor, about);
   }
 
-  zoomTo(zoom: number, about?: CanvasPoint): void {
+  zoomTo(zoom: number, about?: CanvasPoint, limits: readonly [number, number] = ZOOM_LIMITS): void {
     this.isFitted = false;
     const before = about && this.state.plane ? toImage(this.state.plane, about) : null;
-    this.viewport.setZoom(clamp(zoom, ...ZOOM_LIMITS));
+    this.viewport.setZoom(clamp(zoom, ...limits));
     const plane = this.plane();
     if (before && about && plane) {
       const now = toCanvas(plane, before);
@@ -178,8 +264,52 @@ export class StackPort {
 
   zoom = (): number => this.viewport.getZoom();
 
-  /** Fits the image to the viewport; window and turning stay. */
+  /** One pixel of the image on each pixel of the screen, edge on edge. */
+  actualPixels(about?: CanvasPoint): void {
+    const now = this.pixelsPerPixel();
+    if (now === null) return;
+    this.zoomTo(this.viewport.getZoom() / now, about ?? this.middle(), [0.001, 1000]);
+    const plane = this.plane();
+    if (!plane) return;
+    const device = window.devicePixelRatio || 1;
+    const [x, y] = toCanvas(plane, [0, 0]);
+    const offGrid = (value: number) => Math.round(value * device) / device - value;
+    const pan = this.pan();
+    this.panTo([pan[0] + offGrid(x), pan[1] + offGrid(y)]);
+  }
+
+  /** Pixels of the screen to one column of the image; below 1 some of the image's pixels are not to be seen. */
+  pixelsPerPixel(): number | null {
+    const plane = this.plane();
+    return plane && Math.hypot(plane.a, plane.b) * (window.devicePixelRatio || 1);
+  }
+
+  middle = (): CanvasPoint => [this.element.clientWidth / 2, this.element.clientHeight / 2];
+
+  /** Fits the image to the viewport, at the scale of those that it hangs with; window and turning stay. */
   fit(): void {
+    this.fitAlone();
+    this.shareScale();
+  }
+
+  private shareScale(): void {
+    const { scale } = this.hanging;
+    const facts = this.images[this.state.target]?.facts;
+    const plane = this.plane();
+    if (!scale || !plane || !facts || !this.isFitted) return;
+    scale.join(this.id, millimetrePixels(plane, facts), (least) => {
+      if (this.isClosed || !this.isFitted) return;
+      this.fitAlone();
+      const now = this.plane();
+      if (!now) return;
+      this.viewport.setZoom((this.viewport.getZoom() * least) / millimetrePixels(now, facts));
+      this.leanAgainstEdge();
+      this.viewport.render();
+      this.refresh();
+    });
+  }
+
+  private fitAlone(): void {
     this.isFitted = true;
     const { rotation = 0, flipHorizontal, flipVertical } = this.viewport.getViewPresentation();
     this.viewport.resetCamera();
@@ -198,6 +328,7 @@ export class StackPort {
     this.viewport.resetCamera();
     this.applyOpening();
     this.refresh();
+    this.remember();
   }
 
   private get isColor(): boolean {
@@ -207,8 +338,29 @@ export class StackPort {
   private applyOpening(): void {
     if (this.opening) this.setWindow(this.opening);
     if (this.hanging.mirrored) this.flip('horizontal');
+    if (this.hanging.flip) this.flip(this.hanging.flip);
     this.leanAgainstEdge();
+    this.shareScale();
+    if (this.hanging.zoom) this.zoomTo(this.hanging.zoom, this.middle());
     this.viewport.render();
+  }
+
+  /** As the reader left the series. */
+  private applyLook(): void {
+    const { look } = this.hanging;
+    if (look?.window) this.setWindow(look.window);
+    if (look?.inverted) this.invert();
+  }
+
+  private remember(): void {
+    const inverted = (this.viewport.getProperties().invert ?? false) !== this.opensInverted;
+    const isOpening = this.state.window === this.opening;
+    this.hanging.onLook?.({ window: isOpening ? null : this.state.window, inverted });
+  }
+
+  /** The picture is drawn by the window's own curve, whichever actor draws it now. */
+  private redrawCurve(): void {
+    if (this.state.window) drawBy(this.viewport, this.state.window, this.viewport.getProperties().invert ?? false);
   }
 
   /** Moves a fitted image to the edge that it belongs to, where the viewport is wider than the image. */
@@ -228,8 +380,9 @@ export class StackPort {
     if (this.isMoving) return;
     this.isMoving = true;
     try {
-      for (let target = -1; target !== this.state.target && !this.isClosed;) {
+      for (let target = -1; (target !== this.state.target || this.isOutdated) && !this.isClosed;) {
         target = this.state.target;
+        this.isOutdated = false;
         await this.show(target);
       }
     } finally {
@@ -241,9 +394,14 @@ export class StackPort {
     const image = await this.fetch(target);
     if (!image || this.isClosed || target !== this.state.target) return;
     if (this.state.shown === null) return this.open(target);
-    await this.viewport.setImageIdIndex(target);
+    if (this.images[target]?.make) this.viewport.renderImageObject(image);
+    else await this.viewport.setImageIdIndex(target);
     if (this.isClosed) return;
-    this.update({ shown: target, failure: null });
+    if (this.images[target]?.make) forgetCut(image.imageId);
+    this.image = image;
+    this.redrawCurve();
+    this.viewport.render();
+    this.update({ shown: target, drawn: image.imageId, failure: null });
     this.refresh();
   }
 
@@ -251,7 +409,7 @@ export class StackPort {
     const image = this.images[slice];
     if (!image) return null;
     try {
-      return await this.loading.load(image.imageId);
+      return await (image.make ? image.make() : this.loading.load(image.imageId));
     } catch (error) {
       const failure = error instanceof Error ? error.message : String(error);
       if (slice === this.state.target) this.update({ failure });

@@ -1,35 +1,61 @@
 import { useEffect, useRef, useState, type RefObject } from 'react';
+import { actionOfButton, actionOfWheel, type MouseMap } from '../mouse/profiles';
 import { distance, type CanvasPoint } from '../tools/plane';
 import type { Pick } from '../tools/picking';
-import type { Window } from './facts';
 import type { ActiveTool, Overlay } from './overlay';
+import type { LineGrab } from './PlaneLines';
 import type { StackPort } from './stackPort';
 import type { Marking } from './useMarking';
+import type { Measuring } from './useMeasuring';
+import type { Window } from './voi';
 
 type Gesture =
-  | { kind: 'window'; from: Window | null; at: CanvasPoint; under: Pick<Overlay> | null; hasMoved: boolean }
+  | { kind: 'window'; from: Window | null; at: CanvasPoint }
   | { kind: 'pan'; pan: CanvasPoint; at: CanvasPoint }
   | { kind: 'zoom'; zoom: number; at: CanvasPoint }
+  | { kind: 'scroll'; slice: number; at: CanvasPoint }
+  | { kind: 'slab'; at: CanvasPoint }
+  | { kind: 'box' | 'ruler' }
   | { kind: 'draw' }
-  | { kind: 'edit' };
+  | { kind: 'edit' }
+  | { kind: 'line' }
+  | { kind: 'none' };
+/** A button that is down: what was under it, and whether it has been dragged. */
+type Press = { gesture: Gesture; at: CanvasPoint; under: Pick<Overlay> | null; hasMoved: boolean; isJump: boolean };
 
-export type Cursor = 'draw' | 'grip' | 'pick' | null;
-type Parts = {
+export type Cursor = 'draw' | 'grip' | 'pick' | 'line' | null;
+/** What a drag of another viewport's plane does. */
+export type LineDrags = {
+  grab(at: CanvasPoint): LineGrab | null;
+  start(grab: LineGrab, at: CanvasPoint): void;
+  drag(at: CanvasPoint): void;
+  end(): void;
+};
+export type PointerParts = {
   port: StackPort | null;
   marking: Marking;
+  measuring: Measuring;
+  lines: LineDrags;
   tool: ActiveTool | null;
+  mouse: MouseMap;
   onActivate(): void;
   onPicked(id: string | null): void;
+  /** The slab's thickness follows the drag: `end` when it is over. */
+  onSlab(millimetres: number): void;
+  /** Other viewports are to show this place. */
+  onJump(at: CanvasPoint): void;
+  onEnlarge(): void;
+  onHover(at: CanvasPoint | null): void;
 };
 
 const STILL = 4;
 const WHEEL_NOTCH = 50;
+/** Pixels of a drag to the next image, and to a millimetre of slab. */
+const SCROLL_STEP = 8;
+const SLAB_STEP = 6;
 
-/**
- * The mouse on a viewport: wheel slices; left draws with a tool in hand, else picks marks and sets the window; middle
- * or Ctrl and left pans; right zooms.
- */
-export function usePointer(element: RefObject<HTMLDivElement | null>, parts: Parts): Cursor {
+/** The mouse on a viewport, as the profile has it. With a tool in hand the left button draws; marks can be picked. */
+export function usePointer(element: RefObject<HTMLDivElement | null>, parts: PointerParts): Cursor {
   const now = useRef(parts);
   now.current = parts;
   const [cursor, setCursor] = useState<Cursor>(null);
@@ -37,7 +63,7 @@ export function usePointer(element: RefObject<HTMLDivElement | null>, parts: Par
   useEffect(() => {
     const node = element.current;
     if (!node) return;
-    let gesture: Gesture | null = null;
+    let press: Press | null = null;
     let wheel = 0;
     const placeOf = (event: MouseEvent): CanvasPoint => {
       const box = node.getBoundingClientRect();
@@ -46,69 +72,70 @@ export function usePointer(element: RefObject<HTMLDivElement | null>, parts: Par
 
     const down = (event: PointerEvent) => {
       if (isControl(event.target)) return;
-      const { port, marking, tool, onActivate } = now.current;
+      const { port, marking, onActivate } = now.current;
       onActivate();
       node.focus({ preventScroll: true });
-      if (!port || gesture?.kind === 'draw') return;
+      if (!port || press?.gesture.kind === 'draw') return;
       const at = placeOf(event);
       marking.hideCursor();
-      gesture = begin(event, at, port, marking, tool);
-      if (!gesture) return;
+      press = begin(event, at, port, now.current);
+      if (!press) return;
       node.setPointerCapture(event.pointerId);
       if (event.button === 1) event.preventDefault();
     };
     const moveTo = (event: PointerEvent) => {
-      const { port, marking, tool } = now.current;
+      const { port, marking } = now.current;
       const at = placeOf(event);
-      if (!gesture) {
+      now.current.onHover(at);
+      if (!press) {
         if (marking.isDrawing()) marking.drawMove(at);
-        const under = marking.isDrawing() ? null : marking.pickAt(at);
-        setCursor(
-          under?.handle != null
-            ? 'grip'
-            : tool
-              ? 'draw'
-              : under
-                ? under.of.selected && !under.of.locked
-                  ? 'grip'
-                  : 'pick'
-                : null,
-        );
+        setCursor(cursorAt(at, now.current));
         return;
       }
-      if (port) proceed(gesture, event, at, placeOf, port, marking);
+      if (!press.hasMoved && distance(press.at, at) >= STILL) press.hasMoved = true;
+      if (port) proceed(press, event, at, placeOf, port, now.current);
     };
     const up = (event: PointerEvent) => {
-      const { marking, onPicked } = now.current;
-      const done = gesture;
-      gesture = null;
-      if (!done) return;
-      if (done.kind === 'draw') marking.drawRelease(placeOf(event));
-      if (done.kind === 'edit') marking.editEnd();
-      if (done.kind === 'window' && !done.hasMoved) onPicked(done.under?.of.id ?? null);
+      const done = press;
+      press = null;
+      if (done) finish(done, placeOf(event), event.button, now.current);
     };
     const lost = () => {
-      if (gesture?.kind === 'edit' || gesture?.kind === 'draw') now.current.marking.cancel();
-      gesture = null;
+      const { marking, measuring, lines } = now.current;
+      if (press?.gesture.kind === 'edit' || press?.gesture.kind === 'draw') marking.cancel();
+      if (press?.gesture.kind === 'line') lines.end();
+      measuring.cancel();
+      press = null;
     };
+    const left = () => now.current.onHover(null);
     const wheeled = (event: WheelEvent) => {
       event.preventDefault();
-      const { port } = now.current;
-      if (event.ctrlKey) return port?.zoomBy(event.deltaY < 0 ? 1.1 : 1 / 1.1, placeOf(event));
-      const size = event.deltaMode === WheelEvent.DOM_DELTA_LINE ? event.deltaY * 33 : event.deltaY;
+      const { port, mouse, onActivate, onSlab } = now.current;
+      const action = actionOfWheel(mouse, event);
+      if (action === 'zoom') return port?.zoomBy(event.deltaY < 0 ? 1.1 : 1 / 1.1, placeOf(event));
+      const turned = event.deltaY || event.deltaX;
+      const size = event.deltaMode === WheelEvent.DOM_DELTA_LINE ? turned * 33 : turned;
       wheel = Math.sign(wheel) === Math.sign(size) ? wheel + size : size;
       const notches = Math.abs(size) >= WHEEL_NOTCH ? Math.sign(size) : Math.trunc(wheel / WHEEL_NOTCH);
       if (notches === 0) return;
       wheel = 0;
-      port?.scrollBy(notches);
+      onActivate();
+      if (action === 'slab') onSlab(-notches);
+      else if (action === 'scroll') port?.scrollBy(notches);
     };
-    const doubled = () => now.current.marking.drawClose();
+    const doubled = (event: MouseEvent) => {
+      const { marking, tool, onEnlarge } = now.current;
+      if (isControl(event.target)) return;
+      if (marking.isDrawing()) marking.drawClose();
+      else if (!tool && !marking.pickAt(placeOf(event))) onEnlarge();
+    };
     const menu = (event: Event) => event.preventDefault();
 
     node.addEventListener('pointerdown', down);
     node.addEventListener('pointermove', moveTo);
     node.addEventListener('pointerup', up);
     node.addEventListener('pointercancel', lost);
+    node.addEventListener('pointerleave', left);
     node.addEventListener('wheel', wheeled, { passive: false });
     node.addEventListener('dblclick', doubled);
     node.addEventListener('contextmenu', menu);
@@ -117,6 +144,7 @@ export function usePointer(element: RefObject<HTMLDivElement | null>, parts: Par
       node.removeEventListener('pointermove', moveTo);
       node.removeEventListener('pointerup', up);
       node.removeEventListener('pointercancel', lost);
+      node.removeEventListener('pointerleave', left);
       node.removeEventListener('wheel', wheeled);
       node.removeEventListener('dblclick', doubled);
       node.removeEventListener('contextmenu', menu);
@@ -127,38 +155,72 @@ export function usePointer(element: RefObject<HTMLDivElement | null>, parts: Par
 }
 
 const isControl = (target: EventTarget | null) =>
-  target instanceof Element && target.closest('button, a, input') !== null;
+  target instanceof Element && target.closest('button, a, input, form') !== null;
 
-function begin(
-  event: PointerEvent,
-  at: CanvasPoint,
-  port: StackPort,
-  marking: Marking,
-  tool: ActiveTool | null,
-): Gesture | null {
-  if (event.button === 2) return { kind: 'zoom', zoom: port.zoom(), at };
-  if (event.button === 1 || (event.button === 0 && event.ctrlKey)) return { kind: 'pan', pan: port.pan(), at };
-  if (event.button !== 0) return null;
+function cursorAt(at: CanvasPoint, { marking, measuring, tool, lines }: PointerParts): Cursor {
+  if (measuring.armed) return 'draw';
   const under = marking.isDrawing() ? null : marking.pickAt(at);
+  if (under?.handle != null) return 'grip';
+  if (tool) return 'draw';
+  if (under) return under.of.selected && !under.of.locked ? 'grip' : 'pick';
+  return lines.grab(at) ? 'line' : null;
+}
+
+function begin(event: PointerEvent, at: CanvasPoint, port: StackPort, parts: PointerParts): Press | null {
+  const { marking, measuring, tool, lines, mouse } = parts;
+  const press = (gesture: Gesture, under: Pick<Overlay> | null = null): Press => ({
+    gesture,
+    at,
+    under,
+    hasMoved: false,
+    isJump: event.button === 0 && event.shiftKey,
+  });
+  const isLeft = event.button === 0 && !event.ctrlKey && !event.metaKey && !event.altKey;
+  if (isLeft && measuring.armed) {
+    measuring.start(at, measuring.armed);
+    return press({ kind: measuring.armed === 'region' ? 'box' : 'ruler' });
+  }
+  const under = isLeft && !marking.isDrawing() ? marking.pickAt(at) : null;
   if (under && !under.of.locked && (under.handle !== null || under.of.selected)) {
     marking.editStart(under, at, event.shiftKey);
-    return { kind: 'edit' };
+    return press({ kind: 'edit' });
   }
-  if (tool) {
+  if (isLeft && tool) {
     marking.drawPress(at);
-    return { kind: 'draw' };
+    return press({ kind: 'draw' });
   }
-  return { kind: 'window', from: port.snapshot().window, at, under, hasMoved: false };
+  const line = isLeft && !event.shiftKey && !under ? lines.grab(at) : null;
+  if (line) {
+    lines.start(line, at);
+    return press({ kind: 'line' });
+  }
+  switch (actionOfButton(mouse, event.button, event)) {
+    case 'window':
+      return press({ kind: 'window', from: port.snapshot().window, at }, under);
+    case 'pan':
+      return press({ kind: 'pan', pan: port.pan(), at }, under);
+    case 'zoom':
+      return press({ kind: 'zoom', zoom: port.zoom(), at }, under);
+    case 'scroll':
+      return press({ kind: 'scroll', slice: port.snapshot().target, at }, under);
+    case 'slab':
+      return press({ kind: 'slab', at }, under);
+    case 'region':
+      return press({ kind: 'box' }, under);
+    case null:
+      return event.button === 0 ? press({ kind: 'none' }, under) : null;
+  }
 }
 
 function proceed(
-  gesture: Gesture,
+  press: Press,
   event: PointerEvent,
   at: CanvasPoint,
   placeOf: (event: MouseEvent) => CanvasPoint,
   port: StackPort,
-  marking: Marking,
+  { marking, measuring, lines, onSlab }: PointerParts,
 ): void {
+  const { gesture } = press;
   switch (gesture.kind) {
     case 'draw': {
       // A fast hand moves far between frames: the browser keeps the places in between.
@@ -167,14 +229,40 @@ function proceed(
     }
     case 'edit':
       return marking.editMove(at);
+    case 'line':
+      return lines.drag(at);
     case 'pan':
       return port.panTo([gesture.pan[0] + at[0] - gesture.at[0], gesture.pan[1] + at[1] - gesture.at[1]]);
     case 'zoom':
       return port.zoomTo(gesture.zoom * Math.exp((gesture.at[1] - at[1]) / 180), gesture.at);
-    case 'window': {
-      if (!gesture.hasMoved && distance(gesture.at, at) < STILL) return;
-      gesture.hasMoved = true;
-      if (gesture.from) port.dragWindow(gesture.from, at[0] - gesture.at[0], at[1] - gesture.at[1]);
+    case 'scroll':
+      return port.scrollTo(gesture.slice + Math.round((at[1] - gesture.at[1]) / SCROLL_STEP));
+    case 'slab': {
+      const millimetres = Math.trunc((gesture.at[1] - at[1]) / SLAB_STEP);
+      if (millimetres === 0) return;
+      onSlab(millimetres);
+      gesture.at = [gesture.at[0], gesture.at[1] - millimetres * SLAB_STEP];
+      return;
     }
+    case 'box':
+      if (press.hasMoved && !measuring.isUnderWay()) measuring.start(press.at, 'region');
+      return measuring.move(at);
+    case 'ruler':
+      return measuring.move(at);
+    case 'window':
+      if (press.hasMoved && gesture.from)
+        port.dragWindow(gesture.from, at[0] - gesture.at[0], at[1] - gesture.at[1]);
   }
+}
+
+function finish(press: Press, at: CanvasPoint, button: number, parts: PointerParts): void {
+  const { marking, measuring, lines, onPicked, onJump } = parts;
+  const { kind } = press.gesture;
+  if (kind === 'draw') return marking.drawRelease(at);
+  if (kind === 'edit') return marking.editEnd();
+  if (kind === 'line') return lines.end();
+  if (kind === 'ruler' || (kind === 'box' && measuring.isUnderWay())) return measuring.end(press.hasMoved);
+  if (press.hasMoved || button !== 0) return;
+  if (press.isJump) onJump(press.at);
+  else onPicked(press.under?.of.id ?? null);
 }

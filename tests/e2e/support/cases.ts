@@ -1,0 +1,58 @@
+/** Real cases for looking at. */
+import { mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { elements, greyImage, withValues } from './dicom.js';
+import { shared } from './server.js';
+
+const all = (folder: string) => readdirSync(join(shared, 'dicom', folder)).map((name) => join(shared, 'dicom', folder, name));
+
+export const chestCt = (): string[] => all('ct-chest-lidc0314');
+/** Of the sagittal brain, the longest run without a missing slice: 38 images. */
+export const brainMr = (): string[] => all('mr-brain-mprage').filter((path) => Number(/\d+$/.exec(path)?.[0]) >= 36_749_446);
+
+/** The four views of one woman, which the archive keeps as four patients: here they are one study again. */
+export function mammogram(more: Record<string, string> = {}): string[] {
+  const folder = mkdtempSync(join(tmpdir(), 'overread-mg-'));
+  return all('mg-cbis-malign0').map((path, at) => {
+    const name = join(folder, `${at}.dcm`);
+    const one = { '00100020': 'MG1', '0020000d': '1.2.826.0.1.3680043.10.1404.9', ...more };
+    writeFileSync(name, withValues(readFileSync(path), one));
+    return name;
+  });
+}
+
+/** The brain as two series of one frame of reference: every slice, and every third. */
+export function brainTwice(): string[] {
+  const folder = mkdtempSync(join(tmpdir(), 'overread-mr-'));
+  const thinned = brainMr().flatMap((path, at) => {
+    const file = readFileSync(path);
+    const number = Number(/\d+$/.exec(path)?.[0]);
+    if (Math.floor(number / 14) % 3 !== 0) return [];
+    const name = join(folder, `${at}.dcm`);
+    const uid = `1.2.826.0.1.3680043.10.1404.7.${at}`;
+    writeFileSync(name, withValues(file, { '00020003': uid, '00080018': uid, '0020000e': '1.2.826.0.1.3680043.10.1404.7', '00200011': '6' }));
+    return [name];
+  });
+  return [...brainMr(), ...thinned];
+}
+
+/** Slices of the chest between which one is missing. */
+export function chestWithGap(): string[] {
+  const heights = new Map(
+    chestCt().map((path) => {
+      const position = elements(readFileSync(path), true).find(({ tag }) => tag === '00200032');
+      return [path, Number(position?.value.toString('latin1').split('\\')[2])];
+    }),
+  );
+  const sorted = [...heights].sort(([, a], [, b]) => a - b).map(([path]) => path);
+  return [0, 1, 2, 4, 5].map((at) => sorted[at] ?? '');
+}
+
+/** An image of 256 by 256 with every 16-bit value once, in a file of its own. */
+export function everyValue(): string {
+  const folder = mkdtempSync(join(tmpdir(), 'overread-grey-'));
+  const path = join(folder, 'grey.dcm');
+  writeFileSync(path, greyImage(256, 256, Uint16Array.from({ length: 65_536 }, (_, value) => value)));
+  return path;
+}

@@ -1,0 +1,44 @@
+import { Button, Menu } from '@mantine/core';
+import { notifications } from '@mantine/notifications';
+import { hangAsShipped, hangLikeThis } from '../preferences/hangLikeThis';
+import type { HangingState } from './useHanging';
+
+const tell = (message: string) => notifications.show({ message, color: 'amber', autoClose: 8_000 });
+
+/** Which stage of which hanging protocol is on the screen, and ways to another. */
+export function HangingBar({ hanging }: { hanging: HangingState }) {
+  const { stages, stage, arrangement } = hanging;
+  const isOwn = !stages.includes(arrangement);
+  return (
+    <Menu position="bottom-end" withinPortal>
+      <Menu.Target>
+        <Button size="compact-sm" variant="default" data-testid="hanging" data-stage={arrangement.name}>
+          {isOwn ? arrangement.name : (stages[stage]?.name ?? arrangement.name)} ▾
+        </Button>
+      </Menu.Target>
+      <Menu.Dropdown data-testid="hanging-menu">
+        <Menu.Label>{hanging.protocol}</Menu.Label>
+        {stages.map((one, index) => (
+          <Menu.Item key={`${index}/${one.name}`} onClick={() => hanging.toStage(index)} aria-current={index === stage && !isOwn}>
+            {index === stage && !isOwn ? '✓ ' : ''}
+            {one.name}
+          </Menu.Item>
+        ))}
+        <Menu.Divider />
+        {hanging.displays.length > 1 && (
+          <Menu.Item data-testid="layout" onClick={hanging.toggleGrid}>
+            {hanging.arrangement.cells.length > 1 ? 'One series' : 'Series side by side'}
+          </Menu.Item>
+        )}
+        <Menu.Item data-testid="mpr" onClick={hanging.toggleMpr}>
+          Three planes (MPR), or back
+        </Menu.Item>
+        <Menu.Divider />
+        <Menu.Item data-testid="hang-like-this" onClick={() => tell(hangLikeThis(hanging))}>
+          Hang like this from now on
+        </Menu.Item>
+        <Menu.Item onClick={() => tell(hangAsShipped(hanging))}>Hang as shipped again</Menu.Item>
+      </Menu.Dropdown>
+    </Menu>
+  );
+}

@@ -1,0 +1,40 @@
+/** "Hang like this from now on": an arrangement made into a protocol for cases of the same kind. */
+import type { Arrangement } from './arrange';
+import { fits } from './arrange';
+import type { Display } from './displays';
+import type { CellRule, HangingProtocol, ImageRule } from './protocols';
+
+/** What tells a stack from the case's others, apart from its place among them. */
+function kindOf({ modality, view, laterality, bodyPart }: Display): ImageRule {
+  return {
+    modality: [modality],
+    ...(view ? { view: [view] } : {}),
+    ...(laterality ? { laterality } : {}),
+    ...(bodyPart ? { bodyPart: [bodyPart] } : {}),
+  };
+}
+
+const textOf = (rule: ImageRule) => JSON.stringify(rule);
+
+/** A protocol that hangs cases with the same kinds of stacks, as many of them, like this one. */
+export function protocolLike(displays: Display[], { columns, rows, cells }: Arrangement): HangingProtocol {
+  const kinds = new Map(displays.map((display) => [textOf(kindOf(display)), kindOf(display)]));
+  const rules = cells.flatMap(({ source, rule }): CellRule[] => {
+    if (!source) return [];
+    const kind = kindOf(source);
+    const nth = displays.filter((display) => fits(kind, display)).indexOf(source);
+    return [{ ...rule, image: nth > 0 ? { ...kind, nth } : kind }];
+  });
+  return {
+    name: 'My hanging',
+    has: [...kinds.values()],
+    series: { least: displays.length, most: displays.length },
+    stages: [{ name: 'My hanging', columns, rows, cells: rules }],
+  };
+}
+
+/** The saved protocols with this one in place of what was saved for the same kind of case. */
+export const withProtocol = (saved: readonly HangingProtocol[], next: HangingProtocol): HangingProtocol[] => [
+  next,
+  ...saved.filter(({ has, series }) => JSON.stringify([has, series]) !== JSON.stringify([next.has, next.series])),
+];
