@@ -3,7 +3,9 @@
 //! Only the construction knows that it is a folder; everything else speaks to an object store.
 
 mod digest;
+mod folder;
 
+use std::fs::File;
 use std::ops::Range;
 use std::path::Path as FilePath;
 use std::sync::Arc;
@@ -12,23 +14,21 @@ use bytes::Bytes;
 use futures::{StreamExt as _, TryStreamExt as _};
 use object_store::local::LocalFileSystem;
 use object_store::path::Path;
-use object_store::{Error, GetOptions, ObjectMeta, ObjectStore, ObjectStoreExt as _, PutMode};
+use object_store::{Error, GetOptions, GetResult, ObjectMeta, ObjectStore};
 
 use crate::{Result, StoreError};
 pub use digest::Digest;
+use folder::Folder;
 
 /// The blob store. Cheap to clone.
 #[derive(Clone, Debug)]
 pub struct Blobs {
     objects: Arc<dyn ObjectStore>,
+    folder: Arc<Folder>,
 }
 
-/// Puts of one [`Blobs::put_many`] under way at a time: the disk takes their flushes together, which
-/// halves the time and equals one flush of the whole file system (measured on 300 CT slices).
+/// Puts of one [`Blobs::put_many`] under way at a time: the disk takes their flushes together.
 const AT_ONCE: usize = 32;
-
-/// An object younger than this may come from a put that has not been flushed yet.
-const SETTLED_SECONDS: i64 = 120;
 
 impl Blobs {
     /// Blobs in a folder, which is made if it is not there. A crash leaves at most unfinished files
@@ -38,30 +38,20 @@ impl Blobs {
             address: folder.display().to_string(),
             why: why.to_string(),
         };
-        make_durably(folder).map_err(|e| wrong(&e))?;
+        let writing = Folder::open(folder).map_err(|e| wrong(&e))?;
         let objects = LocalFileSystem::new_with_prefix(folder).map_err(|e| wrong(&e))?;
-        // Each file and its folder are flushed before the put returns.
-        Ok(Self { objects: Arc::new(objects.with_fsync(true)) })
+        Ok(Self { objects: Arc::new(objects), folder: Arc::new(writing) })
     }
 
     /// Keeps the bytes; durable when this returns. Putting the same bytes again changes nothing.
     pub async fn put(&self, bytes: Bytes) -> Result<Digest> {
-        let (digest, bytes) = hashed(bytes).await?;
-        let path = path(&digest);
-        let size = bytes.len() as u64;
-        let create = self.objects.put_opts(&path, bytes.clone().into(), PutMode::Create.into());
-        match create.await {
-            Ok(_) => Ok(digest),
-            Err(Error::AlreadyExists { .. }) => {
-                let present = self.head(&digest).await?;
-                if present.is_none_or(|meta| meta.size != size || is_young(&meta)) {
-                    let again = self.objects.put_opts(&path, bytes.into(), PutMode::Overwrite.into());
-                    again.await.map_err(|e| refused(&e))?;
-                }
-                Ok(digest)
-            }
-            Err(e) => Err(refused(&e)),
-        }
+        self.write(move |folder| folder.put(&bytes)).await
+    }
+
+    /// Keeps what a file holds, without having it in memory; durable when this returns. Hands the file
+    /// back with the digest.
+    pub async fn put_file(&self, file: File) -> Result<(Digest, File)> {
+        self.write(move |folder| Ok((folder.put_file(&file)?, file))).await
     }
 
     /// Keeps many at once, much faster than one after another; all are durable when this returns.
@@ -73,7 +63,7 @@ impl Blobs {
 
     /// The bytes, checked against their digest.
     pub async fn get(&self, digest: &Digest) -> Result<Bytes> {
-        let got = self.objects.get(&path(digest)).await.map_err(|e| unreadable(digest, &e))?;
+        let got = self.find(digest, GetOptions::default()).await.map_err(|e| unreadable(digest, &e))?;
         let (found, bytes) = hashed(got.bytes().await.map_err(|e| unreadable(digest, &e))?).await?;
         if found == *digest {
             Ok(bytes)
@@ -90,8 +80,9 @@ impl Blobs {
         if range.is_empty() {
             return Ok(Bytes::new());
         }
-        let got = self.objects.get_range(&path(digest), range).await;
-        got.map_err(|e| unreadable(digest, &e))
+        let options = GetOptions { range: Some(range.into()), ..GetOptions::default() };
+        let got = self.find(digest, options).await.map_err(|e| unreadable(digest, &e))?;
+        got.bytes().await.map_err(|e| unreadable(digest, &e))
     }
 
     /// How many bytes it has.
@@ -110,9 +101,32 @@ impl Blobs {
         self.head(&Digest::of(b"")).await.map(drop)
     }
 
+    async fn find(&self, digest: &Digest, options: GetOptions) -> object_store::Result<GetResult> {
+        match self.objects.get_opts(&path(digest), options.clone()).await {
+            Err(Error::NotFound { .. }) => self.objects.get_opts(&earlier_path(digest), options).await,
+            found => found,
+        }
+    }
+
+    /// Writes off the threads that answer requests.
+    async fn write<T: Send + 'static>(
+        &self,
+        work: impl FnOnce(&Folder) -> std::io::Result<T> + Send + 'static,
+    ) -> Result<T> {
+        let folder = Arc::clone(&self.folder);
+        let done = tokio::task::spawn_blocking(move || work(&folder)).await;
+        let done = done.map_err(|e| StoreError::BlobStore { cause: e.to_string() })?;
+        done.map_err(|why| match why.kind() {
+            std::io::ErrorKind::StorageFull | std::io::ErrorKind::QuotaExceeded => {
+                StoreError::NoRoom { cause: format!("the folder for images: {why}") }
+            }
+            _ => StoreError::BlobStore { cause: why.to_string() },
+        })
+    }
+
     async fn head(&self, digest: &Digest) -> Result<Option<ObjectMeta>> {
         let options = GetOptions { head: true, ..GetOptions::default() };
-        match self.objects.get_opts(&path(digest), options).await {
+        match self.find(digest, options).await {
             Ok(got) => Ok(Some(got.meta)),
             Err(Error::NotFound { .. }) => Ok(None),
             Err(e) => Err(refused(&e)),
@@ -120,28 +134,16 @@ impl Blobs {
     }
 }
 
-/// Makes the folder, and flushes the entry of each folder that was not there.
-fn make_durably(folder: &FilePath) -> std::io::Result<()> {
-    let folder = std::path::absolute(folder)?;
-    let missing: Vec<&FilePath> = folder.ancestors().take_while(|path| !path.exists()).collect();
-    std::fs::create_dir_all(&folder)?;
-    for made in missing {
-        if let Some(parent) = made.parent() {
-            std::fs::File::open(parent)?.sync_all()?;
-        }
-    }
-    Ok(())
-}
-
-/// `ab/cd/abcd…`: few entries per folder.
+/// `ab/abcd…`.
 fn path(digest: &Digest) -> Path {
     let name = digest.to_string();
-    Path::from(format!("{}/{}/{name}", &name[..2], &name[2..4]))
+    Path::from(format!("{}/{name}", &name[..2]))
 }
 
-fn is_young(meta: &ObjectMeta) -> bool {
-    let age = jiff::Timestamp::now().as_second() - meta.last_modified.timestamp();
-    age < SETTLED_SECONDS
+/// `ab/cd/abcd…`, as stores of version 0.1 have it.
+fn earlier_path(digest: &Digest) -> Path {
+    let name = digest.to_string();
+    Path::from(format!("{}/{}/{name}", &name[..2], &name[2..4]))
 }
 
 /// Hashing is work for the processor and does not belong on the threads that answer requests.

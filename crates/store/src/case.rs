@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use domain::case::CaseUnit;
 use domain::id::{BatchId, CaseId, InstanceId, ProjectId, SeriesId, StudyId, SubjectId};
 use domain::split::Split;
+use jiff::Timestamp;
 
 use crate::db::{FromRow, Query, Row, ToValue};
 use crate::{Querying, Result, Tx, args};
@@ -38,10 +39,12 @@ impl FromRow for Unit {
 }
 
 /// Units of a project that are no case yet, at most `limit`: by subject, then as the study is numbered.
+/// Only of studies whose last image came at or before `quiet_since`.
 pub async fn units_without_case(
     q: &impl Querying,
     project: ProjectId,
     unit: CaseUnit,
+    quiet_since: Timestamp,
     limit: u32,
 ) -> Result<Vec<Unit>> {
     q.all(
@@ -49,31 +52,32 @@ pub async fn units_without_case(
             CaseUnit::Study => {
                 "SELECT t.study_instance_uid, t.subject, t.id, NULL, NULL
                  FROM study t JOIN subject s ON s.id = t.subject
-                 WHERE t.project = $1 AND NOT EXISTS (SELECT 1 FROM reading_case c WHERE c.study = t.id)
-                 ORDER BY s.ordinal, t.study_instance_uid LIMIT $2"
+                 WHERE t.project = $1 AND t.images_at <= $2
+                     AND NOT EXISTS (SELECT 1 FROM reading_case c WHERE c.study = t.id)
+                 ORDER BY s.ordinal, t.study_instance_uid LIMIT $3"
             }
             CaseUnit::Series => {
                 "SELECT e.series_instance_uid, t.subject, t.id, e.id, NULL
                  FROM study t JOIN subject s ON s.id = t.subject JOIN series e ON e.study = t.id
-                 WHERE t.project = $1
+                 WHERE t.project = $1 AND t.images_at <= $2
                      AND NOT EXISTS (SELECT 1 FROM reading_case c
                          WHERE c.study = t.id AND (c.series IS NULL OR c.series = e.id))
                  ORDER BY s.ordinal, t.study_instance_uid, coalesce(e.number, 2147483647),
-                     e.series_instance_uid LIMIT $2"
+                     e.series_instance_uid LIMIT $3"
             }
             CaseUnit::Image => {
                 "SELECT i.sop_instance_uid, t.subject, t.id, e.id, i.id
                  FROM study t JOIN subject s ON s.id = t.subject JOIN series e ON e.study = t.id
                  JOIN instance i ON i.series = e.id
-                 WHERE t.project = $1
+                 WHERE t.project = $1 AND t.images_at <= $2
                      AND NOT EXISTS (SELECT 1 FROM reading_case c
                          WHERE c.study = t.id AND (c.series IS NULL OR c.series = e.id)
                              AND (c.instance IS NULL OR c.instance = i.id))
                  ORDER BY s.ordinal, t.study_instance_uid, coalesce(e.number, 2147483647),
-                     e.series_instance_uid, coalesce(i.number, 2147483647), i.sop_instance_uid LIMIT $2"
+                     e.series_instance_uid, coalesce(i.number, 2147483647), i.sop_instance_uid LIMIT $3"
             }
         },
-        args![project, limit],
+        args![project, quiet_since, limit],
     )
     .await
 }

@@ -126,15 +126,38 @@ pub async fn of_project(q: &impl Querying, project: ProjectId) -> Result<Vec<Imp
     .await
 }
 
+/// The open import of a source that the same person began at or after `since`.
+pub async fn open_of_source(
+    q: &impl Querying,
+    project: ProjectId,
+    person: Option<UserId>,
+    source: &str,
+    since: Timestamp,
+) -> Result<Option<ImportId>> {
+    q.optional(
+        "SELECT id FROM import
+         WHERE project = $1 AND started_at >= $4 AND source = $3 AND completed_at IS NULL
+             AND person IS NOT DISTINCT FROM $2
+         ORDER BY started_at LIMIT 1",
+        args![project, person, source, since],
+    )
+    .await
+}
+
+/// When the last file of an import came; when it began, if none did.
+pub async fn last_file_at(q: &impl Querying, import: ImportId) -> Result<Timestamp> {
+    q.one("SELECT coalesce(last_file_at, started_at) FROM import WHERE id = $1", args![import]).await
+}
+
 /// Adds files to the import's report, behind those that are in it.
-pub async fn report(tx: &mut Tx, import: ImportId, files: &[FileReport]) -> Result<()> {
+pub async fn report(tx: &mut Tx, import: ImportId, files: &[FileReport], at: Timestamp) -> Result<()> {
     let Tally { stored, duplicate, quarantined, refused } = Tally::of(files);
     let after: Option<u32> = tx
         .returning(
             "UPDATE import SET stored = stored + $2, duplicate = duplicate + $3,
-                 quarantined = quarantined + $4, refused = refused + $5
+                 quarantined = quarantined + $4, refused = refused + $5, last_file_at = $6
              WHERE id = $1 RETURNING stored + duplicate + quarantined + refused",
-            args![import, stored, duplicate, quarantined, refused],
+            args![import, stored, duplicate, quarantined, refused, at],
         )
         .await?;
     let before = after.unwrap_or_default() - Tally::of(files).files();

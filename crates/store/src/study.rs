@@ -1,6 +1,7 @@
 //! Studies and their series.
 
 use domain::id::{ProjectId, SeriesId, StudyId, SubjectId};
+use jiff::Timestamp;
 
 use crate::db::{FromRow, Query, Row, ToValue};
 use crate::{Querying, Result, Tx, args};
@@ -80,6 +81,33 @@ pub async fn series_by_uids(q: &impl Querying, project: ProjectId, uids: &[&str]
     );
     query.push(" AND e.series_instance_uid IN ", args![]).push_list(uids.iter().map(ToValue::to_value));
     query.all(q).await
+}
+
+/// Images were added to the studies, for which there may be no case yet.
+pub async fn got_images(tx: &mut Tx, studies: &[StudyId], at: Timestamp) -> Result<()> {
+    for study in studies {
+        tx.execute("UPDATE study SET images_at = $2 WHERE id = $1", args![study, at]).await?;
+    }
+    Ok(())
+}
+
+/// Cases are made of all units of those studies whose last image came at or before `quiet_since`.
+pub async fn settle(tx: &mut Tx, project: ProjectId, quiet_since: Timestamp) -> Result<()> {
+    tx.execute(
+        "UPDATE study SET images_at = NULL WHERE project = $1 AND images_at <= $2",
+        args![project, quiet_since],
+    )
+    .await
+    .map(drop)
+}
+
+/// Whether there are studies for whose images there may be no case yet.
+pub async fn are_unsettled(q: &impl Querying, project: ProjectId) -> Result<bool> {
+    q.one(
+        "SELECT EXISTS (SELECT 1 FROM study WHERE project = $1 AND images_at IS NOT NULL)",
+        args![project],
+    )
+    .await
 }
 
 /// Adds studies.

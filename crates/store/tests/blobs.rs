@@ -17,7 +17,7 @@ fn blobs() -> (Blobs, TempDir) {
 
 fn file_of(folder: &TempDir, digest: &Digest) -> PathBuf {
     let name = digest.to_string();
-    folder.path().join("blobs").join(&name[..2]).join(&name[2..4]).join(name)
+    folder.path().join("blobs").join(&name[..2]).join(name)
 }
 
 fn files_under(folder: &Path) -> Vec<PathBuf> {
@@ -92,6 +92,31 @@ async fn what_a_crash_leaves_behind_is_not_seen() {
     assert!(matches!(missing, Err(StoreError::BlobMissing { .. })), "{missing:?}");
     blobs.put(bytes.clone()).await.unwrap();
     assert_eq!(blobs.get(&digest).await.unwrap(), bytes);
+}
+
+#[tokio::test]
+async fn a_file_is_kept_without_reading_it_into_memory_and_is_the_same_blob() {
+    let (blobs, folder) = blobs();
+    let bytes = Bytes::from((0..3_000_000_u32).map(|n| n as u8).collect::<Vec<_>>());
+    let path = folder.path().join("large");
+    fs::write(&path, &bytes).unwrap();
+    let (digest, _file) = blobs.put_file(fs::File::open(&path).unwrap()).await.unwrap();
+    assert_eq!(digest, blobs.put(bytes.clone()).await.unwrap());
+    assert_eq!(blobs.get(&digest).await.unwrap(), bytes);
+    assert_eq!(files_under(&folder.path().join("blobs")), [file_of(&folder, &digest)]);
+}
+
+#[tokio::test]
+async fn blobs_of_an_earlier_version_are_found() {
+    let (blobs, folder) = blobs();
+    let digest = Digest::of(b"abc");
+    let name = digest.to_string();
+    let earlier = folder.path().join("blobs").join(&name[..2]).join(&name[2..4]);
+    fs::create_dir_all(&earlier).unwrap();
+    fs::write(earlier.join(&name), b"abc").unwrap();
+    assert_eq!(blobs.get(&digest).await.unwrap(), "abc");
+    assert_eq!(blobs.get_range(&digest, 1..3).await.unwrap(), "bc");
+    assert_eq!(blobs.size(&digest).await.unwrap(), 3);
 }
 
 #[tokio::test]

@@ -10,6 +10,8 @@ use tokio::sync::Semaphore;
 use uuid::{Builder, Uuid};
 
 use crate::fault::Fault;
+use crate::import::intake::Intake;
+use crate::import::preparation::Workshop;
 
 /// Tells the time.
 pub trait Clock: Send + Sync {
@@ -51,6 +53,8 @@ pub struct App {
     entropy: Arc<dyn Entropy>,
     hashing: Arc<Semaphore>,
     project_keys: Arc<Mutex<HashMap<ProjectId, [u8; 32]>>>,
+    workshop: Workshop,
+    intake: Arc<Intake>,
 }
 
 /// Password hashes computed at once: each takes 19 MiB and a core.
@@ -70,8 +74,17 @@ impl App {
         clock: Arc<dyn Clock>,
         entropy: Arc<dyn Entropy>,
     ) -> Self {
-        let hashing = Arc::new(Semaphore::new(HASHES_AT_ONCE));
-        Self { db, archive, blobs, clock, entropy, hashing, project_keys: Arc::default() }
+        Self {
+            db,
+            archive,
+            blobs,
+            clock,
+            entropy,
+            hashing: Arc::new(Semaphore::new(HASHES_AT_ONCE)),
+            project_keys: Arc::default(),
+            workshop: Workshop::default(),
+            intake: Arc::default(),
+        }
     }
 
     /// The database.
@@ -127,6 +140,16 @@ impl App {
         let mut chance = [0; 32];
         self.entropy.fill(&mut chance);
         chance
+    }
+
+    /// Where files are prepared.
+    pub(crate) const fn workshop(&self) -> &Workshop {
+        &self.workshop
+    }
+
+    /// Where prepared files wait to be committed.
+    pub(crate) fn intake(&self) -> &Intake {
+        &self.intake
     }
 
     /// Where a password's hash waits for its turn.

@@ -37,7 +37,7 @@ pub enum Fault {
     NoRoom(String),
     /// The store failed.
     #[error(transparent)]
-    Store(#[from] StoreError),
+    Store(StoreError),
     /// Something that should not be: a stored document that cannot be read, a hash that fails.
     #[error("{0}")]
     Internal(String),
@@ -54,6 +54,17 @@ pub struct FieldFault {
     pub field: String,
     /// What is wrong and what to write instead.
     pub sentence: String,
+}
+
+impl From<StoreError> for Fault {
+    fn from(error: StoreError) -> Self {
+        match error {
+            StoreError::NoRoom { cause } => Self::NoRoom(format!(
+                "There is no room left for what was sent ({cause}): free some, then send it again."
+            )),
+            error => Self::Store(error),
+        }
+    }
 }
 
 impl Fault {

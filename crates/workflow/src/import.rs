@@ -9,14 +9,17 @@ mod completion;
 mod examination;
 mod facets;
 mod identity;
-mod intake;
+pub(crate) mod intake;
 mod paths;
 mod placing;
+pub(crate) mod preparation;
 mod report;
+pub(crate) mod settling;
 
 use domain::id::{ImportId, ProjectId, UserId};
 use domain::import::{FileOutcome, FileReport};
 use serde_json::json;
+use store::Tx;
 use store::audit::{Actor, Event};
 use store::import::Tally;
 
@@ -84,11 +87,17 @@ impl Importer {
 
 /// Begins an import; `source` says where the files come from, such as `browser`.
 pub async fn begin(app: &App, importer: &Importer, source: &str) -> Result<ImportId, Fault> {
-    let import = ImportId(app.new_id());
     let mut tx = app.db().begin().await?;
-    store::import::insert(&mut tx, import, importer.project, importer.person, source, app.now()).await?;
-    tx.record(importer.event(app, "import.began", import, json!({ "source": source })));
+    let import = begin_in(app, &mut tx, importer, source).await?;
+    settling::later(app, &mut tx, importer.project, import).await?;
     tx.commit().await?;
+    Ok(import)
+}
+
+async fn begin_in(app: &App, tx: &mut Tx, importer: &Importer, source: &str) -> Result<ImportId, Fault> {
+    let import = ImportId(app.new_id());
+    store::import::insert(tx, import, importer.project, importer.person, source, app.now()).await?;
+    tx.record(importer.event(app, "import.began", import, json!({ "source": source })));
     Ok(import)
 }
 

@@ -96,20 +96,7 @@ impl World {
 
     /// A project of that short name with everything at its default.
     pub async fn project(&self, slug: &str) -> ProjectId {
-        let project = store::project::Project {
-            id: ProjectId(self.app.new_id()),
-            slug: slug.parse().expect("a short name"),
-            title: format!("Project {slug}"),
-            case_unit: domain::case::CaseUnit::default(),
-            split_design: domain::split::SplitDesign::default(),
-            split_drawn_at: None,
-            plan: domain::plan::ReadPlan::default(),
-            created_at: self.app.now(),
-        };
-        let mut tx = self.app.db().begin().await.expect("a transaction");
-        store::project::insert(&mut tx, &project).await.expect("the project is kept");
-        tx.commit_unaudited().await.expect("the project is committed");
-        project.id
+        make_project(&self.app, slug).await
     }
 
     /// A person who holds exactly these roles in the project, both made if they are not there.
@@ -142,6 +129,24 @@ impl World {
         let newest_first = store::audit::list(self.app.db(), &everything, 10_000).await.expect("the trail");
         newest_first.iter().rev().map(|entry| format!("{} {}", entry.action, entry.target)).collect()
     }
+}
+
+/// A project of that short name with everything at its default.
+pub async fn make_project(app: &App, slug: &str) -> ProjectId {
+    let project = store::project::Project {
+        id: ProjectId(app.new_id()),
+        slug: slug.parse().expect("a short name"),
+        title: format!("Project {slug}"),
+        case_unit: domain::case::CaseUnit::default(),
+        split_design: domain::split::SplitDesign::default(),
+        split_drawn_at: None,
+        plan: domain::plan::ReadPlan::default(),
+        created_at: app.now(),
+    };
+    let mut tx = app.db().begin().await.expect("a transaction");
+    store::project::insert(&mut tx, &project).await.expect("the project is kept");
+    tx.commit_unaudited().await.expect("the project is committed");
+    project.id
 }
 
 struct StandingClock(Mutex<Timestamp>);

@@ -97,6 +97,12 @@ pub enum StoreError {
         /// What was found.
         why: String,
     },
+    /// The disk of the database or of the blobs is full, or a quota is used up; nothing was kept.
+    #[error("no room left: {cause}")]
+    NoRoom {
+        /// Where, in the words of whoever found none.
+        cause: String,
+    },
     /// The blob store refused.
     #[error("the blob store refused: {cause}")]
     BlobStore {
@@ -139,6 +145,9 @@ impl StoreError {
             }
             ErrorKind::CheckViolation => Self::Invalid { constraint: constraint() },
             ErrorKind::NotNullViolation => Self::Invalid { constraint: not_null(error.message()) },
+            _ if error.code().is_some_and(|code| FULL.contains(&&*code)) => {
+                Self::NoRoom { cause: format!("the database: {}", error.message()) }
+            }
             _ if error.code().is_some_and(|code| BUSY.contains(&&*code)) => {
                 Self::Busy { cause: error.message().to_owned() }
             }
@@ -152,6 +161,9 @@ const SQLITE_PRIMARY_KEY: &str = "1555";
 /// `SQLite`: busy, locked, busy-recovery, busy-snapshot. `PostgreSQL`: serialisation failure, deadlock,
 /// lock not available.
 const BUSY: [&str; 7] = ["5", "6", "261", "517", "40001", "40P01", "55P03"];
+
+/// `SQLite`: full, no room to share its index of the log. `PostgreSQL`: disk full.
+const FULL: [&str; 3] = ["13", "4874", "53100"];
 
 fn beginning(statement: &str) -> String {
     statement.split_whitespace().collect::<Vec<_>>().join(" ").chars().take(200).collect()

@@ -22,6 +22,8 @@ pub(crate) static MAIN: Schema = Schema {
     migrations: &[
         ("0001_core", include_str!("../../migrations/0001_core.sql")),
         ("0002_foundation", include_str!("../../migrations/0002_foundation.sql")),
+        ("0003_intake", include_str!("../../migrations/0003_intake.sql")),
+        ("0010_token", include_str!("../../migrations/0010_token.sql")),
     ],
 };
 
@@ -30,7 +32,6 @@ pub(crate) static ARCHIVE: Schema = Schema {
     on_server: Some("archive"),
     migrations: &[
         ("0001_identity", include_str!("../../migrations-archive/0001_identity.sql")),
-        ("0002_dicomweb", include_str!("../../migrations-archive/0002_dicomweb.sql")),
     ],
 };
 

@@ -1,5 +1,6 @@
-//! Taking files: one by one, or out of an archive, a handful to a transaction.
+//! Taking files into an import that was begun: one by one, or out of an archive.
 
+use std::collections::VecDeque;
 use std::fs::File;
 use std::io::{Cursor, Read, Seek};
 
@@ -8,16 +9,17 @@ use domain::id::ImportId;
 use domain::import::FileReport;
 use imaging::{Limits, Refusal};
 use tokio::sync::mpsc;
+use tokio::task::JoinHandle;
 
-use super::examination::{Given, START, examine, is_archive, presentable};
-use super::placing::{Kept, place};
-use super::{Importer, identity};
+use super::Importer;
+use super::examination::{is_archive, presentable};
+use super::intake::{Destination, deliver};
+use super::preparation::{Prepared, Source, holds_archive, prepare, unreadable};
 use crate::app::App;
 use crate::fault::Fault;
 
-/// Most files, and most bytes, that are examined and committed together.
-const FILES_AT_ONCE: usize = 64;
-const BYTES_AT_ONCE: usize = 64 << 20;
+/// Files that are prepared side by side, and committed together at most.
+const AHEAD: usize = 64;
 
 /// What came in: a file in memory, or one that was too large for that.
 pub enum Upload {
@@ -39,7 +41,7 @@ pub async fn take(
     take_all(app, importer, import, vec![(name.to_owned(), upload)]).await
 }
 
-/// Takes many files as [`take`] does one, a handful to a transaction.
+/// Takes many files as [`take`] does one, in their order, many to a transaction.
 pub async fn take_all(
     app: &App,
     importer: &Importer,
@@ -48,89 +50,60 @@ pub async fn take_all(
 ) -> Result<Vec<FileReport>, Fault> {
     let mut reports = Vec::new();
     let mut report = |some: &[FileReport]| reports.extend_from_slice(some);
-    let mut batch = Batch::new(app, importer, import, &mut report);
+    let mut belt = Belt::new(app, importer, import, &mut report);
     for (name, upload) in uploads {
-        batch.add_upload(name, upload).await?;
+        belt.add_upload(name, upload).await?;
     }
-    batch.finish().await?;
+    belt.finish().await?;
     Ok(reports)
 }
 
-/// The whole file, or nothing if it is an archive.
-fn read_or_unpack(file: &mut File) -> std::io::Result<Option<Bytes>> {
-    const LARGEST: u64 = 4 << 30;
-    let mut bytes = Vec::new();
-    file.take(START as u64).read_to_end(&mut bytes)?;
-    if is_archive(&bytes) {
-        file.rewind()?;
-        return Ok(None);
-    }
-    if file.metadata()?.len() > LARGEST {
-        return Err(std::io::Error::other("it is larger than 4 GB"));
-    }
-    file.read_to_end(&mut bytes)?;
-    Ok(Some(bytes.into()))
-}
-
-/// Why a file that should be there cannot be had.
-pub(super) fn unreadable(why: &dyn std::fmt::Display) -> String {
-    format!("the file cannot be read ({why}): see to its size, its permissions and its disk")
-}
-
-/// Files that wait to be committed together.
-pub(super) struct Batch<'a> {
+/// Files on their way into one import: prepared side by side, committed in the order they were added.
+pub(super) struct Belt<'a> {
     app: &'a App,
     importer: &'a Importer,
     import: ImportId,
     report: &'a mut (dyn FnMut(&[FileReport]) + Send),
-    waiting: Vec<Given>,
-    bytes: usize,
+    preparing: VecDeque<JoinHandle<Result<Prepared, Fault>>>,
+    committing: Option<JoinHandle<Result<Vec<FileReport>, Fault>>>,
 }
 
-impl<'a> Batch<'a> {
+impl<'a> Belt<'a> {
     pub fn new(
         app: &'a App,
         importer: &'a Importer,
         import: ImportId,
         report: &'a mut (dyn FnMut(&[FileReport]) + Send),
     ) -> Self {
-        Self { app, importer, import, report, waiting: Vec::new(), bytes: 0 }
+        Self { app, importer, import, report, preparing: VecDeque::new(), committing: None }
     }
 
-    /// Adds a file; commits when there are enough.
-    pub async fn add(&mut self, file: Given) -> Result<(), Fault> {
-        self.bytes += file.content.as_ref().map_or(0, Bytes::len);
-        self.waiting.push(file);
-        if self.waiting.len() >= FILES_AT_ONCE || self.bytes >= BYTES_AT_ONCE {
-            self.commit().await?;
-        }
-        Ok(())
+    /// Adds a file that is no archive; commits when enough are on the way.
+    pub async fn add(&mut self, name: String, source: Source) -> Result<(), Fault> {
+        let (app, importer) = (self.app.clone(), self.importer.clone());
+        self.preparing.push_back(tokio::spawn(async move { prepare(&app, &importer, name, source).await }));
+        if self.preparing.len() >= 2 * AHEAD { self.commit(AHEAD).await } else { Ok(()) }
     }
 
     /// Adds a file, or all files of it if it is an archive.
     pub async fn add_upload(&mut self, name: String, upload: Upload) -> Result<(), Fault> {
         match upload {
             Upload::Memory(bytes) if is_archive(&bytes) => self.unpack(name, Cursor::new(bytes)).await,
-            Upload::Memory(bytes) => self.add(Given { name, content: Ok(bytes) }).await,
+            Upload::Memory(bytes) => self.add(name, Source::Memory(bytes)).await,
             Upload::File(mut file) => {
-                let read =
-                    tokio::task::spawn_blocking(move || read_or_unpack(&mut file).map(|read| (read, file)));
-                match read.await {
-                    Ok(Ok((None, archive))) => self.unpack(name, archive).await,
-                    Ok(Ok((Some(bytes), _))) => self.add(Given { name, content: Ok(bytes) }).await,
-                    Ok(Err(why)) => self.add(Given { name, content: Err(unreadable(&why)) }).await,
-                    Err(why) => self.add(Given { name, content: Err(unreadable(&why)) }).await,
+                let looked = tokio::task::spawn_blocking(move || holds_archive(&mut file).map(|is| (is, file)));
+                match looked.await {
+                    Ok(Ok((true, archive))) => self.unpack(name, archive).await,
+                    Ok(Ok((false, file))) => self.add(name, Source::File(file)).await,
+                    Ok(Err(why)) => self.add(name, Source::Missing(unreadable(&why))).await,
+                    Err(why) => self.add(name, Source::Missing(unreadable(&why))).await,
                 }
             }
         }
     }
 
     /// Adds the files of an archive.
-    pub async fn unpack(
-        &mut self,
-        name: String,
-        archive: impl Read + Seek + Send + 'static,
-    ) -> Result<(), Fault> {
+    async fn unpack(&mut self, name: String, archive: impl Read + Seek + Send + 'static) -> Result<(), Fault> {
         let name = presentable(&name);
         let (send, mut receive) = mpsc::channel(4);
         let within = name.clone();
@@ -138,50 +111,55 @@ impl<'a> Batch<'a> {
         let unpacking = tokio::task::spawn_blocking(move || -> Result<(), Refusal> {
             for entry in imaging::unpack(archive, &Limits::default())? {
                 let name = format!("{within}/{}", entry.name);
-                let content = entry.content.map(Bytes::from).map_err(|refusal| refusal.to_string());
-                if send.blocking_send(Given { name, content }).is_err() {
+                let source = match entry.content {
+                    Ok(bytes) => Source::Memory(bytes.into()),
+                    Err(refusal) => Source::Missing(refusal.to_string()),
+                };
+                if send.blocking_send((name, source)).is_err() {
                     break;
                 }
             }
             Ok(())
         });
-        while let Some(file) = receive.recv().await {
-            self.add(file).await?;
+        while let Some((name, source)) = receive.recv().await {
+            self.add(name, source).await?;
         }
         match unpacking.await {
             Ok(Ok(())) => Ok(()),
-            Ok(Err(refusal)) => self.add(Given { name, content: Err(refusal.to_string()) }).await,
-            Err(why) => self.add(Given { name, content: Err(unreadable(&why)) }).await,
+            Ok(Err(refusal)) => self.add(name, Source::Missing(refusal.to_string())).await,
+            Err(why) => self.add(name, Source::Missing(unreadable(&why))).await,
         }
     }
 
-    /// Commits what waits.
+    /// Commits what is on the way.
     pub async fn finish(mut self) -> Result<(), Fault> {
-        self.commit().await
+        while !self.preparing.is_empty() {
+            self.commit(AHEAD).await?;
+        }
+        self.committed().await
     }
 
-    async fn commit(&mut self) -> Result<(), Fault> {
-        let waiting = std::mem::take(&mut self.waiting);
-        self.bytes = 0;
-        if waiting.is_empty() {
-            return Ok(());
+    /// Commits the first files while those behind are prepared.
+    async fn commit(&mut self, files: usize) -> Result<(), Fault> {
+        let mut prepared = Vec::with_capacity(files);
+        while prepared.len() < files
+            && let Some(preparing) = self.preparing.pop_front()
+        {
+            let lost = |why| Fault::Internal(format!("A file was not prepared: {why}."));
+            prepared.push(preparing.await.map_err(lost)??);
         }
-        let examined = examine(waiting).await;
-        let content: Vec<Bytes> = examined.iter().flatten().map(|image| image.bytes.clone()).collect();
-        let key = self.app.project_key(self.importer.project).await?;
-        let mut digests = self.app.blobs().put_many(content).await?.into_iter();
-        let files = examined
-            .into_iter()
-            .filter_map(|examined| match examined {
-                Ok(image) => digests.next().map(|digest| {
-                    let patient = identity::patient(&key, &image.header);
-                    Ok(Kept { image, patient, digest })
-                }),
-                Err(unfit) => Some(Err(unfit)),
-            })
-            .collect();
-        let reports = place(self.app, self.importer, self.import, files).await?;
-        (self.report)(&reports);
+        self.committed().await?;
+        let (app, importer, into) = (self.app.clone(), self.importer.clone(), Destination::Import(self.import));
+        self.committing = Some(tokio::spawn(async move { deliver(&app, &importer, into, prepared).await }));
+        Ok(())
+    }
+
+    /// Waits for the commit under way, and reports.
+    async fn committed(&mut self) -> Result<(), Fault> {
+        if let Some(committing) = self.committing.take() {
+            let lost = |why| Fault::Internal(format!("Files were not committed: {why}."));
+            (self.report)(&committing.await.map_err(lost)??);
+        }
         Ok(())
     }
 }

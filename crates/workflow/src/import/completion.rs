@@ -2,6 +2,7 @@
 
 use domain::case::CaseUnit;
 use domain::id::{CaseId, ImportId, ProjectId};
+use jiff::Timestamp;
 use serde_json::json;
 use store::case::NewCase;
 use store::facet::Told;
@@ -21,12 +22,9 @@ pub async fn complete(app: &App, importer: &Importer, import: ImportId) -> Resul
     if begun.completed_at.is_some() {
         return Ok(begun);
     }
-    let unit = store::project::by_id(app.db(), importer.project).await?.case_unit;
-    while make_cases(app, importer, import, unit).await? > 0 {}
-    while tell_facets(app, importer.project).await? > 0 {}
+    make_cases(app, importer, import, app.now()).await?;
     let mut tx = app.db().begin().await?;
     store::project::hold(&mut tx, importer.project).await?;
-    store::facet::recount(&mut tx, importer.project).await?;
     store::import::complete(&mut tx, import, app.now()).await?;
     let completed = store::import::find(&tx, importer.project, import).await?;
     let mut detail = tally(completed.tally);
@@ -36,17 +34,41 @@ pub async fn complete(app: &App, importer: &Importer, import: ImportId) -> Resul
     Ok(completed)
 }
 
-async fn make_cases(
+/// Makes cases of the project's studies whose last image came at or before `quiet_since`, counts them
+/// for the import, and tells what they can be sliced by.
+pub(super) async fn make_cases(
+    app: &App,
+    importer: &Importer,
+    import: ImportId,
+    quiet_since: Timestamp,
+) -> Result<(), Fault> {
+    let unit = store::project::by_id(app.db(), importer.project).await?.case_unit;
+    while make_some(app, importer, import, unit, quiet_since).await? {}
+    while tell_facets(app, importer.project).await? > 0 {}
+    Ok(())
+}
+
+/// Says whether there may be more to make.
+async fn make_some(
     app: &App,
     importer: &Importer,
     import: ImportId,
     unit: CaseUnit,
-) -> Result<usize, Fault> {
+    quiet_since: Timestamp,
+) -> Result<bool, Fault> {
     let project = importer.project;
     let mut tx = app.db().begin().await?;
     store::project::hold(&mut tx, project).await?;
-    let units = store::case::units_without_case(&tx, project, unit, CASES_AT_ONCE).await?;
-    let Some(made) = u32::try_from(units.len()).ok().filter(|made| *made > 0) else { return Ok(0) };
+    let units = store::case::units_without_case(&tx, project, unit, quiet_since, CASES_AT_ONCE).await?;
+    let more = units.len() == CASES_AT_ONCE as usize;
+    if !more {
+        store::study::settle(&mut tx, project, quiet_since).await?;
+    }
+    let Some(made) = u32::try_from(units.len()).ok().filter(|made| *made > 0) else {
+        // Nothing but a mark that there is nothing to do.
+        tx.commit_unaudited().await?;
+        return Ok(false);
+    };
     let before = store::case::last_ordinal(&tx, project).await?;
     let cases: Vec<NewCase> = (before + 1..)
         .zip(units)
@@ -62,7 +84,7 @@ async fn make_cases(
     let detail = json!({ "cases": made, "first": cases[0].label });
     tx.record(importer.event(app, "import.cases", import, detail));
     tx.commit().await?;
-    Ok(cases.len())
+    Ok(more)
 }
 
 /// Facets are an index of what the headers say, told anew at any time: no one's act.
@@ -84,7 +106,7 @@ async fn tell_facets(app: &App, project: ProjectId) -> Result<usize, Fault> {
         let case = images[0].0;
         told.push(Told { case, instances: images.len() as u32, facets: facets::of_case(of_images) });
     }
-    store::facet::tell(&mut tx, &told).await?;
+    store::facet::tell(&mut tx, project, &told).await?;
     tx.commit_unaudited().await?;
     Ok(due.len())
 }

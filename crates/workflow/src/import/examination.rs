@@ -18,51 +18,74 @@ pub(super) struct Image {
     pub name: String,
     pub bytes: Bytes,
     pub header: Header,
-    pub frame_index: FrameIndex,
-    pub metadata: KeptMetadata,
+    pub texts: Texts,
+}
+
+/// JSON of what is kept of an image.
+pub(super) struct Texts {
+    pub facets: String,
+    pub geometry: String,
+    pub frame_index: String,
+    pub metadata: String,
 }
 
 /// A file that is not taken.
 pub(super) struct Unfit {
     pub name: String,
     pub reason: String,
+    /// Its bytes, where they are worth a person's look.
+    pub bytes: Option<Bytes>,
 }
 
-/// Looks into files, several at once, off the threads that answer requests.
-pub(super) async fn examine(files: Vec<Given>) -> Vec<Result<Image, Unfit>> {
-    let cores = std::thread::available_parallelism().map_or(1, usize::from);
-    let share = files.len().div_ceil(cores).max(1);
-    let mut rest = files.into_iter();
-    let mut work = Vec::new();
-    loop {
-        let some: Vec<Given> = rest.by_ref().take(share).collect();
-        if some.is_empty() {
-            break;
-        }
-        work.push(tokio::task::spawn_blocking(|| some.into_iter().map(look).collect::<Vec<_>>()));
-    }
-    let mut examined = Vec::new();
-    for part in work {
-        // A panic is caught file by file; only a runtime that shuts down leaves a part undone.
-        examined.extend(part.await.unwrap_or_default());
-    }
-    examined
-}
-
-fn look(file: Given) -> Result<Image, Unfit> {
+/// Looks into a file. This is work for the processor: not for the threads that answer requests.
+pub(super) fn look(file: Given) -> Result<Image, Unfit> {
     let name = presentable(&file.name);
-    let unfit = |reason: String| Unfit { name: name.clone(), reason };
-    let bytes = file.content.map_err(unfit)?;
+    let unfit = |reason: String, bytes| Unfit { name: name.clone(), reason, bytes };
+    let bytes = file.content.map_err(|reason| unfit(reason, None))?;
     // Whatever a hostile file does to the reader, the files beside it are still taken.
     let read = catch_unwind(AssertUnwindSafe(|| {
         let header = imaging::read_header(&bytes)?;
         Ok::<_, Refusal>((header, FrameIndex::of(&bytes)?, KeptMetadata::of(&bytes)?))
     }));
     match read {
-        Ok(Ok((header, frame_index, metadata))) => Ok(Image { name, bytes, header, frame_index, metadata }),
-        Ok(Err(refusal)) => Err(unfit(refusal.to_string())),
-        Err(_) => Err(unfit("the file could not be read to its end: export it again from its source".into())),
+        Ok(Ok((header, frame_index, metadata))) => {
+            match texts(&header, &frame_index, &metadata) {
+                Ok(texts) => Ok(Image { name, bytes, header, texts }),
+                Err(why) => Err(unfit(format!("its index cannot be written ({why})"), None)),
+            }
+        }
+        Ok(Err(refusal)) => {
+            let kept = is_doubtful(&refusal).then_some(bytes);
+            Err(unfit(refusal.to_string(), kept))
+        }
+        Err(_) => {
+            let reason = "the file could not be read to its end: export it again from its source";
+            Err(unfit(reason.into(), Some(bytes)))
+        }
     }
+}
+
+fn texts(header: &Header, index: &FrameIndex, metadata: &KeptMetadata) -> serde_json::Result<Texts> {
+    Ok(Texts {
+        facets: serde_json::to_string(&header.facets)?,
+        geometry: serde_json::to_string(&header.geometry)?,
+        frame_index: serde_json::to_string(index)?,
+        metadata: serde_json::to_string(metadata)?,
+    })
+}
+
+/// Whether the file is a DICOM image of which a person should judge: its header cannot be read, or its
+/// structure is not what an honest writer makes.
+fn is_doubtful(refusal: &Refusal) -> bool {
+    matches!(
+        refusal,
+        Refusal::Truncated { .. }
+            | Refusal::Hostile { .. }
+            | Refusal::Damaged { .. }
+            | Refusal::MissingAttribute { .. }
+            | Refusal::Inconsistent { .. }
+            | Refusal::Undecodable { .. }
+    )
 }
 
 /// How many bytes of a file [`is_archive`] needs.

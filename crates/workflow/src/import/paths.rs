@@ -9,8 +9,8 @@ use domain::id::ImportId;
 use domain::import::FileReport;
 use store::import::Import;
 
-use super::archive::{Batch, Upload, unreadable};
-use super::examination::Given;
+use super::archive::{Belt, Upload};
+use super::preparation::{Source, unreadable};
 use super::{Importer, begin, complete};
 use crate::app::App;
 use crate::fault::Fault;
@@ -93,22 +93,22 @@ async fn take_found(
     let mut report = |reports: &[FileReport]| {
         progress(Progress { found: all, done: done.load(Relaxed), reports });
     };
-    let mut batch = Batch::new(app, importer, import, &mut report);
+    let mut belt = Belt::new(app, importer, import, &mut report);
     for (number, file) in found.into_iter().enumerate() {
         done.store(number, Relaxed);
         match file {
             Found::LeftOut(path, reason) => {
-                batch.add(Given { name: path.display().to_string(), content: Err(reason) }).await?;
+                belt.add(path.display().to_string(), Source::Missing(reason)).await?;
             }
             Found::File(path) => {
                 let name = path.display().to_string();
                 match File::open(&path) {
-                    Ok(file) => batch.add_upload(name, Upload::File(file)).await?,
-                    Err(why) => batch.add(Given { name, content: Err(unreadable(&why)) }).await?,
+                    Ok(file) => belt.add_upload(name, Upload::File(file)).await?,
+                    Err(why) => belt.add(name, Source::Missing(unreadable(&why))).await?,
                 }
             }
         }
     }
     done.store(all, Relaxed);
-    batch.finish().await
+    belt.finish().await
 }

@@ -1,8 +1,8 @@
-//! Giving each examined image its place, or its reason for having none, in one transaction.
+//! Giving each prepared file its place, or its reason for having none, in one transaction.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-use domain::id::{CaseId, ImportId, InstanceId, ProjectId, QuarantineId, SeriesId, StudyId, SubjectId};
+use domain::id::{CaseId, ImportId, InstanceId, ProjectId, QuarantineId, SeriesId, StudyId, SubjectId, UserId};
 use domain::import::{FileOutcome, FileReport};
 use jiff::Timestamp;
 use store::archive::patient::Patient;
@@ -12,50 +12,120 @@ use store::instance::Instance;
 use store::quarantine::Quarantined;
 use store::study::{Series, Study};
 use store::subject::Subject;
-use store::{Archive, StoreError, Tx};
+use store::{StoreError, Tx};
 
-use super::examination::{Image, Unfit};
-use super::{Importer, refused, storable, tally};
+use super::examination::Image;
+use super::intake::{Delivery, Destination};
+use super::preparation::{Kept, Prepared};
+use super::{Importer, refused, sentence, settling, storable, tally};
 use crate::app::App;
 use crate::fault::Fault;
 
-/// An image whose bytes are kept.
-pub(super) struct Kept {
-    pub image: Image,
-    pub patient: Patient,
-    pub digest: Digest,
-}
-
-/// Puts files where they belong and adds them to the import's report, in their order.
+/// Puts the files of deliveries where they belong and adds them to the reports of their imports, in
+/// their order, in one transaction. Says delivery by delivery what became of its files, or why it has no
+/// import to go into.
 pub(super) async fn place(
     app: &App,
-    importer: &Importer,
-    import: ImportId,
-    files: Vec<Result<Kept, Unfit>>,
-) -> Result<Vec<FileReport>, Fault> {
+    deliveries: &[Delivery],
+) -> Result<Vec<Result<Vec<FileReport>, Fault>>, Fault> {
+    let now = app.now();
+    let mut projects: BTreeMap<ProjectId, Vec<usize>> = BTreeMap::new();
+    for (index, delivery) in deliveries.iter().enumerate() {
+        projects.entry(delivery.importer.project).or_default().push(index);
+    }
+    let mut outcomes: Vec<Result<Vec<FileReport>, Fault>> = Vec::new();
+    outcomes.resize_with(deliveries.len(), || Ok(Vec::new()));
     let mut tx = app.db().begin().await?;
-    // One import at a time gives out labels and decides what is new in a project.
-    store::project::hold(&mut tx, importer.project).await?;
-    let open = store::import::find(&tx, importer.project, import).await;
-    if !matches!(open, Ok(store::import::Import { completed_at: None, .. })) {
-        return Err(Fault::Conflict("This import is complete or not of this project: begin another.".into()));
+    let mut additions = Vec::with_capacity(projects.len());
+    for (project, members) in projects {
+        // One at a time gives out labels and decides what is new in a project. Everybody holds
+        // projects in the same order.
+        store::project::hold(&mut tx, project).await?;
+        let mut reports = Reports::default();
+        let files = members.iter().flat_map(|index| &deliveries[*index].files);
+        let known = Known::of(&tx, project, files).await?;
+        let mut placing = Placing { app, known, new: New::default(), now };
+        for index in members {
+            let delivery = &deliveries[index];
+            match destination(app, &mut tx, delivery).await? {
+                Ok(import) => {
+                    let placed: Vec<_> = delivery.files.iter().map(|file| placing.file(file)).collect();
+                    reports.add(import, delivery, &placed);
+                    outcomes[index] = Ok(placed);
+                }
+                Err(fault) => outcomes[index] = Err(fault),
+            }
+        }
+        additions.push((project, placing.new, reports));
     }
-    let known = Known::of(&tx, importer.project, &files).await?;
-    let mut placing = Placing { app, known, new: New::default(), now: app.now() };
-    let mut reports = Vec::with_capacity(files.len());
-    for file in files {
-        reports.push(match file {
-            Ok(kept) => placing.file(kept)?,
-            Err(Unfit { name, reason }) => refused(name, &reason),
-        });
+    if additions.iter().all(|(_, _, reports)| reports.of.is_empty()) {
+        return Ok(outcomes);
     }
-    placing.new.index(app.archive(), importer.project).await?;
-    placing.new.keep(&mut tx, importer.project).await?;
-    store::import::report(&mut tx, import, &reports).await?;
-    let counts = tally(store::import::Tally::of(&reports));
-    tx.record(importer.event(app, "import.files", import, counts));
+    index(app, &additions).await?;
+    for (project, new, reports) in additions {
+        new.keep(&mut tx, project, now).await?;
+        reports.keep(app, &mut tx).await?;
+    }
     tx.commit().await?;
-    Ok(reports)
+    Ok(outcomes)
+}
+
+/// The import that a delivery goes into; the day's import of its source is begun if there is none.
+async fn destination(app: &App, tx: &mut Tx, delivery: &Delivery) -> Result<Result<ImportId, Fault>, Fault> {
+    let Importer { project, person, .. } = delivery.importer;
+    let source = match &delivery.into {
+        Destination::Import(import) => {
+            let open = store::import::find(&*tx, project, *import).await;
+            let is_open = matches!(open, Ok(store::import::Import { completed_at: None, .. }));
+            return Ok(is_open.then_some(*import).ok_or_else(|| {
+                Fault::Conflict("This import is complete or not of this project: begin another.".into())
+            }));
+        }
+        Destination::Day(source) => source,
+    };
+    let midnight = settling::day_of(app.now()).0;
+    if let Some(open) = store::import::open_of_source(&*tx, project, person, source, midnight).await? {
+        settling::soon(app, tx, project, open).await?;
+        return Ok(Ok(open));
+    }
+    let begun = super::begin_in(app, tx, &delivery.importer, source).await?;
+    settling::soon(app, tx, project, begun).await?;
+    Ok(Ok(begun))
+}
+
+/// What goes into the archive index, which commits before the main database does.
+async fn index(app: &App, additions: &[(ProjectId, New, Reports)]) -> Result<(), Fault> {
+    if additions.iter().all(|(_, new, _)| new.instances.is_empty()) {
+        return Ok(());
+    }
+    let mut tx = app.archive().begin().await?;
+    for (project, new, _) in additions {
+        new.index(&mut tx, *project).await?;
+    }
+    Ok(tx.commit_unaudited().await?)
+}
+
+/// What is reported to which import, by whom.
+#[derive(Default)]
+struct Reports {
+    of: BTreeMap<(ImportId, Option<UserId>), (Importer, Vec<FileReport>)>,
+}
+
+impl Reports {
+    fn add(&mut self, import: ImportId, delivery: &Delivery, reports: &[FileReport]) {
+        let importer = &delivery.importer;
+        let entry = self.of.entry((import, importer.person));
+        entry.or_insert_with(|| (importer.clone(), Vec::new())).1.extend_from_slice(reports);
+    }
+
+    async fn keep(self, app: &App, tx: &mut Tx) -> Result<(), StoreError> {
+        for ((import, _), (importer, reports)) in self.of {
+            store::import::report(tx, import, &reports, app.now()).await?;
+            let counts = tally(store::import::Tally::of(&reports));
+            tx.record(importer.event(app, "import.files", import, counts));
+        }
+        Ok(())
+    }
 }
 
 /// What the project holds already of all that the files name.
@@ -69,19 +139,29 @@ struct Known {
 }
 
 impl Known {
-    async fn of(tx: &Tx, project: ProjectId, files: &[Result<Kept, Unfit>]) -> Result<Self, StoreError> {
-        let headers = || files.iter().flatten().map(|kept| &kept.image.header);
-        let images: BTreeSet<&str> = headers().map(|header| header.sop_uid.as_str()).collect();
+    async fn of<'a>(
+        tx: &Tx,
+        project: ProjectId,
+        files: impl Iterator<Item = &'a Prepared>,
+    ) -> Result<Self, StoreError> {
+        let images: Vec<&Kept> = files
+            .filter_map(|file| match file {
+                Prepared::Image(kept) => Some(&**kept),
+                _ => None,
+            })
+            .collect();
+        let headers = || images.iter().map(|kept| &kept.image.header);
+        let uids: BTreeSet<&str> = headers().map(|header| header.sop_uid.as_str()).collect();
         let studies: BTreeSet<&str> = headers().map(|header| header.study_uid.as_str()).collect();
         let series: BTreeSet<&str> = headers().map(|header| header.series_uid.as_str()).collect();
-        let keys: BTreeSet<&str> = files.iter().flatten().map(|kept| &*kept.patient.patient_key).collect();
+        let keys: BTreeSet<&str> = images.iter().map(|kept| &*kept.patient.patient_key).collect();
         let keys: Vec<&str> = keys.into_iter().collect();
         let list = |uids: BTreeSet<&'_ str>| uids.into_iter().map(str::to_owned).collect::<Vec<_>>();
-        let (images, studies, series) = (list(images), list(studies), list(series));
+        let (uids, studies, series) = (list(uids), list(studies), list(series));
         let studies = store::study::by_uids(tx, project, &slices(&studies)).await?;
         let of_studies: Vec<StudyId> = studies.iter().map(|study| study.id).collect();
         Ok(Self {
-            images: store::instance::known(tx, project, &slices(&images)).await?.into_iter().collect(),
+            images: store::instance::known(tx, project, &slices(&uids)).await?.into_iter().collect(),
             subjects: store::subject::by_patient_keys(tx, project, &keys)
                 .await?
                 .into_iter()
@@ -116,26 +196,24 @@ struct New {
     instances: Vec<Instance>,
     quarantined: Vec<Quarantined>,
     grown: BTreeSet<CaseId>,
+    touched: BTreeSet<StudyId>,
 }
 
 impl New {
-    async fn keep(self, tx: &mut Tx, project: ProjectId) -> Result<(), StoreError> {
+    async fn keep(self, tx: &mut Tx, project: ProjectId, now: Timestamp) -> Result<(), StoreError> {
         store::subject::insert(tx, project, &self.subjects).await?;
         store::study::insert(tx, project, &self.studies).await?;
         store::study::insert_series(tx, &self.series).await?;
         store::instance::insert(tx, project, &self.instances).await?;
+        let touched: Vec<StudyId> = self.touched.into_iter().collect();
+        store::study::got_images(tx, &touched, now).await?;
         store::quarantine::insert(tx, project, &self.quarantined).await?;
         store::case::grew(tx, &self.grown.into_iter().collect::<Vec<_>>()).await
     }
 
-    /// What goes into the archive index, which commits before the main database does.
-    async fn index(&self, archive: &Archive, project: ProjectId) -> Result<(), StoreError> {
-        if self.instances.is_empty() {
-            return Ok(());
-        }
-        let mut tx = archive.begin().await?;
-        store::archive::patient::insert(&mut tx, project, &self.patients).await?;
-        tx.commit_unaudited().await
+    /// Keeps what the archive index has to know of it.
+    async fn index(&self, tx: &mut Tx, project: ProjectId) -> Result<(), StoreError> {
+        store::archive::patient::insert(tx, project, &self.patients).await
     }
 }
 
@@ -147,31 +225,43 @@ struct Placing<'a> {
 }
 
 impl Placing<'_> {
-    fn file(&mut self, kept: Kept) -> Result<FileReport, Fault> {
-        let uid = kept.image.header.sop_uid.clone();
-        let report =
-            |outcome, name, reason| FileReport { name, outcome, reason, sop_instance_uid: Some(uid.clone()) };
-        match self.known.images.get(&uid) {
-            Some(digest) if *digest == kept.digest => {
-                let here = "The same file is in the project already.".to_owned();
-                return Ok(report(FileOutcome::Duplicate, kept.image.name, Some(here)));
+    fn file(&mut self, file: &Prepared) -> FileReport {
+        match file {
+            Prepared::Image(kept) => self.image(kept),
+            Prepared::Doubtful { name, reason, digest } => {
+                let reason = format!("{} It is kept aside until someone decides.", sentence(reason));
+                self.set_aside(name, None, *digest, reason)
             }
-            _ => {}
+            Prepared::Refused { name, reason } => refused(name.clone(), reason),
         }
-        if let Some(reason) = self.contradiction(&kept) {
-            self.new.quarantined.push(Quarantined {
-                id: QuarantineId(self.app.new_id()),
-                name: kept.image.name.clone(),
-                sop_instance_uid: Some(uid.clone()),
-                sha256: kept.digest,
-                reason: reason.clone(),
-                at: self.now,
-            });
-            return Ok(report(FileOutcome::Quarantined, kept.image.name, Some(reason)));
-        }
+    }
+
+    fn image(&mut self, kept: &Kept) -> FileReport {
+        let uid = kept.image.header.sop_uid.clone();
         let name = kept.image.name.clone();
-        self.index(kept)?;
-        Ok(report(FileOutcome::Stored, name, None))
+        if self.known.images.get(&uid) == Some(&kept.digest) {
+            let here = Some("The same file is in the project already.".to_owned());
+            let outcome = FileOutcome::Duplicate;
+            return FileReport { name, outcome, reason: here, sop_instance_uid: Some(uid) };
+        }
+        if let Some(reason) = self.contradiction(kept) {
+            return self.set_aside(&name, Some(uid), kept.digest, reason);
+        }
+        self.index(kept);
+        FileReport { name, outcome: FileOutcome::Stored, reason: None, sop_instance_uid: Some(uid) }
+    }
+
+    fn set_aside(&mut self, name: &str, uid: Option<String>, sha256: Digest, reason: String) -> FileReport {
+        self.new.quarantined.push(Quarantined {
+            id: QuarantineId(self.app.new_id()),
+            name: name.to_owned(),
+            sop_instance_uid: uid.clone(),
+            sha256,
+            reason: reason.clone(),
+            at: self.now,
+        });
+        let outcome = FileOutcome::Quarantined;
+        FileReport { name: name.to_owned(), outcome, reason: Some(reason), sop_instance_uid: uid }
     }
 
     /// What in the project the image contradicts, as a sentence.
@@ -223,35 +313,35 @@ impl Placing<'_> {
             .find(|case| case.study == study && (case.series.is_none() || case.series == series))
     }
 
-    fn index(&mut self, kept: Kept) -> Result<(), Fault> {
-        let subject = self.subject(kept.patient);
-        let Image { bytes, header, frame_index, metadata, .. } = kept.image;
-        let study = self.study(&header, subject);
-        let series = self.series(&header, study);
+    fn index(&mut self, kept: &Kept) {
+        let Image { header, texts, .. } = &kept.image;
+        let subject = self.subject(&kept.patient);
+        let study = self.study(header, subject);
+        let series = self.series(header, study);
         if let Some(case) = self.case_of(Some(study), Some(series)).map(|case| case.id) {
             self.new.grown.insert(case);
         }
+        self.new.touched.insert(study);
         self.known.images.insert(header.sop_uid.clone(), kept.digest);
         self.new.instances.push(Instance {
             id: InstanceId(self.app.new_id()),
             series,
-            sop_instance_uid: header.sop_uid,
-            sop_class_uid: header.sop_class_uid,
-            transfer_syntax_uid: header.transfer_syntax_uid,
+            sop_instance_uid: header.sop_uid.clone(),
+            sop_class_uid: header.sop_class_uid.clone(),
+            transfer_syntax_uid: header.transfer_syntax_uid.clone(),
             sha256: kept.digest,
-            bytes: bytes.len() as i64,
+            bytes: kept.size as i64,
             number: header.instance_number,
             frames: header.pixels.frames,
-            facets: json(&header.facets)?,
-            geometry: json(&header.geometry)?,
-            frame_index: json(&frame_index)?,
-            metadata: json(&metadata)?,
+            facets: texts.facets.clone(),
+            geometry: texts.geometry.clone(),
+            frame_index: texts.frame_index.clone(),
+            metadata: texts.metadata.clone(),
             imported_at: self.now,
         });
-        Ok(())
     }
 
-    fn subject(&mut self, patient: Patient) -> SubjectId {
+    fn subject(&mut self, patient: &Patient) -> SubjectId {
         if let Some(subject) = self.known.subjects.get(&patient.patient_key) {
             return *subject;
         }
@@ -261,7 +351,7 @@ impl Placing<'_> {
         let patient_key = patient.patient_key.clone();
         self.known.subjects.insert(patient_key.clone(), id);
         self.new.subjects.push(Subject { id, patient_key, ordinal, label: format!("S-{ordinal:04}") });
-        self.new.patients.push(patient);
+        self.new.patients.push(patient.clone());
         id
     }
 
@@ -296,8 +386,4 @@ impl Placing<'_> {
         });
         id
     }
-}
-
-fn json(value: &impl serde::Serialize) -> Result<String, Fault> {
-    serde_json::to_string(value).map_err(|why| Fault::Internal(format!("An index cannot be written: {why}.")))
 }

@@ -6,7 +6,7 @@ pub const SIDE: u16 = 32;
 /// The files of a CT study of `slices` slices, 1 mm apart with pixels of 1 mm. Studies of different
 /// `patient` numbers differ in their UIDs and their patient, and in nothing else.
 pub fn ct(patient: u32, slices: u32) -> Vec<(String, Vec<u8>)> {
-    (1..=slices).map(|slice| (format!("{patient}/{slice}.dcm"), ct_slice(patient, slice))).collect()
+    (1..=slices).map(|slice| (format!("{patient}/{slice}.dcm"), ct_image(patient, slice))).collect()
 }
 
 /// UID of a slice of [`ct`].
@@ -14,7 +14,8 @@ pub fn sop_instance_uid(patient: u32, slice: u32) -> String {
     format!("1.2.826.0.1.{patient}.2.{slice}")
 }
 
-fn ct_slice(patient: u32, slice: u32) -> Vec<u8> {
+/// A slice of [`ct`].
+pub fn ct_image(patient: u32, slice: u32) -> Vec<u8> {
     const CT: &str = "1.2.840.10008.5.1.4.1.1.2";
     const EXPLICIT_LITTLE_ENDIAN: &str = "1.2.840.10008.1.2.1";
     let uid = sop_instance_uid(patient, slice);
