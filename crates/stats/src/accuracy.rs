@@ -2,6 +2,7 @@
 
 use crate::distribution::z;
 use crate::proportions::wilson;
+use crate::resampling::{Bootstrap, replicate_totals};
 use crate::{Estimable, Estimate, Interval, Level, NotEstimable};
 
 /// Counts of a reader's calls against the reference standard.
@@ -18,6 +19,15 @@ pub struct Calls {
 }
 
 impl Calls {
+    /// True positive, false positive, false negative, true negative.
+    fn counts(&self) -> [u64; 4] {
+        [self.true_positive, self.false_positive, self.false_negative, self.true_negative]
+    }
+
+    fn of([true_positive, false_positive, false_negative, true_negative]: [u64; 4]) -> Self {
+        Self { true_positive, false_positive, false_negative, true_negative }
+    }
+
     fn truly_positive(&self) -> u64 {
         self.true_positive + self.false_negative
     }
@@ -201,9 +211,7 @@ pub fn f1(true_positive: u64, false_positive: u64, false_negative: u64) -> Estim
 /// # Errors
 /// When calls or truth do not vary.
 pub fn matthews(calls: &Calls) -> Estimable<f64> {
-    let [tp, fp, fneg, tn] =
-        [calls.true_positive, calls.false_positive, calls.false_negative, calls.true_negative]
-            .map(|n| n as f64);
+    let [tp, fp, fneg, tn] = calls.counts().map(|n| n as f64);
     let below = (tp + fp) * (tp + fneg) * (tn + fp) * (tn + fneg);
     if below <= 0.0 {
         return Err(NotEstimable::NoVariation);
@@ -282,5 +290,49 @@ fn ratio(
         n: calls.total() as usize,
         method,
         definition: "share of a call among truly positive cases / its share among truly negative ones; n counts cases",
+    })
+}
+
+/// Any figure of calls that come in patients (lesions, images, repeated reads), with a percentile interval from
+/// resampling whole patients (Field & Welsh 2007): for Matthews' correlation, F1, likelihood ratios. For single
+/// shares [`crate::proportions::clustered_share`] gives an interval without resampling.
+///
+/// ```
+/// use stats::{Level, accuracy::{Calls, matthews, over_patients}, resampling::Bootstrap};
+/// let call = |true_positive, false_positive, false_negative, true_negative| Calls {
+///     true_positive, false_positive, false_negative, true_negative,
+/// };
+/// let patients = [call(2, 0, 1, 3), call(1, 1, 0, 4), call(0, 0, 1, 5), call(3, 0, 0, 2)];
+/// let plan = Bootstrap { replicates: 500, seed: 1, level: Level::P95 };
+/// let found = over_patients(&patients, &plan, matthews)?;
+/// assert!(found.n == 4 && found.interval.unwrap().low < found.value);
+/// # Ok::<(), stats::NotEstimable>(())
+/// ```
+///
+/// # Errors
+/// When there is no patient, or the figure is not estimable.
+pub fn over_patients(
+    patients: &[Calls],
+    plan: &Bootstrap,
+    figure: impl Fn(&Calls) -> Estimable<f64> + Sync,
+) -> Estimable {
+    let rows: Vec<Vec<f64>> =
+        patients.iter().map(|calls| calls.counts().map(|n| n as f64).to_vec()).collect();
+    let total = |of: usize| patients.iter().map(|calls| calls.counts()[of]).sum();
+    if patients.is_empty() {
+        return Err(NotEstimable::NoData);
+    }
+    let value = figure(&Calls::of([total(0), total(1), total(2), total(3)]))?;
+    let replicates = replicate_totals(&rows, &vec![1; rows.len()], plan, |sums| {
+        figure(&Calls::of([0, 1, 2, 3].map(|of| sums[of] as u64))).ok()
+    });
+    let several = patients.len() > 1;
+    Ok(Estimate {
+        value,
+        standard_error: replicates.standard_error().ok().filter(|_| several),
+        interval: replicates.percentile(plan.level).ok().filter(|_| several),
+        n: patients.len(),
+        method: "figure over patients",
+        definition: "figure of all calls together; n counts patients",
     })
 }

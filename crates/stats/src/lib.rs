@@ -10,6 +10,7 @@ pub mod agreement;
 pub mod charts;
 pub mod descriptive;
 mod distribution;
+mod gathering;
 mod linear;
 pub mod measurement;
 mod minimise;

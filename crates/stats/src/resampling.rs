@@ -38,7 +38,7 @@ pub struct Replicates {
 
 impl Replicates {
     /// From the statistic of each resample; what is not a finite number counts as not defined.
-    fn of(values: &[Option<f64>]) -> Self {
+    pub(crate) fn of(values: &[Option<f64>]) -> Self {
         let mut sorted: Vec<f64> = values.iter().copied().flatten().filter(|v| v.is_finite()).collect();
         sorted.sort_by(f64::total_cmp);
         Self { undefined: values.len() - sorted.len(), sorted }
@@ -166,8 +166,17 @@ pub fn replicate(
     plan: &Bootstrap,
     statistic: impl Fn(&[u32]) -> Option<f64> + Sync,
 ) -> Replicates {
+    Replicates::of(&resamples(multiplicities, plan, statistic))
+}
+
+/// As [`replicate`], for anything that is computed from a resample; in order of the resamples.
+pub(crate) fn resamples<T: Send>(
+    multiplicities: &[u32],
+    plan: &Bootstrap,
+    compute: impl Fn(&[u32]) -> T + Sync,
+) -> Vec<T> {
     let patients = Patients::of(multiplicities);
-    let values: Vec<Option<f64>> = (0..plan.replicates)
+    (0..plan.replicates)
         .into_par_iter()
         .map_init(
             || vec![0_u32; multiplicities.len()],
@@ -182,11 +191,10 @@ pub fn replicate(
                         }
                     });
                 }
-                statistic(drawn)
+                compute(drawn)
             },
         )
-        .collect();
-    Replicates::of(&values)
+        .collect()
 }
 
 /// The mean of values that come in clusters (lesions of patients), with a percentile interval from

@@ -4,17 +4,23 @@
 use proptest::prelude::*;
 use rand::{Rng, RngExt, SeedableRng};
 use rand_chacha::ChaCha8Rng;
+use stats::accuracy::{Calls, matthews, over_patients, sensitivity};
 use stats::agreement::{
     ContingencyTable, Metric, Weighting, Weights, alpha_bootstrap, brennan_prediger, cohen_kappa,
     conger_kappa, fleiss_kappa, gwet_ac, krippendorff_alpha, krippendorff_alpha_categories,
     percent_agreement, scott_pi, weighted_kappa,
 };
-use stats::measurement::{LimitsInterval, intraclass_correlations, limits_of_agreement, variance_components};
-use stats::proportions::{clopper_pearson, wilson};
+use stats::charts::{bernoulli_cusum_run_length, risk_adjusted_cusum, risk_adjusted_cusum_run_length};
+use stats::measurement::{
+    LimitsInterval, concordance, intraclass_correlations, limits_of_agreement, variance_components,
+};
+use stats::paired::{mcnemar, paired_difference};
+use stats::proportions::{clopper_pearson, clustered_share, wilson};
+use stats::ranks::spearman;
 use stats::resampling::{Bootstrap, mean_of_clusters};
 use stats::roc::{auc, compare_auc};
 use stats::slices::{benjamini_hochberg, bonferroni, holm};
-use stats::truth::{Label, Labels, Prior, dawid_skene, glad, mace, one_coin};
+use stats::truth::{Label, Labels, Prior, dawid_skene, dawid_skene_bootstrap, glad, mace, one_coin};
 use stats::{Estimable, Level, Measurements, NotEstimable, Ratings};
 
 const P95: Level = Level::P95;
@@ -195,6 +201,92 @@ proptest! {
     }
 
     #[test]
+    fn two_sides_can_be_exchanged(pairs in prop::collection::vec((1.0..50.0_f64, 1.0..50.0_f64), 4..30)) {
+        let turned: Vec<(f64, f64)> = pairs.iter().map(|&(x, y)| (y, x)).collect();
+        let limits = |pairs: &[(f64, f64)]| limits_of_agreement(pairs, P95, LimitsInterval::Exact);
+        if let (Ok(a), Ok(b)) = (limits(&pairs), limits(&turned)) {
+            prop_assert!((a.bias + b.bias).abs() < 1e-9 && (a.lower + b.upper).abs() < 1e-9);
+            prop_assert!((a.lower_interval.low + b.upper_interval.high).abs() < 1e-7);
+            prop_assert!(a.lower < a.bias && a.bias < a.upper);
+        }
+        if let (Ok(a), Ok(b)) = (concordance(&pairs, P95), concordance(&turned, P95)) {
+            prop_assert!((a.estimate.value - b.estimate.value).abs() < 1e-12);
+            // Never better than the correlation, whatever line the points lie on.
+            prop_assert!(a.estimate.value.abs() <= a.pearson.abs() + 1e-12);
+        }
+        prop_assert!(same(&spearman(&pairs), &spearman(&turned)));
+        let table: Vec<(usize, usize)> = pairs.iter().map(|&(x, y)| (x as usize % 2, y as usize % 2)).collect();
+        let table_turned: Vec<(usize, usize)> = table.iter().map(|&(x, y)| (y, x)).collect();
+        let table = ContingencyTable::from_pairs(2, &table).unwrap();
+        let table_turned = ContingencyTable::from_pairs(2, &table_turned).unwrap();
+        if let (Ok(a), Ok(b)) = (mcnemar(&table), mcnemar(&table_turned)) {
+            prop_assert!((a.mid_p - b.mid_p).abs() < 1e-12 && a.mid_p <= a.exact_p && a.exact_p <= 1.0);
+        }
+        let difference = |t: &ContingencyTable| paired_difference(t, P95).unwrap();
+        let (a, b) = (difference(&table), difference(&table_turned));
+        prop_assert!((a.value + b.value).abs() < 1e-12);
+        prop_assert!((a.interval.unwrap().low + b.interval.unwrap().high).abs() < 1e-9);
+    }
+
+    #[test]
+    fn correlations_do_not_depend_on_names_scale_or_order(
+        rows in prop::collection::vec(prop::collection::vec(-20.0..20.0_f64, 3), 4..15),
+        turn in 1_usize..3,
+    ) {
+        let table = |rows: Vec<Vec<f64>>| {
+            let cells: Vec<Vec<Option<f64>>> = rows.iter().map(|r| r.iter().copied().map(Some).collect()).collect();
+            Measurements::from_rows(&cells).unwrap()
+        };
+        let mut readers = rows.clone();
+        for row in &mut readers {
+            row.rotate_left(turn);
+        }
+        let scaled: Vec<Vec<f64>> =
+            rows.iter().rev().map(|row| row.iter().map(|v| 3.0 * v + 7.0).collect()).collect();
+        let found = intraclass_correlations(&table(rows), P95).unwrap();
+        for other in [readers, scaled] {
+            for (a, b) in found.iter().zip(intraclass_correlations(&table(other), P95).unwrap()) {
+                prop_assert!((a.estimate.value - b.estimate.value).abs() < 1e-6 * (1.0 + a.estimate.value.abs()));
+            }
+        }
+        for single in &found[..3] {
+            prop_assert!(single.estimate.value <= 1.0 + 1e-12);
+        }
+    }
+
+    #[test]
+    fn inferred_truth_does_not_depend_on_names_or_order(seed in 0_u64..1000, turn in 1_usize..4) {
+        let (labels, _) = simulated(120, 3, &[0.9, 0.8, 0.7, 0.6], seed);
+        let all: Vec<Label> = (0..labels.items())
+            .flat_map(|item| labels.of_item(item).map(move |(reader, class)| Label { item, reader, class }))
+            .collect();
+        let items = labels.items();
+        let renamed: Vec<Label> = all
+            .iter()
+            .map(|l| Label {
+                item: items - 1 - l.item,
+                reader: (l.reader + turn) % 4,
+                class: (l.class + turn) % 3,
+            })
+            .collect();
+        let renamed = Labels::new(items, 4, 3, &renamed).unwrap();
+        let fit = |labels: &Labels| dawid_skene(labels, Prior::Smoothing(0.01), 1e-13);
+        if let (Ok(a), Ok(b)) = (fit(&labels), fit(&renamed)) {
+            prop_assert!((a.log_likelihood - b.log_likelihood).abs() < 1e-6 * a.log_likelihood.abs());
+            for reader in 0..4 {
+                let (x, y) = (a.accuracy(reader), b.accuracy((reader + turn) % 4));
+                prop_assert!(x.zip(y).is_none_or(|(x, y)| (x - y).abs() < 1e-4), "{x:?} {y:?}");
+            }
+            for (item, posterior) in a.posterior.iter().enumerate() {
+                prop_assert!((posterior.iter().sum::<f64>() - 1.0).abs() < 1e-9);
+                let other = &b.posterior[items - 1 - item];
+                let worst = (0..3).map(|k| (posterior[k] - other[(k + turn) % 3]).abs()).fold(0.0, f64::max);
+                prop_assert!(worst < 1e-3, "{worst}");
+            }
+        }
+    }
+
+    #[test]
     fn adjusted_p_values_grow(p in prop::collection::vec(0.0..=1.0_f64, 1..30)) {
         for adjusted in [benjamini_hochberg(&p), holm(&p), bonferroni(&p)] {
             prop_assert!(adjusted.iter().zip(&p).all(|(a, p)| *a >= *p - 1e-15 && *a <= 1.0));
@@ -334,4 +426,107 @@ fn icc_of_components_and_of_anova_agree_on_complete_data() {
 
 fn noise(random: &mut impl Rng) -> f64 {
     (0..12).map(|_| random.random_range(0.0..1.0)).sum::<f64>() - 6.0
+}
+
+/// Mean number of cases to a signal, counted over many simulated courses.
+fn simulated_run_length(mut next: impl FnMut() -> (bool, f64), odds_ratio: f64, limit: f64) -> f64 {
+    const COURSES: usize = 2000;
+    let mut cases = 0;
+    for _ in 0..COURSES {
+        let mut course = Vec::new();
+        while risk_adjusted_cusum(&course, odds_ratio, limit).first_signal.is_none() {
+            // A few at a time: only the length up to the signal counts.
+            course.extend((0..64).map(|_| next()));
+        }
+        cases += risk_adjusted_cusum(&course, odds_ratio, limit).first_signal.unwrap() + 1;
+    }
+    cases as f64 / COURSES as f64
+}
+
+#[test]
+fn run_lengths_of_the_chain_are_those_of_simulated_courses() {
+    let mut random = ChaCha8Rng::seed_from_u64(8);
+    let risks = [0.1, 0.2, 0.4];
+    for odds in [1.0, 2.0] {
+        let next = || {
+            let risk: f64 = risks[random.random_range(0..3)];
+            let rate = odds * risk / (1.0 - risk + odds * risk);
+            (random.random_bool(rate), risk)
+        };
+        let simulated = simulated_run_length(next, 2.0, 2.0);
+        let chain = risk_adjusted_cusum_run_length(&risks, 2.0, 2.0, odds, 200).unwrap();
+        assert!((simulated / chain - 1.0).abs() < 0.06, "{simulated} {chain}");
+    }
+    let coarse = bernoulli_cusum_run_length(0.05, 0.1, 3.0, 0.05, 100).unwrap();
+    let fine = bernoulli_cusum_run_length(0.05, 0.1, 3.0, 0.05, 400).unwrap();
+    assert!((coarse / fine - 1.0).abs() < 0.03, "{coarse} {fine}");
+    // One risk for all cases: the plain chart.
+    let adjusted = risk_adjusted_cusum_run_length(&[0.05], 2.0, 3.0, 1.0, 100).unwrap();
+    let plain = bernoulli_cusum_run_length(0.05, 0.1 / 1.05, 3.0, 0.05, 100).unwrap();
+    assert!((adjusted / plain - 1.0).abs() < 1e-9, "{adjusted} {plain}");
+}
+
+#[test]
+fn intervals_of_reader_skill_hold_it_and_are_as_wide_as_chance() {
+    let accuracies = [0.95, 0.85, 0.75, 0.65];
+    let items = 1500;
+    let (labels, _) = simulated(items, 3, &accuracies, 17);
+    let patients: Vec<usize> = (0..items).collect();
+    let plan = Bootstrap { replicates: 200, seed: 2, level: Level::new(0.99).unwrap() };
+    let fit = dawid_skene_bootstrap(&labels, &patients, Prior::Flat, 1e-9, &plan).unwrap();
+    for (found, accuracy) in fit.accuracies.iter().zip(accuracies) {
+        let found = found.unwrap();
+        let interval = found.interval.unwrap();
+        assert!(interval.low < accuracy && accuracy < interval.high, "{accuracy}: {interval:?}");
+        // The truth is not known for certain, so no narrower than with it.
+        let known = (accuracy * (1.0 - accuracy) / items as f64).sqrt();
+        let error = found.standard_error.unwrap();
+        assert!(error > 0.8 * known && error < 2.5 * known, "{error} {known}");
+    }
+    let confusion = fit.confusion[3][1].as_ref().unwrap();
+    assert!((confusion.iter().map(|e| e.value).sum::<f64>() - 1.0).abs() < 1e-9);
+    let sum: f64 = fit.class_shares.iter().map(|e| e.value).sum();
+    assert!((sum - 1.0).abs() < 1e-9);
+    // Two cases for each patient that are the same: half as much is known.
+    let (half, _) = simulated(items / 2, 3, &accuracies, 18);
+    let twice: Vec<Label> = (0..items)
+        .flat_map(|item| {
+            let given: Vec<_> = half.of_item(item / 2).collect();
+            given.into_iter().map(move |(reader, class)| Label { item, reader, class })
+        })
+        .collect();
+    let twice = Labels::new(items, 4, 3, &twice).unwrap();
+    let of = |patients: &[usize]| {
+        let fit = dawid_skene_bootstrap(&twice, patients, Prior::Flat, 1e-9, &plan).unwrap();
+        fit.accuracies[2].unwrap().standard_error.unwrap()
+    };
+    let pairs: Vec<usize> = patients.iter().map(|item| item / 2).collect();
+    let ratio = of(&pairs) / of(&patients);
+    assert!((ratio - 2.0_f64.sqrt()).abs() < 0.25, "{ratio}");
+}
+
+#[test]
+fn a_bootstrap_over_patients_is_as_wide_as_the_cluster_adjusted_error() {
+    let mut random = ChaCha8Rng::seed_from_u64(30);
+    let patients: Vec<Calls> = (0..300)
+        .map(|_| {
+            let skill: f64 = random.random_range(0.5..1.0);
+            let mut count = |n: u64| (0..n).filter(|_| random.random_bool(skill)).count() as u64;
+            let (found, spared) = (count(3), count(4));
+            Calls {
+                true_positive: found,
+                false_negative: 3 - found,
+                true_negative: spared,
+                false_positive: 4 - spared,
+            }
+        })
+        .collect();
+    let plan = Bootstrap { replicates: 2000, seed: 3, level: P95 };
+    let found = over_patients(&patients, &plan, |calls| Ok(sensitivity(calls, P95)?.value)).unwrap();
+    let pairs: Vec<(u64, u64)> = patients.iter().map(|c| (c.true_positive, 3)).collect();
+    let known = clustered_share(&pairs, P95).unwrap();
+    assert!((found.value - known.estimate.value).abs() < 1e-12);
+    let ratio = found.standard_error.unwrap() / known.estimate.standard_error.unwrap();
+    assert!(known.design_effect > 1.1 && (ratio - 1.0).abs() < 0.06, "{ratio}");
+    assert!(over_patients(&patients, &plan, matthews).unwrap().interval.is_some());
 }

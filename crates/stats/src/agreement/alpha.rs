@@ -1,10 +1,11 @@
 //! Krippendorff's alpha for any metric, with gaps, and its bootstrap by patient.
 
-mod patterns;
 mod totals;
+mod values;
 
-use patterns::{Gathering, Pattern, distinct};
+use values::distinct;
 
+use crate::gathering::{Gathering, Pattern, gather_patients};
 use crate::resampling::{Bootstrap, MOST_FIGURES, Replicates, replicate, replicate_totals};
 use crate::{Estimable, Estimate, Measurements, NotEstimable};
 
@@ -142,17 +143,7 @@ impl Coded {
 
     /// Patients as sorted lists of unit patterns, equal ones put together.
     fn patients(&self, clusters: &[usize]) -> Vec<Pattern> {
-        let mut units: Vec<(usize, Option<u32>)> =
-            clusters.iter().copied().zip(self.of_unit.iter().copied()).collect();
-        units.sort_unstable();
-        // A patient without a pairable unit is drawn like any other and adds nothing.
-        let (mut lists, mut list) = (Gathering::default(), Vec::new());
-        for of_one in units.chunk_by(|a, b| a.0 == b.0) {
-            list.clear();
-            list.extend(of_one.iter().filter_map(|(_, pattern)| *pattern));
-            lists.add(Some(&list));
-        }
-        lists.finish().0
+        gather_patients(clusters, &self.of_unit)
     }
 
     /// What the units of a patient add to the sums that alpha is computed from.

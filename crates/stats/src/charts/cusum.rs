@@ -87,7 +87,7 @@ fn score_cusum(scores: impl Iterator<Item = f64>, limit: f64) -> ScoreCusum {
 }
 
 /// Log-likelihood ratio of one outcome when its probability is `p1` rather than `p0`.
-fn score(event: bool, p0: f64, p1: f64) -> f64 {
+pub(super) fn score(event: bool, p0: f64, p1: f64) -> f64 {
     if event { (p1 / p0).ln() } else { ((1.0 - p1) / (1.0 - p0)).ln() }
 }
 
@@ -115,6 +115,10 @@ pub fn bernoulli_cusum(events: &[bool], p0: f64, p1: f64, limit: f64) -> ScoreCu
 /// assert!(easy > hard && (hard - (4.0_f64 / 3.0).ln()).abs() < 1e-12);
 /// ```
 pub fn risk_adjusted_cusum(cases: &[(bool, f64)], odds_ratio: f64, limit: f64) -> ScoreCusum {
-    let shifted = |p: f64| odds_ratio * p / (1.0 - p + odds_ratio * p);
-    score_cusum(cases.iter().map(|&(event, p)| score(event, p, shifted(p))), limit)
+    score_cusum(cases.iter().map(|&(event, p)| score(event, p, shifted(p, odds_ratio))), limit)
+}
+
+/// The probability whose odds are so many times those of `p`.
+pub(super) fn shifted(p: f64, odds_ratio: f64) -> f64 {
+    odds_ratio * p / (1.0 - p + odds_ratio * p)
 }

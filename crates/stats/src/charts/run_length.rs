@@ -130,39 +130,3 @@ pub fn cusum_limit_for(reference: f64, target: f64) -> Option<f64> {
 pub fn ewma_limit_for(weight: f64, target: f64) -> Option<f64> {
     root(0.5, 6.0, |width| ewma_run_length(weight, width, 0.0).unwrap_or(f64::NAN).ln() - target.ln())
 }
-
-/// Mean run length of a Bernoulli cusum when the true rate is `rate`, by a Markov chain on a grid of `steps`
-/// values of the sum: more steps, more digits (Brook & Evans 1972). `None` when the rates, the limit or the
-/// steps make no chart.
-///
-/// ```
-/// use stats::charts::bernoulli_cusum_run_length;
-/// let run = |rate| bernoulli_cusum_run_length(0.05, 0.10, 3.0, rate, 200).unwrap();
-/// assert!(run(0.05) > 5.0 * run(0.10));
-/// ```
-pub fn bernoulli_cusum_run_length(p0: f64, p1: f64, limit: f64, rate: f64, steps: usize) -> Option<f64> {
-    let proper = |p: f64| p > 0.0 && p < 1.0;
-    if !(proper(p0) && proper(p1) && p1 > p0 && limit > 0.0 && (0.0..=1.0).contains(&rate) && steps > 1) {
-        return None;
-    }
-    let (up, down) = ((p1 / p0).ln(), ((1.0 - p1) / (1.0 - p0)).ln());
-    let width = limit / steps as f64;
-    let next = |state: usize, score: f64| -> Option<usize> {
-        let sum = (state as f64 * width + score).max(0.0);
-        let place = (sum / width).round() as usize;
-        (sum < limit).then_some(place.min(steps - 1))
-    };
-    let matrix = (0..steps)
-        .map(|state| {
-            let mut row = vec![0.0; steps];
-            row[state] += 1.0;
-            for (score, p) in [(up, rate), (down, 1.0 - rate)] {
-                if let Some(to) = next(state, score) {
-                    row[to] -= p;
-                }
-            }
-            row
-        })
-        .collect();
-    solve(matrix, vec![1.0; steps]).and_then(|lengths| lengths.first().copied()).filter(|l| l.is_finite())
-}

@@ -1,5 +1,9 @@
 //! The model of Dawid & Skene: each reader has a confusion matrix of their own.
 
+mod bootstrap;
+
+pub use bootstrap::{DawidSkeneBootstrap, dawid_skene_bootstrap};
+
 use super::labels::{Labels, most_likely, normalise};
 use crate::{Estimable, NotEstimable};
 
@@ -48,9 +52,14 @@ impl DawidSkene {
     /// A reader's probability of the right label, over the class shares; `None` when the reader never met
     /// one of the classes.
     pub fn accuracy(&self, reader: usize) -> Option<f64> {
-        let rows = self.confusion.get(reader)?.iter().enumerate();
-        rows.zip(&self.class_shares).map(|((t, row), share)| Some(share * row.as_ref()?[t])).sum()
+        accuracy(self.confusion.get(reader)?, &self.class_shares)
     }
+}
+
+/// Probability of the right label over the class shares, from the rows of a confusion matrix.
+fn accuracy(rows: &[Option<Vec<f64>>], class_shares: &[f64]) -> Option<f64> {
+    let rows = rows.iter().enumerate();
+    rows.zip(class_shares).map(|((truth, row), share)| Some(share * row.as_ref()?[truth])).sum()
 }
 
 const MOST_STEPS: usize = 100_000;
@@ -70,24 +79,45 @@ const MOST_STEPS: usize = 100_000;
 /// # Errors
 /// When the algorithm does not settle.
 pub fn dawid_skene(labels: &Labels, prior: Prior, tolerance: f64) -> Estimable<DawidSkene> {
-    let mut model = Model::new(labels, prior);
-    let mut posterior = labels.start();
-    let mut last = f64::NEG_INFINITY;
-    for iteration in 1..=MOST_STEPS {
-        model.maximise(labels, &posterior);
-        let (likelihood, objective) = model.expect(labels, &mut posterior);
-        if (objective - last).abs() <= tolerance * objective.abs() {
-            return Ok(DawidSkene {
-                class_shares: model.shares.clone(),
-                confusion: model.confusion(),
-                posterior: labels.by_item(&posterior),
-                log_likelihood: likelihood,
-                iterations: iteration,
-            });
+    let fit = Fit::of(labels, labels.times(), labels.start(), prior, tolerance)?;
+    Ok(DawidSkene {
+        class_shares: fit.model.shares.clone(),
+        confusion: fit.model.confusion(),
+        posterior: labels.by_item(&fit.posterior),
+        log_likelihood: fit.likelihood,
+        iterations: fit.iterations,
+    })
+}
+
+/// A fit to the distinct patterns of labels, each occurring as often as told.
+struct Fit {
+    model: Model,
+    /// Probability of each class for each pattern, flat.
+    posterior: Vec<f64>,
+    likelihood: f64,
+    iterations: usize,
+}
+
+impl Fit {
+    fn of(
+        labels: &Labels,
+        times: &[f64],
+        mut posterior: Vec<f64>,
+        prior: Prior,
+        tolerance: f64,
+    ) -> Estimable<Self> {
+        let mut model = Model::new(labels, prior);
+        let mut last = f64::NEG_INFINITY;
+        for iterations in 1..=MOST_STEPS {
+            model.maximise(labels, times, &posterior);
+            let (likelihood, objective) = model.expect(labels, times, &mut posterior);
+            if (objective - last).abs() <= tolerance * objective.abs() {
+                return Ok(Self { model, posterior, likelihood, iterations });
+            }
+            last = objective;
         }
-        last = objective;
+        Err(NotEstimable::NotConverged)
     }
-    Err(NotEstimable::NotConverged)
 }
 
 struct Model {
@@ -118,11 +148,11 @@ impl Model {
         }
     }
 
-    fn maximise(&mut self, labels: &Labels, posterior: &[f64]) {
+    fn maximise(&mut self, labels: &Labels, times: &[f64], posterior: &[f64]) {
         let k = self.k;
         self.shares.fill(0.0);
         self.counts.fill(0.0);
-        for ((pattern, times), weights) in labels.patterns().zip(posterior.chunks_exact(k)) {
+        for ((pattern, times), weights) in labels.distinct().zip(times).zip(posterior.chunks_exact(k)) {
             for (share, w) in self.shares.iter_mut().zip(weights) {
                 *share += times * w;
             }
@@ -156,11 +186,11 @@ impl Model {
     }
 
     /// New posteriors; returns the log-likelihood and the log posterior up to a constant.
-    fn expect(&self, labels: &Labels, posterior: &mut [f64]) -> (f64, f64) {
+    fn expect(&self, labels: &Labels, times: &[f64], posterior: &mut [f64]) -> (f64, f64) {
         let k = self.k;
         let shares: Vec<f64> = self.shares.iter().map(|s| s.ln()).collect();
         let mut likelihood = 0.0;
-        for ((pattern, times), weights) in labels.patterns().zip(posterior.chunks_exact_mut(k)) {
+        for ((pattern, times), weights) in labels.distinct().zip(times).zip(posterior.chunks_exact_mut(k)) {
             weights.copy_from_slice(&shares);
             for &(reader, said) in pattern {
                 let at = (reader as usize * k + said as usize) * k;

@@ -142,7 +142,22 @@ impl Labels {
 
     /// Distinct patterns with their number of items.
     pub(super) fn patterns(&self) -> impl Iterator<Item = (&[(u32, u32)], f64)> + '_ {
-        self.patterns.iter().map(Vec::as_slice).zip(self.times.iter().copied())
+        self.distinct().zip(self.times.iter().copied())
+    }
+
+    /// Distinct patterns.
+    pub(super) fn distinct(&self) -> impl Iterator<Item = &[(u32, u32)]> + '_ {
+        self.patterns.iter().map(Vec::as_slice)
+    }
+
+    /// How many items have each pattern.
+    pub(super) fn times(&self) -> &[f64] {
+        &self.times
+    }
+
+    /// The pattern of each item.
+    pub(super) fn pattern_of_items(&self) -> &[u32] {
+        &self.of_item
     }
 
     /// Vote fractions by pattern, flat; all classes alike where there is no vote.

@@ -75,6 +75,24 @@ pub fn agreement_with_majority_of_others(labels: &Labels) -> Vec<Agreement> {
     })
 }
 
+/// The consensus that a reader is judged against without a part in it: the class that the majority of the other
+/// readers gave each item, `None` on a tie and without another reader (leave-one-out consensus).
+///
+/// ```
+/// use stats::truth::{Label, Labels, majority_of_others};
+/// let label = |item, reader, class| Label { item, reader, class };
+/// let labels = Labels::new(1, 3, 2, &[label(0, 0, 1), label(0, 1, 1), label(0, 2, 0)])?;
+/// assert_eq!((majority_of_others(&labels, 2), majority_of_others(&labels, 0)), (vec![Some(1)], vec![None]));
+/// # Ok::<(), stats::NotEstimable>(())
+/// ```
+pub fn majority_of_others(labels: &Labels, reader: usize) -> Vec<Option<usize>> {
+    let of_item = |item: usize| {
+        let votes: Vec<usize> = labels.of_item(item).filter(|g| g.0 != reader).map(|g| g.1).collect();
+        majority(&votes, labels.classes()).winner
+    };
+    (0..labels.items()).map(of_item).collect()
+}
+
 /// Weighted vote shares of each item, each reader weighing as much as they agree with the plain majority
 /// (Wawa, Appen; in Ustalov, Pavlichenko & Tseitlin 2024). A tie of the plain vote goes to the first class
 /// for this purpose. Returns the readers' weights and the shares by item.

@@ -1,16 +1,16 @@
-//! Equal lists put together, and the distinct values of a table.
+//! Equal lists put together: cases with the same ratings, patients with the same cases.
 
 use std::collections::HashMap;
 
 /// A sorted list of codes and how often it occurs.
-pub(super) struct Pattern {
+pub(crate) struct Pattern {
     pub codes: Vec<u32>,
     pub times: u32,
 }
 
 /// Gathers equal lists.
 #[derive(Default)]
-pub(super) struct Gathering {
+pub(crate) struct Gathering {
     place: HashMap<Vec<u32>, u32>,
     times: Vec<u32>,
     of: Vec<Option<u32>>,
@@ -52,22 +52,17 @@ impl Gathering {
     }
 }
 
-/// The distinct values, sorted.
-pub(super) fn distinct(values: impl Iterator<Item = f64>) -> Vec<f64> {
-    const FEW: usize = 64;
-    let mut found: Vec<f64> = Vec::new();
-    let mut values = values.map(|v| v + 0.0);
-    // Categories are few: then this is faster than sorting everything.
-    for value in values.by_ref() {
-        if let Err(at) = found.binary_search_by(|x| x.total_cmp(&value)) {
-            found.insert(at, value);
-            if found.len() > FEW {
-                break;
-            }
-        }
+/// Patients as sorted lists of the patterns of their units, equal ones put together. A patient without a unit that
+/// counts is there like any other, with an empty list.
+pub(crate) fn gather_patients(patient_of: &[usize], pattern_of: &[Option<u32>]) -> Vec<Pattern> {
+    let mut units: Vec<(usize, Option<u32>)> =
+        patient_of.iter().copied().zip(pattern_of.iter().copied()).collect();
+    units.sort_unstable();
+    let (mut lists, mut list) = (Gathering::default(), Vec::new());
+    for of_one in units.chunk_by(|a, b| a.0 == b.0) {
+        list.clear();
+        list.extend(of_one.iter().filter_map(|(_, pattern)| *pattern));
+        lists.add(Some(&list));
     }
-    found.extend(values);
-    found.sort_by(f64::total_cmp);
-    found.dedup();
-    found
+    lists.finish().0
 }
