@@ -185,7 +185,7 @@ function resolve(
   known: Map<string, Display>,
 ): Display {
   if (!rule.plane || isRefused(grid)) return source;
-  if (!frame && !rule.slab && isAsShown(source, grid, rule.plane)) return source;
+  if (!rule.slab && isAsShown(source, grid, frame ?? frameOf(grid), rule.plane)) return source;
   const how = { plane: rule.plane, frame, slab: rule.slab ?? null, isSmooth };
   const key = JSON.stringify([source.key, how]);
   const display = known.get(key) ?? reformatted(source, grid, how, loading);
@@ -195,11 +195,13 @@ function resolve(
   return display;
 }
 
+const AS_SHOWN = 0.999_99;
+
 /** Whether a stack, as acquired, is what a cut in this plane would show: then its images can be marked. */
-function isAsShown(source: Display, grid: Grid, plane: Orientation3): boolean {
+function isAsShown(source: Display, grid: Grid, frame: Frame, plane: Orientation3): boolean {
   const acquired = source.images[0]?.facts.place;
-  const cut = cutsOf(grid, frameOf(grid), plane).places[0];
-  return Boolean(acquired && cut && dot(acquired.column, cut.column) > 0.999 && dot(acquired.row, cut.row) > 0.999);
+  const cut = cutsOf(grid, frame, plane).places[0];
+  return Boolean(acquired && cut && dot(acquired.column, cut.column) > AS_SHOWN && dot(acquired.row, cut.row) > AS_SHOWN);
 }
 
 export type HangingState = ReturnType<typeof useHanging>;

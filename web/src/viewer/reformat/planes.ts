@@ -1,6 +1,6 @@
 /** The planes in which a grid is cut: its own three, or three at right angles that were turned. Pure. */
 import type { Orientation3, Place } from '../space/place';
-import { dot, plus, times, turned, type Vector } from '../space/vectors';
+import { cross, dot, minus, plus, times, turned, unit, type Vector } from '../space/vectors';
 import { middleOf, type Grid } from './grid';
 
 /** Directions nearest to left, back and head. */
@@ -33,15 +33,21 @@ export const turnedFrame = (frame: Frame, plane: Orientation3, angle: number): F
 export const normalIn = ([left, back, head]: Frame, plane: Orientation3): Vector =>
   plane === 'axial' ? head : plane === 'sagittal' ? left : back;
 
-/** How a plane lies on the screen: the directions of rising column and row, as radiologists are used to. */
-function onScreen([left, back, head]: Frame, plane: Orientation3): [column: Vector, row: Vector] {
-  const foot = times(head, -1);
-  return plane === 'axial' ? [left, back] : plane === 'sagittal' ? [back, foot] : [left, foot];
+/**
+ * How a plane lies on the screen: the directions of rising column and row. Upright as the grid's own plane is, however
+ * the frame was turned: a plane that is turned about its own normal stays as it is.
+ */
+function onScreen(own: Frame, frame: Frame, plane: Orientation3): [column: Vector, row: Vector] {
+  const [left, back] = own;
+  const normal = normalIn(frame, plane);
+  const wanted = plane === 'sagittal' ? back : left;
+  const column = unit(minus(wanted, times(normal, dot(wanted, normal))));
+  return [column, plane === 'sagittal' ? cross(column, normal) : cross(normal, column)];
 }
 
 /** All cuts of one plane through the grid. Along the grid's own axes every pixel is one value. */
 export function cutsOf(grid: Grid, frame: Frame, plane: Orientation3): Cuts {
-  const [column, row] = onScreen(frame, plane);
+  const [column, row] = onScreen(frameOf(grid), frame, plane);
   const normal = normalIn(frame, plane);
   const [across, down, through] = [column, row, normal].map((direction) => extentAlong(grid, direction));
   if (!across || !down || !through) return { columns: 0, rows: 0, places: [], step: 1 };
@@ -78,7 +84,3 @@ function extentAlong({ axes, spacing, size }: Grid, direction: Vector): { count:
   const count = Math.round(reach / step) + 1;
   return { count, step, half: ((count - 1) * step) / 2 };
 }
-
-/** Whether a frame is the grid's own: nothing has to be invented between values. */
-export const isOwn = (grid: Grid, frame: Frame): boolean =>
-  frame.every((direction) => grid.axes.some((axis) => Math.abs(dot(axis, direction)) > ALONG));

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { toPatient, type Place } from '../space/place';
 import { turned, type Vector } from '../space/vectors';
 import { gridOf, indexOf, isRefused, type Grid } from './grid';
-import { cutsOf, frameOf, isOwn, turnedFrame } from './planes';
+import { cutsOf, frameOf, turnedFrame } from './planes';
 import { resample, type Slab } from './resample';
 
 const slice = (z: number, change: Partial<Place> = {}): Place => ({
@@ -101,8 +101,11 @@ describe('turned planes', () => {
   it('turn two planes about the third', () => {
     expect(quarter[2]).toEqual(own[2]);
     expect(quarter[0].map((part) => Math.round(part))).toEqual([0, 1, 0]);
-    expect(isOwn(grid, quarter)).toBe(true);
-    expect(isOwn(grid, turnedFrame(own, 'axial', 0.3))).toBe(false);
+    const oblique = turnedFrame(own, 'axial', 0.3);
+    expect(cutsOf(grid, oblique, 'axial')).toEqual(cutsOf(grid, own, 'axial'));
+    const { column, row } = cutsOf(grid, oblique, 'sagittal').places[0] as Place;
+    expect(row[2]).toBeCloseTo(-1, 9);
+    expect(column[0]).toBeCloseTo(-Math.sin(0.3), 9);
   });
 
   it('give the value nearest to each point, and lines between values where that is chosen', () => {

@@ -1,6 +1,6 @@
 /** The values of a cut through a grid, alone or over a slab. Pure. */
 import { normalOf, type Place } from '../space/place';
-import { times } from '../space/vectors';
+import { dot, times, type Vector } from '../space/vectors';
 import { indexOf, type Grid } from './grid';
 
 export type SlabMode = 'maximum' | 'minimum' | 'mean';
@@ -23,20 +23,105 @@ export const slabReach = (slab: Slab | null, step: number): number =>
   slab ? Math.floor(slab.millimetres / 2 / step + 1e-6) : 0;
 
 export function resample(grid: Grid, slices: readonly Values[], cut: Cut, rendering: Rendering): Values {
-  const { place, columns, rows, step } = cut;
-  const { slab, isSmooth, outside } = rendering;
+  const { slab, isSmooth } = rendering;
+  const result = resultFor(slices[0], cut.columns * cut.rows, slab?.mode === 'mean' || isSmooth);
+  const steps = stepsOf(grid, cut);
+  const aligned = [steps.right, steps.down, steps.deep].map(onlyAxis);
+  if (aligned.every((axis) => axis !== null)) alongGrid(grid, slices, cut, rendering, steps, result);
+  else throughGrid(grid, slices, cut, rendering, steps, result);
+  return result;
+}
+
+type Triple = [number, number, number];
+/** Counted in values: where a cut begins, and how far its next column, row and cut lie. */
+type Steps = { origin: Triple; right: Triple; down: Triple; deep: Triple };
+
+function stepsOf(grid: Grid, { place, step }: Cut): Steps {
+  const along = (direction: Vector) =>
+    grid.axes.map((axis, at) => dot(axis, direction) / (grid.spacing[at] ?? 1)) as Triple;
+  return {
+    origin: [...indexOf(grid, place.position)],
+    right: along(times(place.column, place.columnSpacing)),
+    down: along(times(place.row, place.rowSpacing)),
+    deep: along(times(normalOf(place), step)),
+  };
+}
+
+/** The one axis of the grid that a step follows. */
+function onlyAxis(step: Triple): number | null {
+  const axes = [0, 1, 2].filter((axis) => Math.abs(step[axis] ?? 0) > 1e-6);
+  return axes.length === 1 ? (axes[0] ?? null) : null;
+}
+
+/** Along the grid, each pixel is one value, and what is laid together lies in straight rows: this is the fast way. */
+function alongGrid(
+  grid: Grid,
+  slices: readonly Values[],
+  { columns, rows, step }: Cut,
+  { slab, outside }: Rendering,
+  steps: Steps,
+  result: Values,
+): void {
   const reach = slabReach(slab, step);
-  const result = resultFor(slices[0], columns * rows, slab?.mode === 'mean' || isSmooth);
+  const across = offsetsAlong(grid, steps, 'right', 0, columns);
+  const down = offsetsAlong(grid, steps, 'down', 0, rows);
+  const deep = offsetsAlong(grid, steps, 'deep', -reach, 2 * reach + 1);
+  const mode = slab?.mode ?? 'maximum';
+  let count = 0;
+  for (let n = 0; n <= 2 * reach; n += 1) {
+    const [deepSlice = -1, deepAt = 0] = [deep.slice[n], deep.at[n]];
+    if (deepSlice < 0) continue;
+    const isFirst = count === 0;
+    count += 1;
+    for (let row = 0; row < rows; row += 1) {
+      const rowSlice = deepSlice + (down.slice[row] ?? 0);
+      const rowAt = deepAt + (down.at[row] ?? 0);
+      const from = row * columns;
+      for (let column = 0; column < columns; column += 1) {
+        const value = slices[rowSlice + (across.slice[column] ?? 0)]?.[rowAt + (across.at[column] ?? 0)] ?? outside;
+        const before = result[from + column] ?? 0;
+        if (isFirst || (mode === 'maximum' ? value > before : mode === 'minimum' && value < before))
+          result[from + column] = value;
+        else if (mode === 'mean') result[from + column] = before + value;
+      }
+    }
+  }
+  if (count === 0) result.fill(outside);
+  else if (mode === 'mean') for (let at = 0; at < result.length; at += 1) result[at] = (result[at] ?? 0) / count;
+}
+
+/** What each step of one direction adds to the slice's number and to the place in the slice; −1 beyond the grid. */
+function offsetsAlong(
+  { size }: Grid,
+  { origin, ...steps }: Steps,
+  direction: 'right' | 'down' | 'deep',
+  first: number,
+  count: number,
+): { slice: Int32Array; at: Int32Array } {
+  const axis = onlyAxis(steps[direction]) ?? 0;
+  const slice = new Int32Array(count);
+  const at = new Int32Array(count);
+  for (let n = 0; n < count; n += 1) {
+    const index = Math.round((origin[axis] ?? 0) + (first + n) * (steps[direction][axis] ?? 0));
+    const isWithin = index >= 0 && index < (size[axis] ?? 0);
+    if (!isWithin) slice[n] = -1;
+    else if (axis === 2) slice[n] = index;
+    else at[n] = axis === 0 ? index : index * size[0];
+  }
+  return { slice, at };
+}
+
+/** In any direction, value by value. */
+function throughGrid(
+  grid: Grid,
+  slices: readonly Values[],
+  { columns, rows, step }: Cut,
+  { slab, isSmooth, outside }: Rendering,
+  { origin, right, down, deep }: Steps,
+  result: Values,
+): void {
+  const reach = slabReach(slab, step);
   const read = (isSmooth ? smoothReader : nearestReader)(grid, slices);
-  const origin = indexOf(grid, place.position);
-  const along = (direction: readonly [number, number, number]) =>
-    grid.axes.map(
-      (axis, at) =>
-        (axis[0] * direction[0] + axis[1] * direction[1] + axis[2] * direction[2]) / (grid.spacing[at] ?? 1),
-    ) as [number, number, number];
-  const right = along(times(place.column, place.columnSpacing));
-  const down = along(times(place.row, place.rowSpacing));
-  const deep = along(times(normalOf(place), step));
   const combine = combining(slab?.mode ?? 'maximum');
   for (let row = 0; row < rows; row += 1) {
     for (let column = 0; column < columns; column += 1) {
@@ -52,11 +137,9 @@ export function resample(grid: Grid, slices: readonly Values[], cut: Cut, render
         value = count === 0 ? sample : combine(value, sample);
         count += 1;
       }
-      const shown = count === 0 ? outside : slab?.mode === 'mean' ? value / count : value;
-      result[row * columns + column] = shown;
+      result[row * columns + column] = count === 0 ? outside : slab?.mode === 'mean' ? value / count : value;
     }
   }
-  return result;
 }
 
 const combining = (mode: SlabMode): ((a: number, b: number) => number) =>

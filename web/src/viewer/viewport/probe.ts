@@ -6,10 +6,10 @@ import type { StackPort } from './stackPort';
 export function probeText(port: StackPort, at: ImagePoint, { unit }: ImageFacts): string {
   const value = port.valueAt(at);
   if (value === null) return '';
-  const place = `${Math.floor(at[0])}, ${Math.floor(at[1])}`;
-  if (typeof value !== 'number') return `RGB ${value.join(' ')}\n${place}`;
+  const place = `(${Math.floor(at[0])}, ${Math.floor(at[1])})`;
+  if (typeof value !== 'number') return `RGB ${value.join(' ')}   ${place}`;
   const counted = unit ? value * unit.factor : value;
-  return `${unit ? `${numberText(counted)} ${unit.name}` : numberText(counted)}\n${place}`;
+  return `${unit ? `${numberText(counted)} ${unit.name}` : numberText(counted)}   ${place}`;
 }
 
 const numberText = (value: number) =>
