@@ -4,10 +4,12 @@
 //! printed anew, codes come from defined lists, UIDs are mapped. There is no rule for free text,
 //! names, dates or times, so that none can appear, whatever a file holds.
 
+mod answers;
 mod kept;
 mod rules;
 mod uid_map;
 
+pub use answers::BlindCase;
 pub use kept::KeptMetadata;
 pub use uid_map::UidMap;
 

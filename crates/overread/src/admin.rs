@@ -29,6 +29,19 @@ pub enum Command {
         #[arg(long)]
         json: bool,
     },
+    /// Make a token with which a program acts as somebody; it is printed this once.
+    #[command(after_help = "Example:\n  overread admin token --name ada --for 'PACS bridge' --days 90")]
+    Token {
+        /// As whom the program acts: what they sign in with.
+        #[arg(long)]
+        name: String,
+        /// What the token is for.
+        #[arg(long = "for", value_name = "PURPOSE")]
+        purpose: String,
+        /// How many days it lasts.
+        #[arg(long, default_value_t = workflow::token::DAYS)]
+        days: u32,
+    },
 }
 
 pub async fn run(app: &App, command: Command) -> Result<()> {
@@ -40,6 +53,11 @@ pub async fn run(app: &App, command: Command) -> Result<()> {
             println!("{} can sign in as {} and administers the server.", made.display_name, made.name);
         }
         Command::List { json } => list(app, json).await?,
+        Command::Token { name, purpose, days } => {
+            let made = workflow::token::make_at_command_line(app, &name, &purpose, Some(days)).await?;
+            println!("{}", made.secret);
+            eprintln!("It ends on {}. Send it as: Authorization: Bearer …", made.token.expires_at);
+        }
     }
     Ok(())
 }

@@ -4,6 +4,7 @@
 use std::sync::Arc;
 
 use axum::extract::{FromRequestParts, RawPathParams};
+use axum::http::header::AUTHORIZATION;
 use axum::http::request::Parts;
 use axum_extra::extract::cookie::CookieJar;
 use workflow::app::App;
@@ -34,6 +35,16 @@ fn nobody() -> Problem {
     Problem::signed_out("Nobody is signed in: sign in, then try again.")
 }
 
+fn no_such_token() -> Problem {
+    Problem::signed_out("The token is none, has ended or was revoked: make another.")
+}
+
+/// What a program shows (RFC 6750).
+fn bearer(parts: &Parts) -> Option<&str> {
+    let (scheme, secret) = parts.headers.get(AUTHORIZATION)?.to_str().ok()?.split_once(' ')?;
+    scheme.eq_ignore_ascii_case("bearer").then(|| secret.trim())
+}
+
 impl FromRequestParts<App> for Shown {
     type Rejection = Problem;
     async fn from_request_parts(parts: &mut Parts, _: &App) -> Result<Self, Problem> {
@@ -46,6 +57,9 @@ impl FromRequestParts<App> for Shown {
 impl FromRequestParts<App> for Who {
     type Rejection = Problem;
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Problem> {
+        if let Some(secret) = bearer(parts) {
+            return workflow::token::holder(app, secret).await?.map(Self).ok_or_else(no_such_token);
+        }
         let Shown(token) = Shown::from_request_parts(parts, app).await?;
         workflow::session::resume(app, &token).await?.map(Self).ok_or_else(nobody)
     }

@@ -149,11 +149,13 @@ fn number<S: serde::Serializer>(status: &StatusCode, serializer: S) -> Result<S:
 pub async fn worded(request: Request, next: Next) -> Response {
     let response = next.run(request).await;
     let status = response.status();
-    let is_problem = response
+    // What DICOMweb says of files that were not stored is DICOM JSON.
+    let own_words: [&[u8]; 2] = [b"application/problem+json", b"application/dicom+json"];
+    let is_worded = response
         .headers()
         .get(header::CONTENT_TYPE)
-        .is_some_and(|kind| kind.as_bytes().starts_with(b"application/problem+json"));
-    if is_problem || !(status.is_client_error() || status.is_server_error()) {
+        .is_some_and(|kind| own_words.iter().any(|words| kind.as_bytes().starts_with(words)));
+    if is_worded || !(status.is_client_error() || status.is_server_error()) {
         return response;
     }
     let text = to_bytes(response.into_body(), 4096).await.unwrap_or_default();

@@ -4,6 +4,7 @@
 //! other read, no count of reads, no split, no purpose of a batch, no true UID, name or date. A
 //! reader's read is addressed by its random token alone.
 
+mod dicomweb;
 mod draft;
 mod fault;
 mod home;
@@ -15,5 +16,9 @@ use workflow::app::App;
 
 /// The routes of the reading room.
 pub fn routes() -> OpenApiRouter<App> {
-    home::routes().merge(manual::routes()).merge(read::routes()).merge(draft::routes())
+    home::routes()
+        .merge(manual::routes())
+        .merge(read::routes())
+        .merge(dicomweb::routes())
+        .merge(draft::routes())
 }

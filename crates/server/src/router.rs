@@ -31,6 +31,7 @@ const BODY_LIMIT: usize = 8 << 20;
         version = "1",
         description = "Quality-assured annotation of medical images. Sign in with POST /api/session; \
                        the session cookie goes with every further request. \
+                       Programs send a token: Authorization: Bearer. \
                        Faults are application/problem+json (RFC 9457)."
     ),
     components(schemas(Problem, problem::FieldError))
@@ -41,6 +42,7 @@ struct ApiDoc;
 fn api() -> OpenApiRouter<App> {
     OpenApiRouter::with_openapi(ApiDoc::openapi())
         .merge(crate::session::routes())
+        .merge(crate::token::routes())
         .merge(crate::people::routes())
         .merge(crate::audit::routes())
         .merge(crate::protocol::routes())
@@ -54,6 +56,7 @@ fn api() -> OpenApiRouter<App> {
         .merge(crate::truth::routes())
         .merge(crate::watch::routes())
         .merge(crate::export::routes())
+        .merge(crate::dicomweb::routes())
         .merge(crate::arbitration::routes())
         .merge(crate::reading::routes())
 }

@@ -43,6 +43,11 @@ pub async fn serve_on(
 
 /// Runs background jobs, one after another.
 async fn work(app: App, mut stopped: watch::Receiver<bool>) {
+    match workflow::dicomweb::catch_up(&app).await {
+        Ok(0) => {}
+        Ok(images) => tracing::info!(images, "the archive index knows what was imported before"),
+        Err(fault) => tracing::error!(%fault, "the archive index is not complete"),
+    }
     while stopped.has_changed().is_ok() && !*stopped.borrow() {
         let busy = match workflow::work::run_one(&app).await {
             Ok(busy) => busy,

@@ -187,3 +187,23 @@ pub async fn described(q: &impl Querying, cases: &[CaseId]) -> Result<Vec<Descri
     );
     query.all(q).await
 }
+
+/// How many images each project has.
+pub async fn counts(q: &impl Querying) -> Result<Vec<(ProjectId, i64)>> {
+    q.all("SELECT project, count(*) FROM instance GROUP BY project", args![]).await
+}
+
+/// UID, content and size of a project's images behind a UID, in the order of their UIDs.
+pub async fn contents_after(
+    q: &impl Querying,
+    project: ProjectId,
+    after: &str,
+    limit: u32,
+) -> Result<Vec<(String, Digest, i64)>> {
+    q.all(
+        "SELECT sop_instance_uid, sha256, bytes FROM instance
+         WHERE project = $1 AND sop_instance_uid > $2 ORDER BY sop_instance_uid LIMIT $3",
+        args![project, after, limit],
+    )
+    .await
+}

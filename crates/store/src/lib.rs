@@ -27,6 +27,7 @@ pub mod session;
 pub mod split;
 pub mod study;
 pub mod subject;
+pub mod token;
 pub mod truth;
 mod words;
 

@@ -17,6 +17,7 @@ use crate::app::App;
 use crate::authority::Permit;
 use crate::authority::duty::OverseeReads;
 use crate::fault::Fault;
+pub use imaging::web::BlindCase;
 pub use instances::InstanceMap;
 pub use series::{Image, Series};
 

@@ -197,6 +197,7 @@ async fn one_read(walk: &mut Walk, token: &str) {
     let read = walk.step(Method::GET, READ, &[token], None).await.json(200);
     walk.step(Method::GET, READ, &[&"9".repeat(32)], None).await;
     walk.step(Method::GET, &format!("{READ}/metadata"), &[token], None).await;
+    dicomweb(walk, token, &read).await;
     let frames = format!("{READ}/instances/{{instance}}/frames/{{frame}}");
     for image in read["series"][0]["instances"].as_array().unwrap() {
         let instance = image["instance"].as_str().unwrap();
@@ -218,6 +219,27 @@ async fn one_read(walk: &mut Walk, token: &str) {
     walk.step(Method::POST, &submission, &[token], with(1, &json!({}))).await.is(409);
     walk.step(Method::PUT, &save, &[token], with(2, &json!({}))).await.is(409);
     walk.step(Method::GET, READ, &[token], None).await.is(200);
+}
+
+/// The same images once more, as a viewer of DICOMweb asks for them.
+async fn dicomweb(walk: &mut Walk, token: &str, read: &Value) {
+    let studies = format!("{READ}/dicomweb/studies");
+    let found = walk.step(Method::GET, &studies, &[token], None).await.json(200);
+    let study = found[0]["0020000D"]["Value"][0].as_str().unwrap().to_owned();
+    let series = read["series"][0]["series"].as_str().unwrap();
+    let (of_study, of_series) =
+        (format!("{studies}/{{study}}"), format!("{studies}/{{study}}/series/{{series}}"));
+    walk.step(Method::GET, &format!("{of_study}/metadata"), &[token, &study], None).await.is(200);
+    walk.step(Method::GET, &format!("{of_study}/metadata"), &[token, "2.25.1"], None).await.is(404);
+    walk.step(Method::GET, &format!("{of_study}/series"), &[token, &study], None).await.is(200);
+    let within = [token, &study, series];
+    walk.step(Method::GET, &format!("{of_series}/metadata"), &within, None).await.is(200);
+    let images = walk.step(Method::GET, &format!("{of_series}/instances"), &within, None).await.json(200);
+    let frame = format!("{of_series}/instances/{{instance}}/frames/{{frame}}");
+    for image in images.as_array().unwrap() {
+        let instance = image["00080018"]["Value"][0].as_str().unwrap();
+        walk.step(Method::GET, &frame, &[token, &study, series, instance, "1"], None).await.is(200);
+    }
 }
 
 /// The reading API's operations, by the API's own description.

@@ -6,6 +6,7 @@ mod audit;
 mod blindness;
 mod case;
 mod client;
+mod dicomweb;
 mod import;
 mod layers;
 mod lidc;

@@ -11,6 +11,16 @@ use workflow::testing::{World, each_engine};
 
 use crate::client::{Answer, Client};
 
+/// The address of an instance as DICOMweb has it, and what follows.
+macro_rules! concat_instance {
+    ($rest:literal) => {
+        concat!(
+            "GET /api/projects/{project}/dicomweb/studies/{study}/series/{series}/instances/{instance}",
+            $rest
+        )
+    };
+}
+
 /// Whoever tries, by the letter that the table uses.
 const EVERYBODY: [(char, &[Role]); 10] = [
     ('M', &[Role::Manager]),
@@ -43,11 +53,16 @@ const READ: &str = "RX";
 const ARBITRATE: &str = "B";
 const AUDIT: &str = "MAD";
 
+const INSTANCE: &str = concat_instance!("");
+
 const TABLE: &[(&str, &str)] = &[
     ("POST /api/session", OPEN),
     ("GET /api/session", SIGNED_IN),
     ("DELETE /api/session", SIGNED_IN),
     ("PUT /api/session/password", SIGNED_IN),
+    ("GET /api/tokens", SIGNED_IN),
+    ("POST /api/tokens", SIGNED_IN),
+    ("DELETE /api/tokens/{token}", SIGNED_IN),
     ("GET /api/people", ADMINISTRATOR),
     ("POST /api/people", ADMINISTRATOR),
     ("PUT /api/people/{user}", ADMINISTRATOR),
@@ -73,15 +88,44 @@ const TABLE: &[(&str, &str)] = &[
     ("GET /api/projects/{project}/imports", OVERSEE),
     ("GET /api/projects/{project}/imports/{import}", OVERSEE),
     ("POST /api/projects/{project}/imports/{import}/files", MANAGE),
+    ("POST /api/projects/{project}/imports/{import}/uploads", MANAGE),
+    ("GET /api/projects/{project}/imports/{import}/uploads/{upload}", MANAGE),
+    ("PATCH /api/projects/{project}/imports/{import}/uploads/{upload}", MANAGE),
     ("POST /api/projects/{project}/imports/{import}/completion", MANAGE),
     ("GET /api/projects/{project}/imports/{import}/report.csv", OVERSEE),
     ("GET /api/projects/{project}/quarantine", OVERSEE),
+    ("POST /api/projects/{project}/quarantine/{file}/decision", MANAGE),
     ("GET /api/projects/{project}/facets", OVERSEE_READS),
     ("GET /api/projects/{project}/cases", OVERSEE_READS),
     ("GET /api/projects/{project}/cases/{case}", OVERSEE_READS),
     ("GET /api/projects/{project}/cases/{case}/viewing", OVERSEE_READS),
     ("GET /api/projects/{project}/cases/{case}/viewing/metadata", OVERSEE_READS),
     ("GET /api/projects/{project}/cases/{case}/viewing/instances/{instance}/frames/{frame}", OVERSEE_READS),
+    // The originals, identity and all: never for whoever reads.
+    ("GET /api/projects/{project}/dicomweb/studies", OVERSEE_READS),
+    ("POST /api/projects/{project}/dicomweb/studies", MANAGE),
+    ("GET /api/projects/{project}/dicomweb/series", OVERSEE_READS),
+    ("GET /api/projects/{project}/dicomweb/instances", OVERSEE_READS),
+    ("GET /api/projects/{project}/dicomweb/studies/{study}", OVERSEE_READS),
+    ("POST /api/projects/{project}/dicomweb/studies/{study}", MANAGE),
+    ("GET /api/projects/{project}/dicomweb/studies/{study}/metadata", OVERSEE_READS),
+    ("GET /api/projects/{project}/dicomweb/studies/{study}/rendered", OVERSEE_READS),
+    ("GET /api/projects/{project}/dicomweb/studies/{study}/thumbnail", OVERSEE_READS),
+    ("GET /api/projects/{project}/dicomweb/studies/{study}/instances", OVERSEE_READS),
+    ("GET /api/projects/{project}/dicomweb/studies/{study}/series", OVERSEE_READS),
+    ("GET /api/projects/{project}/dicomweb/studies/{study}/series/{series}", OVERSEE_READS),
+    ("GET /api/projects/{project}/dicomweb/studies/{study}/series/{series}/metadata", OVERSEE_READS),
+    ("GET /api/projects/{project}/dicomweb/studies/{study}/series/{series}/rendered", OVERSEE_READS),
+    ("GET /api/projects/{project}/dicomweb/studies/{study}/series/{series}/thumbnail", OVERSEE_READS),
+    ("GET /api/projects/{project}/dicomweb/studies/{study}/series/{series}/instances", OVERSEE_READS),
+    (INSTANCE, OVERSEE_READS),
+    (concat_instance!("/metadata"), OVERSEE_READS),
+    (concat_instance!("/rendered"), OVERSEE_READS),
+    (concat_instance!("/thumbnail"), OVERSEE_READS),
+    (concat_instance!("/bulkdata/{attribute}"), OVERSEE_READS),
+    (concat_instance!("/frames/{frames}"), OVERSEE_READS),
+    (concat_instance!("/frames/{frames}/rendered"), OVERSEE_READS),
+    (concat_instance!("/frames/{frames}/thumbnail"), OVERSEE_READS),
     ("GET /api/projects/{project}/split", OVERSEE),
     ("PUT /api/projects/{project}/split", MANAGE),
     // Reads.
@@ -107,6 +151,15 @@ const TABLE: &[(&str, &str)] = &[
     ("GET /api/reading/reads/{read}", OWN),
     ("GET /api/reading/reads/{read}/metadata", OWN),
     ("GET /api/reading/reads/{read}/instances/{instance}/frames/{frame}", OWN),
+    ("GET /api/reading/reads/{read}/dicomweb/studies", OWN),
+    ("GET /api/reading/reads/{read}/dicomweb/studies/{study}/metadata", OWN),
+    ("GET /api/reading/reads/{read}/dicomweb/studies/{study}/series", OWN),
+    ("GET /api/reading/reads/{read}/dicomweb/studies/{study}/series/{series}/metadata", OWN),
+    ("GET /api/reading/reads/{read}/dicomweb/studies/{study}/series/{series}/instances", OWN),
+    (
+        "GET /api/reading/reads/{read}/dicomweb/studies/{study}/series/{series}/instances/{instance}/frames/{frame}",
+        OWN,
+    ),
     ("PUT /api/reading/reads/{read}/draft", OWN),
     ("POST /api/reading/reads/{read}/submission", OWN),
     // Arbitration.
@@ -135,9 +188,10 @@ fn filled(path: &str) -> String {
         "{project}" => "chest".to_owned(),
         "{read}" | "{arbitration}" => "0".repeat(32),
         "{name}" => "x.png".to_owned(),
-        "{version}" | "{frame}" => "1".to_owned(),
-        "{instance}" => "2.25.1".to_owned(),
-        "{user}" | "{import}" | "{case}" | "{batch}" => uuid::Uuid::nil().to_string(),
+        "{version}" | "{frame}" | "{frames}" => "1".to_owned(),
+        "{study}" | "{series}" | "{instance}" => "2.25.1".to_owned(),
+        "{attribute}" => "7FE00010".to_owned(),
+        "{user}" | "{token}" | "{import}" | "{case}" | "{batch}" => uuid::Uuid::nil().to_string(),
         fixed => {
             assert!(!fixed.starts_with('{'), "say here what {fixed} may be");
             fixed.to_owned()

@@ -372,3 +372,19 @@ pub async fn metadata(
 pub async fn digests(q: &impl Querying, project: ProjectId, place: &Place) -> Result<Vec<Digest>> {
     place.query("SELECT i.sha256", project).all(q).await
 }
+
+/// How many images there are of each project.
+pub async fn counts(q: &impl Querying) -> Result<Vec<(ProjectId, i64)>> {
+    q.all("SELECT project, CAST(sum(instances) AS BIGINT) FROM archived_study GROUP BY project", args![])
+        .await
+}
+
+/// Those of the UIDs that are here.
+pub async fn known_uids(q: &impl Querying, project: ProjectId, uids: &[&str]) -> Result<Vec<String>> {
+    let mut query = Query::new(
+        "SELECT sop_instance_uid FROM archived_instance WHERE project = ? AND sop_instance_uid IN ",
+        args![project],
+    );
+    query.push_list(uids.iter().map(ToValue::to_value));
+    query.all(q).await
+}

@@ -32,6 +32,7 @@ pub(crate) static ARCHIVE: Schema = Schema {
     on_server: Some("archive"),
     migrations: &[
         ("0001_identity", include_str!("../../migrations-archive/0001_identity.sql")),
+        ("0002_dicomweb", include_str!("../../migrations-archive/0002_dicomweb.sql")),
     ],
 };
 

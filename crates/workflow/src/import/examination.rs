@@ -3,6 +3,7 @@
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use bytes::Bytes;
+use imaging::archive::{Archived, archived};
 use imaging::{FrameIndex, Header, KeptMetadata, Refusal};
 
 /// A file as it was given.
@@ -19,6 +20,8 @@ pub(super) struct Image {
     pub bytes: Bytes,
     pub header: Header,
     pub texts: Texts,
+    /// What DICOMweb finds and sends of it.
+    pub archived: Archived,
 }
 
 /// JSON of what is kept of an image.
@@ -45,12 +48,12 @@ pub(super) fn look(file: Given) -> Result<Image, Unfit> {
     // Whatever a hostile file does to the reader, the files beside it are still taken.
     let read = catch_unwind(AssertUnwindSafe(|| {
         let header = imaging::read_header(&bytes)?;
-        Ok::<_, Refusal>((header, FrameIndex::of(&bytes)?, KeptMetadata::of(&bytes)?))
+        Ok::<_, Refusal>((header, FrameIndex::of(&bytes)?, KeptMetadata::of(&bytes)?, archived(&bytes)?))
     }));
     match read {
-        Ok(Ok((header, frame_index, metadata))) => {
+        Ok(Ok((header, frame_index, metadata, archived))) => {
             match texts(&header, &frame_index, &metadata) {
-                Ok(texts) => Ok(Image { name, bytes, header, texts }),
+                Ok(texts) => Ok(Image { name, bytes, header, texts, archived }),
                 Err(why) => Err(unfit(format!("its index cannot be written ({why})"), None)),
             }
         }

@@ -100,7 +100,7 @@ async fn index(app: &App, additions: &[(ProjectId, New, Reports)]) -> Result<(),
     }
     let mut tx = app.archive().begin().await?;
     for (project, new, _) in additions {
-        new.index(&mut tx, *project).await?;
+        new.index(app, &mut tx, *project).await?;
     }
     Ok(tx.commit_unaudited().await?)
 }
@@ -194,6 +194,7 @@ struct New {
     studies: Vec<Study>,
     series: Vec<Series>,
     instances: Vec<Instance>,
+    archived: Vec<store::archive::image::Image>,
     quarantined: Vec<Quarantined>,
     grown: BTreeSet<CaseId>,
     touched: BTreeSet<StudyId>,
@@ -212,8 +213,9 @@ impl New {
     }
 
     /// Keeps what the archive index has to know of it.
-    async fn index(&self, tx: &mut Tx, project: ProjectId) -> Result<(), StoreError> {
-        store::archive::patient::insert(tx, project, &self.patients).await
+    async fn index(&self, app: &App, tx: &mut Tx, project: ProjectId) -> Result<(), StoreError> {
+        store::archive::patient::insert(tx, project, &self.patients).await?;
+        store::archive::image::add(tx, project, &self.archived, || app.new_id()).await
     }
 }
 
@@ -314,7 +316,8 @@ impl Placing<'_> {
     }
 
     fn index(&mut self, kept: &Kept) {
-        let Image { header, texts, .. } = &kept.image;
+        let Image { header, texts, archived, .. } = &kept.image;
+        self.new.archived.push(crate::dicomweb::entry::of(archived, kept.digest, kept.size));
         let subject = self.subject(&kept.patient);
         let study = self.study(header, subject);
         let series = self.series(header, study);

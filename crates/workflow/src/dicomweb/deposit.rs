@@ -1,0 +1,57 @@
+//! Storing (STOW-RS): each file goes the way of every import and comes to an outcome of its own.
+
+use bytes::Bytes;
+use domain::import::FileOutcome;
+use imaging::archive::{FailureReason, Identity, identify};
+
+use super::{Place, address};
+use crate::app::App;
+use crate::authority::Permit;
+use crate::authority::duty::Manage;
+use crate::fault::Fault;
+use crate::import::{Importer, Upload, submit};
+pub use imaging::archive::{Deposited, deposit_answer};
+
+/// The source that imports of `DICOMweb` are listed under.
+pub const SOURCE: &str = "dicomweb";
+
+/// Stores one file, which has to be of `study` if the address named one; durable when this returns.
+/// `root` is the address of the service. Gives the outcome, and its reason as a sentence.
+pub async fn deposit(
+    app: &App,
+    permit: &Permit<Manage>,
+    study: Option<&str>,
+    name: &str,
+    file: Bytes,
+    root: &str,
+) -> Result<(Deposited, Option<String>), Fault> {
+    let looked = file.clone();
+    let identified = tokio::task::spawn_blocking(move || identify(&looked)).await;
+    let identity = match identified {
+        Ok(Ok(identity)) => identity,
+        Ok(Err(_)) => Identity::default(),
+        Err(why) => return Err(Fault::Internal(format!("A file cannot be looked into: {why}."))),
+    };
+    if let (Some(named), Some(found)) = (study, &identity.study)
+        && named != found
+    {
+        let reason = format!("It is of the study {found} and not of the one that the address names.");
+        return Ok((Deposited { identity, outcome: Err(FailureReason::DoesNotMatch) }, Some(reason)));
+    }
+    let report = submit(app, &Importer::from(permit), SOURCE, name, Upload::Memory(file)).await?;
+    let outcome = match report.outcome {
+        FileOutcome::Stored | FileOutcome::Duplicate => Ok(retrieve_url(&identity, root)),
+        FileOutcome::Quarantined => Err(FailureReason::DuplicateInstance),
+        FileOutcome::Refused if identity.sop_instance.is_some() && !identity.is_image => {
+            Err(FailureReason::ClassNotSupported)
+        }
+        FileOutcome::Refused => Err(FailureReason::CannotUnderstand),
+    };
+    Ok((Deposited { identity, outcome }, report.reason))
+}
+
+fn retrieve_url(identity: &Identity, root: &str) -> String {
+    let study = identity.study.clone().unwrap_or_default();
+    let (series, instance) = (identity.series.clone(), identity.sop_instance.clone());
+    address(root, &Place { study, series, instance })
+}

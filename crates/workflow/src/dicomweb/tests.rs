@@ -1,0 +1,64 @@
+use domain::role::Role;
+use imaging::archive::Level;
+
+use super::search::{Search, search};
+use super::{Place, address, catch_up};
+use crate::authority::duty::OverseeReads;
+use crate::testing::{World, each_engine, study};
+
+async fn found(world: &World, query: &[(&str, &str)]) -> Vec<String> {
+    let mia = world.member("chest", "mia", &[Role::Manager]).await;
+    let permit = world.permit::<OverseeReads>("chest", &mia).await;
+    let query: Vec<_> = query.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect();
+    let asked = Search::parse(Level::Instance, None, None, &query).unwrap();
+    let answers = search(world.app(), &permit, &asked, "/root").await.unwrap();
+    answers.found.iter().map(|one| one["00080018"]["Value"][0].as_str().unwrap().to_owned()).collect()
+}
+
+#[test]
+fn uids_of_strangers_are_escaped_in_addresses() {
+    let place = Place { study: "1.2".into(), series: Some("a\"/?".into()), instance: None };
+    assert_eq!(address("/root", &place), "/root/studies/1.2/series/a%22%2F%3F");
+}
+
+#[test]
+fn a_file_that_comes_twice_is_counted_once() {
+    each_engine(async |world| {
+        world.project("chest").await;
+        world.import("chest", study::ct(1, 3)).await;
+        world.import("chest", study::ct(1, 4)).await;
+        assert_eq!(found(&world, &[("NumberOfStudyRelatedInstances", "4")]).await.len(), 4);
+        assert_eq!(found(&world, &[("NumberOfSeriesRelatedInstances", "4")]).await.len(), 4);
+        assert_eq!(catch_up(world.app()).await.unwrap(), 0);
+    });
+}
+
+#[test]
+fn paging_is_the_same_whether_the_index_decides_or_not() {
+    each_engine(async |world| {
+        world.project("chest").await;
+        for patient in 1..=3 {
+            world.import("chest", study::ct(patient, 4)).await;
+        }
+        let all = found(&world, &[]).await;
+        assert_eq!(all.len(), 12);
+        // Pixel Spacing is not indexed, and the same in all.
+        for filter in [("Modality", "CT"), ("PixelSpacing", "1"), ("Modality", "C*")] {
+            let page = found(&world, &[filter, ("limit", "5"), ("offset", "4")]).await;
+            assert_eq!(page, all[4..9], "{filter:?}");
+        }
+    });
+}
+
+#[test]
+fn what_was_imported_before_there_was_an_index_is_indexed() {
+    each_engine(async |world| {
+        world.project("chest").await;
+        world.import("chest", study::ct(1, 3)).await;
+        let empty = store::testing::sqlite().await;
+        let (db, blobs) = (world.app().db().clone(), world.app().blobs().clone());
+        let app = crate::app::App::new(db, empty.archive().clone(), blobs);
+        assert_eq!(catch_up(&app).await.unwrap(), 3);
+        assert_eq!(catch_up(&app).await.unwrap(), 0);
+    });
+}
