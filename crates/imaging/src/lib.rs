@@ -10,6 +10,7 @@ mod charset;
 mod codec;
 mod dataset;
 pub mod decode;
+pub mod deidentify;
 pub mod frames;
 pub mod index;
 pub mod json;
@@ -27,6 +28,7 @@ pub mod unpack;
 pub mod web;
 
 pub use decode::{Pixels, Samples, decode};
+pub use deidentify::{BurnedIn, Deidentified, Profile, Pseudonyms, deidentify};
 pub use frames::{Form, FrameBytes, FrameIndex, frame, frame_count};
 pub use index::{Facets, Geometry, Header, PixelModule, read_header};
 pub use kind::Kind;

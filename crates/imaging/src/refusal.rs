@@ -90,6 +90,14 @@ pub enum Refusal {
         /// What the reader says.
         cause: String,
     },
+    /// As another process told it.
+    #[error("{sentence}")]
+    Told {
+        /// Its word.
+        code: &'static str,
+        /// Its sentence.
+        sentence: String,
+    },
     /// An archive entry that is no plain file inside the archive.
     #[error("the archive entry is refused ({cause}): put the plain file into the archive instead")]
     RefusedEntry {
@@ -122,7 +130,30 @@ pub enum Refusal {
     },
 }
 
+/// Every word that [`Refusal::code`] gives.
+const CODES: [&str; 13] = [
+    "empty",
+    "not_dicom",
+    "truncated",
+    "hostile",
+    "damaged",
+    "unsupported",
+    "not_an_image",
+    "missing_attribute",
+    "inconsistent",
+    "no_such_frame",
+    "undecodable",
+    "unreadable_archive",
+    "refused_entry",
+];
+
 impl Refusal {
+    /// A refusal that another process told, by its word and its sentence.
+    pub fn told(code: &str, sentence: String) -> Self {
+        let code = CODES.into_iter().find(|known| *known == code).unwrap_or("undecodable");
+        Self::Told { code, sentence }
+    }
+
     /// A short, stable word for programs, the same for every refusal of a sort.
     pub fn code(&self) -> &'static str {
         match self {
@@ -139,6 +170,7 @@ impl Refusal {
             Self::Undecodable { .. } => "undecodable",
             Self::UnreadableArchive { .. } => "unreadable_archive",
             Self::RefusedEntry { .. } => "refused_entry",
+            Self::Told { code, .. } => code,
             Self::NotASegmentation { .. } => "not_a_segmentation",
             Self::NotAMask { .. } => "not_a_mask",
             Self::NoSuchSegment { .. } => "no_such_segment",

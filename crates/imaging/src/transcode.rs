@@ -10,9 +10,10 @@ use crate::refusal::Refusal;
 use crate::scan::Opened;
 use crate::syntax::{EXPLICIT_LITTLE, HTJ2K_RPCL, RAW_MEDIA_TYPE};
 use bytes::Bytes;
+use serde::{Deserialize, Serialize};
 
 /// The encoding asked for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Target {
     /// HTJ2K Lossless RPCL with the lengths of its parts told ahead: the beginning of a frame shows
     /// the whole picture at a lower resolution.

@@ -7,6 +7,8 @@ mod corpus;
 mod frames;
 #[path = "real_files/headers.rs"]
 mod headers;
+#[path = "real_files/hostile.rs"]
+mod hostile;
 #[path = "real_files/kept.rs"]
 mod kept;
 #[path = "real_files/metadata.rs"]

@@ -2,6 +2,7 @@
 
 mod admin;
 mod audit;
+mod deidentify;
 mod demo;
 mod import;
 mod print;
@@ -45,13 +46,28 @@ enum Command {
     /// Agreement, consensus, accuracy, limits of agreement, control charts and sample sizes of one's own tables.
     #[command(subcommand)]
     Stats(stats::Command),
+    /// Write copies of DICOM files without what names their patients.
+    Deidentify(deidentify::Options),
+    /// Decode what standard input asks for; the server starts this for itself.
+    #[command(hide = true)]
+    DecodeWorker {
+        /// How much memory it may take.
+        memory_bytes: u64,
+    },
     /// Fill an empty store with synthetic studies and simulated reads, and serve it.
     Demo(demo::Options),
 }
 
-#[tokio::main]
-async fn main() -> ExitCode {
-    match run(Arguments::parse()).await {
+fn main() -> ExitCode {
+    let arguments = Arguments::parse();
+    // Before any thread starts: what confines a worker holds for all that it does.
+    let outcome = if let Command::DecodeWorker { memory_bytes } = arguments.command {
+        workflow::decoding::worker::run(memory_bytes).map_err(Into::into)
+    } else {
+        let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build();
+        runtime.map_err(Into::into).and_then(|runtime| runtime.block_on(run(arguments)))
+    };
+    match outcome {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
             eprintln!("overread: {error:#}");
@@ -74,6 +90,8 @@ async fn run(Arguments { store, command }: Arguments) -> Result<()> {
         Command::Admin(command) => admin::run(&store.open().await?, command).await,
         Command::Audit(command) => audit::run(&store.open().await?, command).await,
         Command::Stats(command) => stats::run(command),
+        Command::Deidentify(options) => deidentify::run(&options),
         Command::Demo(options) => demo::run(&store, options).await,
+        Command::DecodeWorker { memory_bytes } => Ok(workflow::decoding::worker::run(memory_bytes)?),
     }
 }

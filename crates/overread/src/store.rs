@@ -6,6 +6,7 @@ use std::sync::Arc;
 use anyhow::{Context, Result, bail};
 use clap::Args;
 use workflow::app::{App, Clock, OsEntropy, SystemClock};
+use workflow::decoding::{Decoder, Limits};
 use workflow::{Archive, Blobs, Db};
 
 /// The embedded store in one folder, or a database and a store for the images.
@@ -59,10 +60,16 @@ impl StoreOptions {
         archive.migrate().await.context("the archive index's tables cannot be brought up to date")?;
         let blobs = Blobs::folder(&images)
             .with_context(|| format!("the folder for images {} cannot be used", images.display()))?;
-        let app = App::with(db, archive, blobs, clock, Arc::new(OsEntropy));
+        let app = App::with(db, archive, blobs, clock, Arc::new(OsEntropy)).decoding_by(decoder()?);
         workflow::import::move_identities_out(&app)
             .await
             .context("the patients' identities cannot be moved to the archive index")?;
         Ok(app)
     }
+}
+
+/// Untrusted pixels are decoded in processes of this same program.
+fn decoder() -> Result<Decoder> {
+    let program = std::env::current_exe().context("the program cannot find itself")?;
+    Ok(Decoder::apart(program, vec!["decode-worker".into()], Limits::default()))
 }

@@ -9,6 +9,7 @@ use store::{Archive, Blobs, Db};
 use tokio::sync::Semaphore;
 use uuid::{Builder, Uuid};
 
+use crate::decoding::Decoder;
 use crate::fault::Fault;
 use crate::import::intake::Intake;
 use crate::import::preparation::Workshop;
@@ -52,6 +53,7 @@ pub struct App {
     clock: Arc<dyn Clock>,
     entropy: Arc<dyn Entropy>,
     hashing: Arc<Semaphore>,
+    decoder: Decoder,
     project_keys: Arc<Mutex<HashMap<ProjectId, [u8; 32]>>>,
     workshop: Workshop,
     intake: Arc<Intake>,
@@ -81,10 +83,23 @@ impl App {
             clock,
             entropy,
             hashing: Arc::new(Semaphore::new(HASHES_AT_ONCE)),
+            decoder: Decoder::default(),
             project_keys: Arc::default(),
             workshop: Workshop::default(),
             intake: Arc::default(),
         }
+    }
+
+    /// The same, decoding untrusted pixels as `decoder` does.
+    #[must_use]
+    pub fn decoding_by(mut self, decoder: Decoder) -> Self {
+        self.decoder = decoder;
+        self
+    }
+
+    /// Decodes untrusted pixels.
+    pub const fn decoder(&self) -> &Decoder {
+        &self.decoder
     }
 
     /// The database.

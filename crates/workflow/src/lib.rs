@@ -8,6 +8,7 @@ pub mod authority;
 pub mod batch;
 pub mod case;
 mod consensus;
+pub mod decoding;
 pub mod dicomweb;
 pub mod export;
 pub mod fault;

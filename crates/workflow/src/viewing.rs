@@ -16,6 +16,7 @@ use store::Querying;
 use crate::app::App;
 use crate::authority::Permit;
 use crate::authority::duty::OverseeReads;
+use crate::decoding::{Failure, Task};
 use crate::fault::Fault;
 pub use imaging::web::BlindCase;
 pub use instances::InstanceMap;
@@ -103,13 +104,13 @@ pub async fn frame(app: &App, viewing: &Viewing, instance: &str, number: u32) ->
         }),
         Some(None) => {
             let file = app.blobs().get(&digest).await?;
-            let frame = tokio::task::spawn_blocking(move || imaging::frame(&file, number)).await;
+            let frame = app.decoder().perform(Task::Frame { number }, file).await;
             match frame {
-                Ok(Ok(frame)) => Ok(Frame { content_type: frame.content_type(), bytes: frame.bytes }),
-                Ok(Err(refusal)) => {
+                Ok(made) => Ok(Frame { content_type: made.content_type, bytes: made.bytes }),
+                Err(Failure::Refused(refusal)) => {
                     Err(Fault::invalid(format!("Frame {number} cannot be shown: {refusal}.")))
                 }
-                Err(why) => Err(Fault::Internal(format!("Frame {number} cannot be shown: {why}."))),
+                Err(failure) => Err(failure.into()),
             }
         }
     }

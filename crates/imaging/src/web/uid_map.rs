@@ -24,11 +24,16 @@ impl UidMap {
 
     /// The pseudonym of `uid`.
     pub fn map(&self, uid: &str) -> String {
+        format!("2.25.{}", self.number(uid))
+    }
+
+    /// The number that stands for `text` under this key.
+    pub(crate) fn number(&self, text: &str) -> u128 {
         let mut mac = self.keyed.clone();
-        mac.update(uid.as_bytes());
+        mac.update(text.as_bytes());
         let digest: [u8; 32] = mac.finalize().into_bytes().into();
         let (first, _) = digest.as_chunks::<16>();
-        format!("2.25.{}", u128::from_be_bytes(first[0]))
+        u128::from_be_bytes(first[0])
     }
 }
 
