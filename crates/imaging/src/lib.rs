@@ -33,7 +33,9 @@ pub use frames::{Form, FrameBytes, FrameIndex, frame, frame_count};
 pub use index::{Facets, Geometry, Header, PixelModule, read_header};
 pub use kind::Kind;
 pub use nifti::{is_nifti, write_nifti};
-pub use order::{Gap, OrderedBy, Stack, StackGeometry, StackImage, order};
+pub use order::{
+    FramedImage, Gap, OrderedBy, Slice, Stack, StackGeometry, StackImage, Volume, order, order_frames,
+};
 pub use patient::{ImagePoint, Plane};
 pub use refusal::Refusal;
 pub use segmentation::{

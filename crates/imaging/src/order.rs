@@ -1,5 +1,9 @@
 //! The order of a series' images by where they lie, and whether they make an even stack.
 
+mod frames;
+
+pub use frames::{FramedImage, Slice, Volume, order_frames};
+
 use crate::patient::{Plane, dot};
 
 /// What ordering needs to know of an image.
@@ -42,6 +46,8 @@ pub struct StackGeometry {
     pub duplicates: Vec<(usize, usize)>,
     /// Whether distances vary otherwise than by whole missing slices.
     pub uneven: bool,
+    /// Whether the images differ in the distance of their pixels or in where their rows run.
+    pub mixed: bool,
     /// Angle between the normal and the line through the slices' corners, degrees.
     pub gantry_tilt_degrees: f64,
 }
@@ -78,6 +84,8 @@ impl StackGeometry {
             Err("several images lie at the same position")
         } else if !self.gaps.is_empty() {
             Err("slices are missing between the images")
+        } else if self.mixed {
+            Err("the images differ in the distance of their pixels or in where their rows run")
         } else if self.uneven {
             Err("the distances between slices vary")
         } else {
@@ -145,6 +153,7 @@ fn geometry(planes: &[&Plane], order: &[usize], normal: [f64; 3]) -> Option<Stac
         gaps: Vec::new(),
         duplicates: Vec::new(),
         uneven: false,
+        mixed: planes.iter().any(|plane| !is_alike(planes[0], plane)),
         gantry_tilt_degrees: tilt(planes, order, normal),
     };
     for (after, &step) in steps.iter().enumerate() {
@@ -159,6 +168,20 @@ fn geometry(planes: &[&Plane], order: &[usize], normal: [f64; 3]) -> Option<Stac
         }
     }
     Some(found)
+}
+
+/// Pixel distances within this part are the same: they are decimal strings.
+const SAME_SPACING: f64 = 1e-3;
+
+/// Whether the pixels of two parallel planes lie on one grid but for their positions.
+fn is_alike(one: &Plane, other: &Plane) -> bool {
+    let row = |plane: &Plane| {
+        let [x, y, z, ..] = plane.orientation();
+        [x, y, z]
+    };
+    let near = |a: f64, b: f64| (a - b).abs() <= SAME_SPACING * a.max(b);
+    let spacing = one.spacing().into_iter().zip(other.spacing()).all(|(a, b)| near(a, b));
+    spacing && dot(row(one), row(other)) >= PARALLEL
 }
 
 /// The angle between the normal and the way from the first slice's corner to the last's.
@@ -213,6 +236,16 @@ mod tests {
         let geometry = ordered(&[0.0, 2.0, 2.0, 4.0, 6.6, 8.6].map(axial)).geometry.unwrap();
         assert_eq!(geometry.duplicates, [(1, 2)]);
         assert!(geometry.uneven);
+    }
+
+    #[test]
+    fn another_distance_of_pixels_is_seen() {
+        let wide = Plane::new([0.0, 0.0, 2.0], AXIAL, [1.2, 1.2]).unwrap();
+        let turned = Plane::new([0.0, 0.0, 2.0], [0.0, 1.0, 0.0, -1.0, 0.0, 0.0], [1.0, 1.0]).unwrap();
+        for odd in [wide, turned] {
+            let geometry = ordered(&[axial(0.0), odd, axial(4.0)]).geometry.unwrap();
+            assert!(geometry.mixed && geometry.can_reformat().is_err());
+        }
     }
 
     #[test]

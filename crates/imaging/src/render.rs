@@ -14,10 +14,11 @@ use crate::refusal::Refusal;
 use crate::scan::Opened;
 use bytes::Bytes;
 use picture::Picture;
+use serde::{Deserialize, Serialize};
 use tone::Tone;
 
 /// How a frame is shown.
-#[derive(Debug, Clone, Default, PartialEq)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct Rendering {
     /// Which values are shown; the image's own window, else all of its values.
     pub window: Option<Window>,

@@ -1,6 +1,7 @@
 //! Pictures of 8 bits and their files.
 
 use jpeg_encoder::{ColorType, Encoder};
+use serde::{Deserialize, Serialize};
 
 /// Grey or RGB, 8 bits, row by row.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -13,7 +14,7 @@ pub(super) struct Picture {
 }
 
 /// The format of a picture.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Format {
     /// Lossless.
     Png,

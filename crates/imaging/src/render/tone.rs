@@ -4,9 +4,10 @@ use crate::dataset::DataSet;
 use crate::index::PixelModule;
 use dicom_core::Tag;
 use dicom_dictionary_std::tags;
+use serde::{Deserialize, Serialize};
 
 /// Which values are shown between black and white, in rescaled values.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 pub struct Window {
     /// The middle.
     pub centre: f64,
@@ -17,7 +18,7 @@ pub struct Window {
 }
 
 /// The VOI LUT Function.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub enum Function {
     /// `LINEAR`: integer levels, C.11.2.1.2.1.
     #[default]

@@ -1,9 +1,10 @@
 //! What part of a picture is shown, and how large (PS3.18 8.3.5.1.3).
 
 use super::picture::Picture;
+use serde::{Deserialize, Serialize};
 
 /// The size of what is shown, and the part of the picture that fills it.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Viewport {
     /// Columns.
     pub width: u32,
@@ -14,7 +15,7 @@ pub struct Viewport {
 }
 
 /// A part of a picture, in pixels from its top left; a negative width or height mirrors it.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 pub struct Region {
     /// From the left.
     pub x: f64,

@@ -54,7 +54,7 @@ fn peak_memory() -> Option<u64> {
 #[test]
 fn mutated_files_are_taken_or_refused_in_time_and_bounds() {
     let Some(folder) = corpus::folder() else { return };
-    let count: u64 = std::env::var("OVERREAD_MUTATIONS").map_or(500, |text| text.parse().unwrap());
+    let count: u64 = std::env::var("OVERREAD_MUTATIONS").map_or(3000, |text| text.parse().unwrap());
     let originals: Vec<Vec<u8>> = corpus::table(&folder, "MANIFEST.tsv")
         .iter()
         .map(|row| folder.join(&row[0]))

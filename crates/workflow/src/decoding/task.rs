@@ -1,6 +1,7 @@
 //! What a worker is asked for, and what it makes.
 
 use bytes::Bytes;
+use imaging::render::Rendering;
 use imaging::{Refusal, Target};
 use serde::{Deserialize, Serialize};
 
@@ -19,6 +20,22 @@ pub enum Task {
         /// Into what.
         target: Target,
     },
+    /// A frame (from 1) of the archive, as it stands in the file or made into something else.
+    Archived {
+        /// Which.
+        number: u32,
+        /// Into what; as it stands.
+        made: Option<Target>,
+    },
+    /// A frame (from 1) as a picture that any browser shows.
+    Rendered {
+        /// Which.
+        number: u32,
+        /// How.
+        rendering: Rendering,
+    },
+    /// The whole file with uncompressed pixels.
+    Explicit,
 }
 
 /// What was made.
@@ -26,20 +43,25 @@ pub enum Task {
 pub struct Made {
     /// The bytes.
     pub bytes: Bytes,
-    /// Media type, with its transfer syntax where these are a frame's bytes.
+    /// Media type, with its transfer syntax where these are a frame's bytes; empty where the asker knows.
     pub content_type: String,
 }
 
 impl Task {
-    /// The frame that it is about.
+    /// The frame that it is about; the first, where it is about all.
     pub fn number(&self) -> u32 {
         match self {
-            Self::Frame { number } | Self::Transcoded { number, .. } => *number,
+            Self::Frame { number }
+            | Self::Transcoded { number, .. }
+            | Self::Archived { number, .. }
+            | Self::Rendered { number, .. } => *number,
+            Self::Explicit => 1,
         }
     }
 
     /// Does it here and now.
     pub(super) fn perform(&self, file: &Bytes) -> Result<Made, Refusal> {
+        let bare = |bytes: Bytes| Made { bytes, content_type: String::new() };
         match self {
             Self::Frame { number } => {
                 let frame = imaging::frame(file, *number)?;
@@ -51,6 +73,13 @@ impl Task {
                     format!("{}; transfer-syntax={}", frame.media_type, frame.transfer_syntax_uid);
                 Ok(Made { content_type, bytes: frame.bytes })
             }
+            Self::Archived { number, made } => {
+                imaging::archive::archived_frame(file, *number, *made).map(bare)
+            }
+            Self::Rendered { number, rendering } => {
+                imaging::render::render(file, *number, rendering).map(|picture| bare(picture.into()))
+            }
+            Self::Explicit => imaging::archive::explicit(file).map(|file| bare(file.into())),
         }
     }
 }

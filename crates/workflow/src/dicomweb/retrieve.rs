@@ -14,6 +14,7 @@ use super::{Place, address};
 use crate::app::App;
 use crate::authority::Permit;
 use crate::authority::duty::OverseeReads;
+use crate::decoding::{Failure, Task};
 use crate::fault::Fault;
 pub use imaging::json::BulkData;
 pub use imaging::render::{Format, Function, Region, Rendering, Viewport, Window};
@@ -113,7 +114,7 @@ pub enum Unsent {
 
 /// The original in Explicit VR Little Endian.
 pub async fn explicit(app: &App, image: &Image) -> Result<Bytes, Unsent> {
-    of_file(app, image, |file| imaging::archive::explicit(file).map(Bytes::from)).await
+    decoded(app, image, Task::Explicit).await
 }
 
 /// One frame (from 1) of an image, as it is or made into something else.
@@ -123,18 +124,28 @@ pub async fn frame(app: &App, image: &Image, number: u32, made: Option<Target>) 
     if let Some((offset, length)) = extent {
         return Ok(original(app, image, offset..offset + length).await?);
     }
-    of_file(app, image, move |file| imaging::archive::archived_frame(file, number, made)).await
+    decoded(app, image, Task::Archived { number, made }).await
 }
 
 /// A picture of one frame (from 1) of an image.
 pub async fn picture(app: &App, image: &Image, number: u32, rendering: Rendering) -> Result<Vec<u8>, Unsent> {
     image.has(number)?;
-    of_file(app, image, move |file| imaging::render::render(file, number, &rendering)).await
+    Ok(decoded(app, image, Task::Rendered { number, rendering }).await?.into())
 }
 
 /// A binary value of an image by its path; `None`: there is none.
 pub async fn bulk_data(app: &App, image: &Image, path: String) -> Result<Option<BulkData>, Unsent> {
     of_file(app, image, move |file| imaging::json::bulk_data(file, &path)).await
+}
+
+/// Makes something of an image's pixels, where a hostile file can do no harm.
+async fn decoded(app: &App, image: &Image, task: Task) -> Result<Bytes, Unsent> {
+    let file = app.blobs().get(&image.stored.sha256).await.map_err(Fault::from)?;
+    match app.decoder().perform(task, file).await {
+        Ok(made) => Ok(made.bytes),
+        Err(Failure::Refused(refusal)) => Err(Unsent::Form(refusal)),
+        Err(failure) => Err(Unsent::Fault(failure.into())),
+    }
 }
 
 /// Makes something of a whole file, off the threads that answer requests.

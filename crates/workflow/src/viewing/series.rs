@@ -1,6 +1,6 @@
 //! Series as a viewer stacks them.
 
-use imaging::{Facets, Geometry, OrderedBy, Stack, StackGeometry, StackImage, UidMap};
+use imaging::{Facets, FramedImage, Geometry, OrderedBy, Stack, StackGeometry, UidMap, Volume};
 use serde::Serialize;
 use store::instance::Placed;
 
@@ -35,6 +35,9 @@ pub struct Image {
     pub instance: String,
     /// How many frames it has, at least 1.
     pub frames: u32,
+    /// Its frames (from 1) by where they lie in the patient; left out where that is as they are numbered.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub order: Vec<u32>,
 }
 
 impl Series {
@@ -42,16 +45,17 @@ impl Series {
     pub(super) fn of(images: &[Placed], uids: &UidMap) -> Result<Self, Fault> {
         let facets: Vec<Facets> = read(images, |image| &image.facets, "facets")?;
         let geometry: Vec<Geometry> = read(images, |image| &image.geometry, "geometry")?;
-        let stack = imaging::order(
-            &images
-                .iter()
-                .zip(&geometry)
-                .map(|(image, geometry)| StackImage {
-                    plane: geometry.plane(1),
-                    instance_number: image.number,
-                })
-                .collect::<Vec<_>>(),
-        );
+        let framed: Vec<FramedImage> = images
+            .iter()
+            .zip(&geometry)
+            .map(|(image, geometry)| FramedImage {
+                geometry,
+                frames: image.frames,
+                instance_number: image.number,
+            })
+            .collect();
+        let volume = imaging::order_frames(&framed);
+        let stack = &volume.stack;
         let first = &images[0];
         Ok(Self {
             series: uids.map(&first.series_instance_uid),
@@ -61,15 +65,37 @@ impl Series {
             laterality: shared(facets.iter().map(|facets| &facets.laterality)),
             // Positions are decimal strings: what lies below a tenth of a micrometre is their rounding.
             slice_spacing: stack.geometry.as_ref().map(|found| (found.spacing_mm * 1e4).round() / 1e4),
-            warnings: warnings(&stack, &geometry),
-            instances: stack
-                .order
-                .iter()
-                .map(|place| &images[*place])
-                .map(|image| Image { instance: uids.map(&image.sop_instance_uid), frames: image.frames })
+            warnings: warnings(stack, &geometry),
+            instances: in_order(&volume)
+                .into_iter()
+                .map(|(place, order)| Image {
+                    instance: uids.map(&images[place].sop_instance_uid),
+                    frames: images[place].frames,
+                    order,
+                })
                 .collect(),
         })
     }
+}
+
+/// The images in the order of their first slices, each with the order of its frames where that is not as
+/// they are numbered.
+fn in_order(volume: &Volume) -> Vec<(usize, Vec<u32>)> {
+    let mut images: Vec<(usize, Vec<u32>)> = Vec::new();
+    let mut places = std::collections::HashMap::new();
+    for slice in &volume.slices {
+        let place = *places.entry(slice.image).or_insert(images.len());
+        if place == images.len() {
+            images.push((slice.image, Vec::new()));
+        }
+        images[place].1.push(slice.frame);
+    }
+    for (_, frames) in &mut images {
+        if frames.is_sorted() {
+            frames.clear();
+        }
+    }
+    images
 }
 
 fn read<T: serde::de::DeserializeOwned>(
@@ -108,6 +134,9 @@ fn of_geometry(found: &StackGeometry) -> Vec<String> {
         (!found.duplicates.is_empty())
             .then(|| format!("{} {images} where another one is.", found.duplicates.len())),
         (found.uneven && missing == 0).then(|| "The slices are unevenly spaced.".to_owned()),
+        found.mixed.then(|| {
+            "The images differ in the distance of their pixels or in where their rows run.".to_owned()
+        }),
         (tilt > 0.1).then(|| format!("The gantry was tilted by {tilt:.1}°.")),
     ]
     .into_iter()
@@ -128,6 +157,7 @@ mod tests {
             gaps: vec![],
             duplicates: vec![],
             uneven: false,
+            mixed: false,
             gantry_tilt_degrees: 0.0,
         };
         assert!(of_geometry(&even).is_empty());
