@@ -20,15 +20,15 @@ pub enum Task {
         /// Into what.
         target: Target,
     },
-    /// A frame (from 1) of the archive, as it stands in the file or made into something else.
+    /// A frame (from 1) of the archive in another encoding, with the file's own planar configuration.
     Archived {
         /// Which.
         number: u32,
-        /// Into what; as it stands.
-        made: Option<Target>,
+        /// Into what.
+        target: Target,
     },
     /// A frame (from 1) as a picture that any browser shows.
-    Rendered {
+    Picture {
         /// Which.
         number: u32,
         /// How.
@@ -54,7 +54,7 @@ impl Task {
             Self::Frame { number }
             | Self::Transcoded { number, .. }
             | Self::Archived { number, .. }
-            | Self::Rendered { number, .. } => *number,
+            | Self::Picture { number, .. } => *number,
             Self::Explicit => 1,
         }
     }
@@ -73,10 +73,10 @@ impl Task {
                     format!("{}; transfer-syntax={}", frame.media_type, frame.transfer_syntax_uid);
                 Ok(Made { content_type, bytes: frame.bytes })
             }
-            Self::Archived { number, made } => {
-                imaging::archive::archived_frame(file, *number, *made).map(bare)
+            Self::Archived { number, target } => {
+                imaging::archive::archived_frame(file, *number, Some(*target)).map(bare)
             }
-            Self::Rendered { number, rendering } => {
+            Self::Picture { number, rendering } => {
                 imaging::render::render(file, *number, rendering).map(|picture| bare(picture.into()))
             }
             Self::Explicit => imaging::archive::explicit(file).map(|file| bare(file.into())),

@@ -114,7 +114,7 @@ pub enum Unsent {
 
 /// The original in Explicit VR Little Endian.
 pub async fn explicit(app: &App, image: &Image) -> Result<Bytes, Unsent> {
-    decoded(app, image, Task::Explicit).await
+    made(app, image, Task::Explicit).await
 }
 
 /// One frame (from 1) of an image, as it is or made into something else.
@@ -124,13 +124,16 @@ pub async fn frame(app: &App, image: &Image, number: u32, made: Option<Target>) 
     if let Some((offset, length)) = extent {
         return Ok(original(app, image, offset..offset + length).await?);
     }
-    decoded(app, image, Task::Archived { number, made }).await
+    match made {
+        Some(target) => self::made(app, image, Task::Archived { number, target }).await,
+        None => of_file(app, image, move |file| imaging::archive::archived_frame(file, number, None)).await,
+    }
 }
 
 /// A picture of one frame (from 1) of an image.
-pub async fn picture(app: &App, image: &Image, number: u32, rendering: Rendering) -> Result<Vec<u8>, Unsent> {
+pub async fn picture(app: &App, image: &Image, number: u32, rendering: Rendering) -> Result<Bytes, Unsent> {
     image.has(number)?;
-    Ok(decoded(app, image, Task::Rendered { number, rendering }).await?.into())
+    made(app, image, Task::Picture { number, rendering }).await
 }
 
 /// A binary value of an image by its path; `None`: there is none.
@@ -138,13 +141,13 @@ pub async fn bulk_data(app: &App, image: &Image, path: String) -> Result<Option<
     of_file(app, image, move |file| imaging::json::bulk_data(file, &path)).await
 }
 
-/// Makes something of an image's pixels, where a hostile file can do no harm.
-async fn decoded(app: &App, image: &Image, task: Task) -> Result<Bytes, Unsent> {
+/// Decodes, which takes a process of its own.
+async fn made(app: &App, image: &Image, task: Task) -> Result<Bytes, Unsent> {
     let file = app.blobs().get(&image.stored.sha256).await.map_err(Fault::from)?;
     match app.decoder().perform(task, file).await {
         Ok(made) => Ok(made.bytes),
         Err(Failure::Refused(refusal)) => Err(Unsent::Form(refusal)),
-        Err(failure) => Err(Unsent::Fault(failure.into())),
+        Err(why) => Err(Fault::from(why).into()),
     }
 }
 
@@ -174,7 +177,9 @@ pub async fn metadata_tag(
         return Err(nothing_there());
     }
     let mut hash = Sha256::new_with_prefix(root);
-    digests.iter().for_each(|digest| hash.update(digest.to_string()));
+    for digest in digests {
+        hash.update(digest.to_string());
+    }
     Ok(hex::encode(&hash.finalize()[..16]))
 }
 
