@@ -10,6 +10,7 @@ use workflow::app::App;
 
 use crate::router::router;
 use crate::settings::Settings;
+use crate::tls::TlsListener;
 
 /// How long the worker waits before it looks for jobs again.
 const IDLE: Duration = Duration::from_secs(1);
@@ -31,12 +32,17 @@ pub async fn serve_on(
     let (stopping, stopped) = watch::channel(false);
     let worker = tokio::spawn(work(app.clone(), stopped));
     let router = router(app, settings);
-    let served = axum::serve(listener, router)
-        .with_graceful_shutdown(async move {
-            stop.await;
-            let _ = stopping.send(true);
-        })
-        .await;
+    let stop = async move {
+        stop.await;
+        let _ = stopping.send(true);
+    };
+    let served = match &settings.tls {
+        Some(tls) => match TlsListener::new(listener, tls) {
+            Ok(listener) => axum::serve(listener, router).with_graceful_shutdown(stop).await,
+            Err(why) => Err(why),
+        },
+        None => axum::serve(listener, router).with_graceful_shutdown(stop).await,
+    };
     let _ = worker.await;
     served
 }

@@ -2,6 +2,8 @@
 
 use std::net::SocketAddr;
 
+use crate::tls::Tls;
+
 /// How the server is reached.
 #[derive(Clone, Debug)]
 pub struct Settings {
@@ -11,17 +13,19 @@ pub struct Settings {
     pub public_url: Option<String>,
     /// Most bytes of a file that is uploaded; an archive may have 16 times as many.
     pub largest_file: u64,
+    /// The certificate to serve https by; plain http where there is none.
+    pub tls: Option<Tls>,
 }
 
 impl Settings {
     /// Listens on that address, with no proxy before it.
     pub const fn on(listen: SocketAddr) -> Self {
-        Self { listen, public_url: None, largest_file: 2 << 30 }
+        Self { listen, public_url: None, largest_file: 2 << 30, tls: None }
     }
 
     /// Whether browsers come by https, so that cookies may insist on it.
     pub fn is_secure(&self) -> bool {
-        self.public_url.as_deref().is_some_and(|url| url.starts_with("https://"))
+        self.tls.is_some() || self.public_url.as_deref().is_some_and(|url| url.starts_with("https://"))
     }
 
     /// The origin of [`Settings::public_url`] as browsers send it: no path, no slash at the end.

@@ -132,7 +132,7 @@ fn delimiter(out: &mut Vec<u8>, element: u16, length: [u8; 4]) {
 
 fn value(out: &mut Vec<u8>, set: &DataSet<'_>, element: &Element<'_>, bytes: &[u8]) {
     let width = if set.is_big_endian() { word_of(element.vr) } else { 1 };
-    let fits = bytes.len() <= usize::from(u16::MAX) || is_long(element.vr);
+    let fits = u16::try_from(bytes.len()).is_ok() || is_long(element.vr);
     // A value that is too long for its VR goes as UN (PS3.5 6.2.2).
     let vr = if fits { element.vr } else { VR::UN };
     if width == 1 {

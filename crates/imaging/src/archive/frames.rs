@@ -72,7 +72,7 @@ fn extent(file: &Bytes, part: &[u8]) -> Option<(u64, u64)> {
 /// whole byte on.
 fn needs_work(image: &Image<'_>) -> bool {
     (image.big_endian && (image.pixels.bits_allocated > 8 || image.words))
-        || (image.pixels.frames > 1 && image.pixels.native_bits() % 8 != 0)
+        || (image.pixels.frames > 1 && !image.pixels.native_bits().is_multiple_of(8))
 }
 
 /// How a frame is sent.

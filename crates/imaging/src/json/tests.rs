@@ -9,7 +9,9 @@ fn file(attributes: &[Attribute<'_>]) -> Bytes {
     let mut bytes = vec![0; 128];
     bytes.extend(b"DICM");
     put(&mut bytes, ((2, 0x10), "UI", b"1.2.840.10008.1.2.1\0"));
-    attributes.iter().for_each(|attribute| put(&mut bytes, *attribute));
+    for attribute in attributes {
+        put(&mut bytes, *attribute);
+    }
     bytes.into()
 }
 

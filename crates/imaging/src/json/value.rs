@@ -28,7 +28,7 @@ pub(super) fn write(out: &mut String, set: &DataSet<'_>, vr: VR, bytes: &[u8]) {
                 string(out, text);
             }
         }
-        _ => each(out, &set.charset.decode(bytes), |out, text| string(out, text)),
+        _ => each(out, &set.charset.decode(bytes), string),
     }
     if out.len() == begin {
         out.truncate(before);

@@ -12,6 +12,9 @@ pub struct BlindCase {
     label: String,
 }
 
+/// Images that share a UID, and the UID.
+type Group<'a> = (Option<&'a str>, Vec<&'a Map<String, Value>>);
+
 const OF_STUDIES: [Tag; 5] =
     [t::STUDY_INSTANCE_UID, t::PATIENT_NAME, t::PATIENT_ID, t::PATIENT_IDENTITY_REMOVED, t::STUDY_ID];
 const OF_SERIES: [Tag; 6] = [
@@ -114,7 +117,7 @@ impl BlindCase {
         told: &[Tag],
         counted: impl Fn(&mut Map<String, Value>, &[&Map<String, Value>]),
     ) -> Vec<Map<String, Value>> {
-        let mut groups: Vec<(Option<&str>, Vec<&Map<String, Value>>)> = Vec::new();
+        let mut groups: Vec<Group<'_>> = Vec::new();
         for image in &self.images {
             let uid = text(image, by);
             match groups.iter_mut().find(|(known, _)| *known == uid) {
@@ -122,7 +125,7 @@ impl BlindCase {
                 None => groups.push((uid, vec![image])),
             }
         }
-        let tell = |(_, images): &(_, Vec<&Map<String, Value>>)| {
+        let tell = |(_, images): &Group<'_>| {
             let mut answer = only(images[0], told);
             counted(&mut answer, images);
             answer

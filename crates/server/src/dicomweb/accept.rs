@@ -108,9 +108,9 @@ pub(super) fn takes_several(ranges: &[Range]) -> bool {
 
 /// The offer that the client wants most, and how: `usual` where it does not mind; as
 /// [`Packing::Single`] only where there is one part. Offers come in the server's order of preference.
-pub(super) fn choose<'o>(
+pub(super) fn choose(
     ranges: &[Range],
-    offers: &[Offer<'o>],
+    offers: &[Offer<'_>],
     usual: Packing,
     parts: usize,
 ) -> Result<(usize, Packing), Problem> {
@@ -126,7 +126,7 @@ pub(super) fn choose<'o>(
 }
 
 fn refused(offers: &[Offer<'_>], parts: usize) -> Problem {
-    let named: Vec<String> = offers.iter().map(|offer| offer.to_string()).collect();
+    let named: Vec<String> = offers.iter().map(ToString::to_string).collect();
     let packed = if parts == 1 { "" } else { ", in multipart/related" };
     let list = named.join(" or ");
     not_acceptable(format!("Nothing that is accepted can be sent: this is had as {list}{packed}."))

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
+use axum::http::uri::Authority;
 use axum::http::{HeaderMap, header};
 use workflow::app::App;
 
@@ -34,7 +35,7 @@ fn origin(settings: &Settings, headers: &HeaderMap, uri: &axum::http::Uri) -> St
     let text = |name| headers.get(name).and_then(|value: &axum::http::HeaderValue| value.to_str().ok());
     let forwarded = text(header::HeaderName::from_static("x-forwarded-proto"));
     let scheme = if settings.is_secure() || forwarded == Some("https") { "https" } else { "http" };
-    let host = text(header::HOST).or_else(|| uri.authority().map(|authority| authority.as_str()));
+    let host = text(header::HOST).or_else(|| uri.authority().map(Authority::as_str));
     match host {
         // Some clients leave the port out of the header; behind a proxy it would be another's.
         Some(host) if forwarded.is_none() && !has_port(host) && !is_usual(settings.listen.port()) => {

@@ -132,22 +132,17 @@ async fn pictures(
             let (app, rendering) = (app.clone(), rendering.clone());
             let location = Some(format!("{}/frames/{number}/rendered", at(&root, &study, &image)));
             async move {
-                let body = retrieve::picture(&app, &image, number, rendering).await?.into();
+                let body = retrieve::picture(&app, &image, number, rendering).await?;
                 Ok::<_, Unsent>(Part { content_type: format.media_type().into(), location, body })
             }
         }
     };
-    let mut response = match (packing, wanted.len()) {
-        (Packing::Single, 1) => match wanted.into_iter().next() {
-            Some(one) => {
-                ([(header::CONTENT_TYPE, format.media_type())], part(one).await?.body).into_response()
-            }
-            None => return Err(nothing_to_see()),
-        },
-        _ => {
-            let boundary = app.new_token().to_string();
-            multipart::streamed(format.media_type(), &boundary, stream::iter(wanted).map(part).buffered(2))
-        }
+    let only = wanted.first().filter(|_| packing == Packing::Single).cloned();
+    let mut response = if let Some(only) = only {
+        ([(header::CONTENT_TYPE, format.media_type())], part(only).await?.body).into_response()
+    } else {
+        let boundary = app.new_token().to_string();
+        multipart::streamed(format.media_type(), &boundary, stream::iter(wanted).map(part).buffered(2))
     };
     if wish.ignored {
         response.headers_mut().insert(header::WARNING, HeaderValue::from_static(IGNORED));

@@ -203,23 +203,20 @@ async fn frames(app: App, asked: Asked, place: Place, list: &str) -> Result<Resp
             }
         }
     };
-    let response = match (packing, &numbers[..]) {
-        (Packing::Single, [number]) => {
-            let bytes = part(*number).await?.body;
-            let asked = caching::range(&asked.headers, bytes.len() as u64);
-            let body = Body::from(caching::cut(&asked, &bytes));
-            caching::ranged(&content_type, &asked, bytes.len() as u64, body)
-        }
-        _ => {
-            let boundary = app.new_token().to_string();
-            let parts = stream::iter(numbers.clone()).map(part).buffered(2);
-            if numbers.len() > AT_HAND {
-                multipart::streamed(form.media_type, &boundary, parts)
-            } else {
-                let parts: Vec<Result<Part, Unsent>> = parts.collect().await;
-                let parts = parts.into_iter().collect::<Result<Vec<_>, _>>()?;
-                multipart::whole(form.media_type, &boundary, parts)
-            }
+    let response = if packing == Packing::Single {
+        let bytes = part(numbers[0]).await?.body;
+        let asked = caching::range(&asked.headers, bytes.len() as u64);
+        let body = Body::from(caching::cut(&asked, &bytes));
+        caching::ranged(&content_type, &asked, bytes.len() as u64, body)
+    } else {
+        let boundary = app.new_token().to_string();
+        let parts = stream::iter(numbers.clone()).map(part).buffered(2);
+        if numbers.len() > AT_HAND {
+            multipart::streamed(form.media_type, &boundary, parts)
+        } else {
+            let parts: Vec<Result<Part, Unsent>> = parts.collect().await;
+            let parts = parts.into_iter().collect::<Result<Vec<_>, _>>()?;
+            multipart::whole(form.media_type, &boundary, parts)
         }
     };
     Ok(caching::tagged(response, &tag, Lifetime::Immutable))

@@ -83,7 +83,7 @@ impl Search {
             "offset" => self.offset = count()?,
             "fuzzymatching" => self.fuzzy = value == "true",
             "orderby" => {
-                self.order = value.split(',').map(|name| self.sorted_by(name)).collect::<Result<_, _>>()?
+                self.order = value.split(',').map(|name| self.sorted_by(name)).collect::<Result<_, _>>()?;
             }
             "includefield" => {
                 for name in value.split(',').map(str::trim) {
