@@ -47,7 +47,7 @@ pub async fn run(store: &StoreOptions, options: Options) -> Result<()> {
     if options.no_serve {
         return Ok(());
     }
-    serve::listen(app, options.listen, None, |address| {
+    serve::listen(app, options.listen, None, None, |address| {
         println!("\nOverread listens on http://{address} – Ctrl+C stops it.\n");
         people::print_sign_ins();
     })

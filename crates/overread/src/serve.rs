@@ -1,10 +1,11 @@
 //! `overread serve`.
 
 use std::net::SocketAddr;
+use std::path::PathBuf;
 
 use anyhow::{Context, Result};
 use clap::Args;
-use server::Settings;
+use server::{Settings, Tls};
 use tokio::net::TcpListener;
 use workflow::app::App;
 
@@ -19,12 +20,27 @@ pub struct Options {
     /// The address that people type when a proxy stands before the server, such as `https://overread.example.org`.
     #[arg(long, env = "OVERREAD_PUBLIC_URL", value_name = "URL")]
     public_url: Option<String>,
+    /// A certificate to serve https by, with its chain, as PEM; HTTP/2 comes with it.
+    #[arg(long, env = "OVERREAD_TLS_CERTIFICATE", value_name = "FILE", requires = "tls_key")]
+    tls_certificate: Option<PathBuf>,
+    /// The certificate's key, as PEM.
+    #[arg(long, env = "OVERREAD_TLS_KEY", value_name = "FILE", requires = "tls_certificate")]
+    tls_key: Option<PathBuf>,
+}
+
+impl Options {
+    fn tls(&self) -> Result<Option<Tls>> {
+        let (Some(certificate), Some(key)) = (&self.tls_certificate, &self.tls_key) else { return Ok(None) };
+        Tls::of(certificate, key).map(Some).context("https cannot be served")
+    }
 }
 
 pub async fn run(store: &StoreOptions, options: Options) -> Result<()> {
+    let tls = options.tls()?;
+    let scheme = if tls.is_some() { "https" } else { "http" };
     let app = store.open().await?;
-    listen(app, options.listen, options.public_url, |address| {
-        println!("Overread listens on http://{address} – Ctrl+C stops it.");
+    listen(app, options.listen, options.public_url, tls, |address| {
+        println!("Overread listens on {scheme}://{address} – Ctrl+C stops it.");
     })
     .await
 }
@@ -34,6 +50,7 @@ pub async fn listen(
     app: App,
     listen: SocketAddr,
     public_url: Option<String>,
+    tls: Option<Tls>,
     ready: impl FnOnce(SocketAddr),
 ) -> Result<()> {
     let listener = TcpListener::bind(listen)
@@ -41,6 +58,6 @@ pub async fn listen(
         .with_context(|| format!("{listen} cannot be listened on: choose another with --listen"))?;
     let address = listener.local_addr()?;
     ready(address);
-    let settings = Settings { public_url, ..Settings::on(address) };
+    let settings = Settings { public_url, tls, ..Settings::on(address) };
     server::serve_on(listener, app, &settings, server::told_to_stop()).await.context("the server stopped")
 }
