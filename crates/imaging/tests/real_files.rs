@@ -11,6 +11,8 @@ mod headers;
 mod hostile;
 #[path = "real_files/kept.rs"]
 mod kept;
+#[path = "real_files/made_up.rs"]
+mod made_up;
 #[path = "real_files/metadata.rs"]
 mod metadata;
 #[path = "real_files/mutations.rs"]
@@ -19,3 +21,5 @@ mod mutations;
 mod pixels;
 #[path = "real_files/transcoding.rs"]
 mod transcoding;
+#[path = "real_files/truncated.rs"]
+mod truncated;

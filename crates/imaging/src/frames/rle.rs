@@ -55,10 +55,16 @@ pub(super) fn check(image: &Image<'_>, number: u32, frame: &[u8]) -> Result<(), 
     outcome.map_err(|cause| Refusal::Undecodable { number, cause })
 }
 
-/// Whether a fragment begins as a frame of `image` does: its number of segments, the first of which
-/// stands right behind the header.
+/// Whether a fragment begins as a frame does: with a header that tells of so many segments, one behind
+/// the other, which may reach into the next fragments.
 pub(super) fn begins(fragment: &[u8], planes: usize) -> bool {
-    segments(fragment, planes).is_ok() && fragment.get(4..8) == Some(&[64, 0, 0, 0])
+    let Some(header) = fragment.first_chunk::<HEADER>() else { return false };
+    let words: Vec<u32> = header.as_chunks::<4>().0.iter().map(|word| u32::from_le_bytes(*word)).collect();
+    let (told, unused) = words[1..].split_at(planes.min(15));
+    words[0] as usize == planes
+        && told.first() == Some(&(HEADER as u32))
+        && told.is_sorted_by(|a, b| a < b)
+        && unused.iter().all(|&word| word == 0)
 }
 
 /// Follows the runs of a segment without writing them out.

@@ -104,6 +104,35 @@ fn dcmdump_reads_every_copy_and_finds_its_marks() {
     }
 }
 
+/// `pydicom`, where Python has it (`pip install pydicom`), reads each copy and finds nobody in it.
+#[test]
+fn pydicom_reads_every_copy() {
+    const SCRIPT: &str = "import sys, pydicom
+original, copy = (pydicom.dcmread(path) for path in sys.argv[1:])
+assert copy.PatientIdentityRemoved == 'YES', copy
+assert copy.SOPInstanceUID == copy.file_meta.MediaStorageSOPInstanceUID
+assert copy.SOPInstanceUID != original.SOPInstanceUID
+assert len(str(copy)) > 500
+named = [str(original.get(name, '')) for name in ('PatientName', 'PatientID', 'AccessionNumber', 'StudyInstanceUID')]
+assert not [name for name in named if len(name) > 3 and name in str(copy)], named
+assert not [e for e in copy.iterall() if e.tag.is_private and not e.tag.is_private_creator and e.VR in ('LO', 'PN', 'UN')]
+print('read')";
+    let python = |arguments: &[&str]| {
+        Command::new("python3").current_dir(std::env::temp_dir()).args(arguments).output()
+    };
+    if !python(&["-c", "import pydicom; pydicom.dcmread"]).is_ok_and(|output| output.status.success()) {
+        eprintln!("skipped: no pydicom for python3");
+        return;
+    }
+    let folder = tempfile::tempdir().unwrap();
+    for (original, copy) in copies(folder.path()) {
+        let original = std::fs::canonicalize(original).unwrap();
+        let told = python(&["-c", SCRIPT, original.to_str().unwrap(), copy.to_str().unwrap()]).unwrap();
+        let complaint = String::from_utf8_lossy(&told.stderr).into_owned();
+        assert!(told.stdout.starts_with(b"read"), "{}: {complaint}", original.display());
+    }
+}
+
 /// Errors that the checker tells of a file.
 fn errors(file: &Path) -> Vec<String> {
     let told = Command::new("dciodvfy").arg("-new").arg(file).output().unwrap();
