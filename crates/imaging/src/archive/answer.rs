@@ -4,13 +4,14 @@ use super::{Key, Level, Wanted};
 use dicom_core::Tag;
 use dicom_dictionary_std::tags as t;
 use serde_json::{Map, Value, json};
+use std::borrow::Cow;
 
 /// A study, series or instance that a search came upon.
 #[derive(Debug, Clone, Default)]
-pub struct Candidate {
+pub struct Candidate<'a> {
     /// DICOM JSON of the attributes at each level that it has, from the study inwards; of an instance
     /// either what is told by default or the whole.
-    pub levels: Vec<String>,
+    pub levels: Vec<Cow<'a, str>>,
     /// What an archive knows beyond the file.
     pub known: Known,
 }
@@ -18,6 +19,10 @@ pub struct Candidate {
 /// What an archive knows of a study, series or instance beyond its files.
 #[derive(Debug, Clone, Default)]
 pub struct Known {
+    /// Study Instance UID.
+    pub study: String,
+    /// Series Instance UID, but of a study.
+    pub series: Option<String>,
     /// Modalities of the study's series.
     pub modalities: Vec<String>,
     /// Series and instances of the study.
@@ -43,6 +48,8 @@ pub struct Question {
     /// What else to tell.
     pub wanted: Wanted,
 }
+
+const LEVELS: [Level; 3] = [Level::Study, Level::Series, Level::Instance];
 
 pub(super) const COUNTS_OF_STUDIES: [Tag; 2] =
     [t::NUMBER_OF_STUDY_RELATED_SERIES, t::NUMBER_OF_STUDY_RELATED_INSTANCES];
@@ -131,11 +138,13 @@ impl Question {
     }
 
     /// The answer about a candidate; `None` where it does not match, or is broken.
-    pub fn answer(&self, candidate: &Candidate) -> Option<Map<String, Value>> {
+    pub fn answer(&self, candidate: &Candidate<'_>) -> Option<Map<String, Value>> {
         let mut whole = Map::new();
-        for level in &candidate.levels {
-            let parsed: Map<String, Value> = serde_json::from_str(level).ok()?;
-            whole.extend(parsed);
+        for (level, text) in LEVELS.into_iter().zip(&candidate.levels) {
+            if level >= self.told_from || self.asks_for(level) {
+                let parsed: Map<String, Value> = serde_json::from_str(text).ok()?;
+                whole.extend(parsed);
+            }
         }
         tell(&mut whole, &candidate.known);
         if !self.keys.iter().all(|key| key.matches(&whole)) {
@@ -151,10 +160,15 @@ impl Question {
         Some(told)
     }
 
+    /// Whether a key or a wanted attribute is of that level.
+    fn asks_for(&self, level: Level) -> bool {
+        let keys = self.keys.iter().map(|key| &key.attribute);
+        keys.chain(&self.wanted.attributes).any(|attribute| attribute.level() == level)
+    }
+
     fn tells(&self, key: &str, value: &Value) -> bool {
         let Some(tag) = tag(key) else { return false };
-        let levels = [Level::Study, Level::Series, Level::Instance];
-        let mut told = levels.into_iter().filter(|level| (self.told_from..=self.level).contains(level));
+        let mut told = LEVELS.into_iter().filter(|level| (self.told_from..=self.level).contains(level));
         let asked = || self.keys.iter().map(|key| &key.attribute).chain(&self.wanted.attributes);
         told.clone().any(|level| told_by_default(level).contains(&tag))
             || asked().any(|attribute| attribute.top() == tag)
@@ -172,6 +186,10 @@ fn tell(set: &mut Map<String, Value>, known: &Known) {
     let mut put = |tag: Tag, vr: &str, values: Value| {
         set.insert(crate::json::key(tag), json!({ "vr": vr, "Value": values }));
     };
+    put(t::STUDY_INSTANCE_UID, "UI", json!([known.study]));
+    if let Some(series) = &known.series {
+        put(t::SERIES_INSTANCE_UID, "UI", json!([series]));
+    }
     put(t::INSTANCE_AVAILABILITY, "CS", json!(["ONLINE"]));
     put(t::RETRIEVE_URL, "UR", json!([known.retrieve_url]));
     if !known.modalities.is_empty() {

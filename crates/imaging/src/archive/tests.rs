@@ -8,8 +8,8 @@ fn names_are_compared_without_case_and_empty_components() {
     assert_eq!(folded("ÅS^Øl="), "ås^øl");
 }
 
-fn candidate() -> Candidate {
-    let text = |json: Value| json.to_string();
+fn candidate() -> Candidate<'static> {
+    let text = |json: Value| json.to_string().into();
     Candidate {
         levels: vec![
             text(json!({
@@ -23,7 +23,13 @@ fn candidate() -> Candidate {
                 "0020000E": { "vr": "UI", "Value": ["1.2"] },
             })),
         ],
-        known: Known { of_series: Some(80), retrieve_url: "/s".into(), ..Known::default() },
+        known: Known {
+            study: "1".into(),
+            series: Some("1.2".into()),
+            of_series: Some(80),
+            retrieve_url: "/s".into(),
+            ..Known::default()
+        },
     }
 }
 

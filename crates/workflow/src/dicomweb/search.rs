@@ -1,6 +1,7 @@
 //! Searching (QIDO-RS): what the index can narrow is narrowed there, and every answer is matched once
 //! more by the one set of rules.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 
 use imaging::archive::{Attribute, Candidate, Indexed, Key, Known, Level, Question, Rule, Wanted, unpacked};
@@ -257,20 +258,25 @@ async fn modalities(app: &App, asked: &Search, found: &[Found]) -> Result<HashMa
     Ok(of)
 }
 
-fn candidate(found: &Found, modalities: Vec<String>, root: &str) -> Option<Candidate> {
-    let mut levels = vec![found.study_attributes.clone()];
+fn candidate<'a>(found: &'a Found, modalities: Vec<String>, root: &str) -> Option<Candidate<'a>> {
+    let mut levels = vec![Cow::Borrowed(found.study_attributes.as_str())];
     let mut place = Place { study: found.study_uid.clone(), series: None, instance: None };
-    let mut known =
-        Known { modalities, of_study: Some((found.study_series, found.study_instances)), ..Known::default() };
+    let mut known = Known {
+        study: found.study_uid.clone(),
+        modalities,
+        of_study: Some((found.study_series, found.study_instances)),
+        ..Known::default()
+    };
     if let Some(series) = &found.series {
-        levels.push(series.attributes.clone());
+        levels.push(Cow::Borrowed(&series.attributes));
         known.of_series = Some(series.instances);
+        known.series = Some(series.uid.clone());
         place.series = Some(series.uid.clone());
     }
     if let Some(instance) = &found.instance {
         levels.push(match &instance.metadata {
-            Some(packed) => unpacked(packed)?,
-            None => instance.attributes.clone(),
+            Some(packed) => Cow::Owned(unpacked(packed)?),
+            None => Cow::Borrowed(&instance.attributes),
         });
         known.transfer_syntax_uid = Some(instance.transfer_syntax_uid.clone());
         place.instance = Some(instance.uid.clone());
