@@ -35,9 +35,9 @@ fn a_frame_that_ends_too_early_is_refused() {
             let Some(cut) = cut(&file, part) else { continue };
             let last = frame_count(&file).unwrap();
             if decode(&cut, last).is_ok() {
-                shown.push(format!("{} {} {part}", row[2], row[0]))
+                shown.push(format!("{} {} {part}", row[2], row[0]));
             } else {
-                refused += 1
+                refused += 1;
             }
         }
     }
