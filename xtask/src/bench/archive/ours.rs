@@ -38,18 +38,16 @@ impl Program {
         fs::create_dir_all(folder)?;
         let mut create = self.command(folder);
         create.args(["admin", "create", "--name", "bench"]);
-        with_input(create, "bench measures the archive\n")?;
+        with_input(create, "correct horse battery\n")?;
         let file = folder.with_extension("yaml");
         fs::write(
             &file,
             format!("project: {PROJECT}\ntitle: Bench\ncase_unit: study\npeople:\n  manager: [bench]\n"),
         )?;
         run::output(self.command(folder).args(["project", "apply"]).arg(&file))?;
-        let said = run::output(
-            self.command(folder)
-                .args(["admin", "token", "create", "--name", "bench", "--label", "bench", "--json"]),
-        )?;
-        token(&said).with_context(|| format!("no token in what overread admin token said: {said}"))
+        let mut token = self.command(folder);
+        token.args(["admin", "token", "--name", "bench", "--for", "bench"]);
+        Ok(run::output(&mut token)?.trim().to_owned())
     }
 
     /// Serves the archive.
@@ -90,10 +88,4 @@ fn with_input(mut command: Command, input: &str) -> Result<()> {
         bail!("the archive could not be prepared ({status}): what went wrong is printed above");
     }
     Ok(())
-}
-
-/// The token in a line of JSON.
-fn token(said: &str) -> Option<String> {
-    let json: serde_json::Value = serde_json::from_str(said.lines().last()?).ok()?;
-    Some(json.get("token")?.as_str()?.to_owned())
 }
