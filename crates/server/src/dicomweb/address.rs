@@ -36,6 +36,7 @@ fn origin(settings: &Settings, headers: &HeaderMap, uri: &axum::http::Uri) -> St
     let forwarded = text(header::HeaderName::from_static("x-forwarded-proto"));
     let scheme = if settings.is_secure() || forwarded == Some("https") { "https" } else { "http" };
     let host = text(header::HOST).or_else(|| uri.authority().map(Authority::as_str));
+    let host = host.filter(|host| is_host(host));
     match host {
         // Some clients leave the port out of the header; behind a proxy it would be another's.
         Some(host) if forwarded.is_none() && !has_port(host) && !is_usual(settings.listen.port()) => {
@@ -44,6 +45,12 @@ fn origin(settings: &Settings, headers: &HeaderMap, uri: &axum::http::Uri) -> St
         Some(host) => format!("{scheme}://{host}"),
         None => format!("{scheme}://{}", settings.listen),
     }
+}
+
+/// What a host and port consist of: it goes into answers as it stands.
+fn is_host(host: &str) -> bool {
+    let fits = |byte: u8| byte.is_ascii_alphanumeric() || b".-_:[]".contains(&byte);
+    !host.is_empty() && host.bytes().all(fits)
 }
 
 fn has_port(host: &str) -> bool {
@@ -77,6 +84,7 @@ mod tests {
         assert_eq!(at("127.0.0.1", None), "http://127.0.0.1:8042");
         assert_eq!(at("[::1]", None), "http://[::1]:8042");
         assert_eq!(at("a.example", Some("https")), "https://a.example");
+        assert_eq!(at("a\"b", None), "http://127.0.0.1:8042");
         let public = Settings { public_url: Some("https://b.example/".into()), ..settings.clone() };
         assert_eq!(origin(&public, &HeaderMap::new(), &Uri::from_static("/")), "https://b.example");
     }

@@ -116,6 +116,10 @@ fn a_search_tells_what_is_asked_for_and_says_when_it_was_cut() {
     each_engine(async |world| {
         let mia = archive(&world).await;
         let path = format!("{SERIES}/instances");
+        for matched in ["", "&PixelSpacing=1"] {
+            let far = mia.get(&format!("{path}?offset=4294967295{matched}")).await;
+            assert_eq!(far.json(200), json!([]));
+        }
         let told = mia.get(&format!("{path}?limit=2&offset=1")).await;
         assert_eq!(values(&told.json(200), "00200013"), [2, 3]);
         assert!(!told.headers.contains_key(header::WARNING));

@@ -203,7 +203,7 @@ pub async fn search(
         found.truncate(asked.limit as usize);
         return Ok(Answers { found, cut });
     }
-    let wanted = (asked.offset + asked.limit) as usize + 1;
+    let wanted = asked.offset as usize + asked.limit as usize + 1;
     let mut found = Vec::new();
     (search.limit, search.offset) = (AT_ONCE, 0);
     while found.len() < wanted {
