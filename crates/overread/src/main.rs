@@ -4,6 +4,7 @@ mod admin;
 mod audit;
 mod deidentify;
 mod demo;
+mod dimse;
 mod import;
 mod print;
 mod project;

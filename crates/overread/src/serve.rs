@@ -9,6 +9,7 @@ use server::{Settings, Tls};
 use tokio::net::TcpListener;
 use workflow::app::App;
 
+use crate::dimse::DicomOptions;
 use crate::store::StoreOptions;
 
 #[derive(Args)]
@@ -26,6 +27,8 @@ pub struct Options {
     /// The certificate's key, as PEM.
     #[arg(long, env = "OVERREAD_TLS_KEY", value_name = "FILE", requires = "tls_certificate")]
     tls_key: Option<PathBuf>,
+    #[command(flatten)]
+    dicom: DicomOptions,
 }
 
 impl Options {
@@ -39,10 +42,22 @@ pub async fn run(store: &StoreOptions, options: Options) -> Result<()> {
     let tls = options.tls()?;
     let scheme = if tls.is_some() { "https" } else { "http" };
     let app = store.open().await?;
-    listen(app, options.listen, options.public_url, tls, |address| {
+    let dicom = options.dicom.listen(&app, store.spool_folder()).await?;
+    if let Some(dicom) = &dicom {
+        for line in dicom.told()? {
+            println!("DICOM: {line}");
+        }
+    }
+    let receiving = async {
+        if let Some(dicom) = dicom {
+            dicom.serve(server::told_to_stop()).await;
+        }
+        Ok(())
+    };
+    let serving = listen(app, options.listen, options.public_url, tls, |address| {
         println!("Overread listens on {scheme}://{address} – Ctrl+C stops it.");
-    })
-    .await
+    });
+    tokio::try_join!(serving, receiving).map(|_| ())
 }
 
 /// Listens, says so, and serves until it is told to stop.

@@ -34,6 +34,11 @@ pub struct StoreOptions {
 }
 
 impl StoreOptions {
+    /// A folder on the disk that the images are on, for what is too large for memory.
+    pub fn spool_folder(&self) -> PathBuf {
+        self.data_dir.clone().or_else(|| self.store_dir.clone()).unwrap_or_else(std::env::temp_dir)
+    }
+
     /// Opens the store, makes it where there is none, and brings its tables up to date.
     pub async fn open(&self) -> Result<App> {
         self.open_at(Arc::new(SystemClock)).await

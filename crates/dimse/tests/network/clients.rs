@@ -7,7 +7,8 @@ use std::path::{Path, PathBuf};
 use dimse::Settings;
 
 use crate::provider::{self, Kept, TITLE};
-use crate::tools::{corpus, dcmtk, files, run, run_with, said, script};
+use crate::running::{run, run_with};
+use crate::tools::{corpus, data_set, dcmtk, files, said, script};
 
 fn only_ct1(settings: &mut Settings) {
     settings.callers = vec!["CT1".parse().unwrap()];
@@ -25,22 +26,6 @@ async fn echoscu_verifies_and_a_stranger_is_rejected() {
         assert_eq!(said(&output).contains("Not Recognized"), !accepted, "{}", said(&output));
     }
     provider.stop().await;
-}
-
-/// The data set of a file: what stands behind the elements of its meta group.
-fn data_set(file: &[u8]) -> &[u8] {
-    let mut rest = &file[132..];
-    while let [2, 0, _, _, vr @ ..] = rest
-        && let [one, other, low, high, far @ ..] = vr
-    {
-        let (head, length) = match ([*one, *other], far) {
-            ([b'O', b'B'] | [b'U', b'N'], [a, b, c, d, ..]) => (12, u32::from_le_bytes([*a, *b, *c, *d])),
-            _ => (8, u16::from_le_bytes([*low, *high]).into()),
-        };
-        rest = &rest[head + length as usize..];
-    }
-    // pynetdicom sends nothing where not even the head of an element is left.
-    if rest.len() < 8 { &[] } else { rest }
 }
 
 /// Writes what was kept beside each other, and lets pydicom compare it with what was sent.

@@ -7,4 +7,5 @@ mod hostile;
 mod limits;
 mod provider;
 mod raw;
+mod running;
 mod tools;

@@ -41,29 +41,6 @@ pub fn corpus(folder: &str) -> Option<PathBuf> {
     found(&format!("the corpus of DICOM files ({})", path.display()), path.is_dir()).then_some(path)
 }
 
-/// Runs a client without holding up the provider.
-pub async fn run(mut command: Command) -> Output {
-    tokio::task::spawn_blocking(move || command.stdin(Stdio::null()).output().unwrap()).await.unwrap()
-}
-
-/// Runs a client that is given `input` to read.
-pub async fn run_with(mut command: Command, input: String) -> Output {
-    tokio::task::spawn_blocking(move || {
-        let mut child =
-            command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
-        let mut stdin = child.stdin.take().unwrap();
-        let writing = std::thread::spawn(move || {
-            use std::io::Write;
-            stdin.write_all(input.as_bytes()).unwrap();
-        });
-        let output = child.wait_with_output().unwrap();
-        writing.join().unwrap();
-        output
-    })
-    .await
-    .unwrap()
-}
-
 /// What a client said, for messages of failures.
 pub fn said(output: &Output) -> String {
     format!(
@@ -87,4 +64,20 @@ pub fn files(folder: &Path) -> Vec<PathBuf> {
     }
     found.sort();
     found
+}
+
+/// The data set of a file: what stands behind the elements of its meta group.
+pub fn data_set(file: &[u8]) -> &[u8] {
+    let mut rest = &file[132..];
+    while let [2, 0, _, _, vr @ ..] = rest
+        && let [one, other, low, high, far @ ..] = vr
+    {
+        let (head, length) = match ([*one, *other], far) {
+            ([b'O', b'B'] | [b'U', b'N'], [a, b, c, d, ..]) => (12, u32::from_le_bytes([*a, *b, *c, *d])),
+            _ => (8, u16::from_le_bytes([*low, *high]).into()),
+        };
+        rest = &rest[head + length as usize..];
+    }
+    // pynetdicom sends nothing where not even the head of an element is left.
+    if rest.len() < 8 { &[] } else { rest }
 }

@@ -44,8 +44,17 @@ impl Connection {
         }
         head.extend_from_slice(b"\r\n");
         head.extend_from_slice(body);
-        self.stream.get_mut().write_all(&head)?;
-        self.response().with_context(|| format!("{method} {path}"))
+        // A server may have closed a connection that rested.
+        if let Ok(response) = self.exchange(&head) {
+            return Ok(response);
+        }
+        *self = Self::open(self.port)?;
+        self.exchange(&head).with_context(|| format!("{method} {path}"))
+    }
+
+    fn exchange(&mut self, request: &[u8]) -> Result<Response> {
+        self.stream.get_mut().write_all(request)?;
+        self.response()
     }
 
     fn response(&mut self) -> Result<Response> {
