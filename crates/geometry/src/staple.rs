@@ -64,7 +64,8 @@ impl Staple {
         cells.push((0, unmarked as f64));
         let marked: f64 = cells.iter().map(|(p, n)| f64::from(p.count_ones()) * n).sum();
         let prior = marked / (masks.len() as f64 * field as f64);
-        if prior <= 0.0 || prior >= 1.0 {
+        // Empty masks have an empty box around them, of which there is no share.
+        if prior.is_nan() || prior <= 0.0 || prior >= 1.0 {
             return Err(StapleError::NoVariation);
         }
         let mut fit = Self {

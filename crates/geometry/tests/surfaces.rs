@@ -2,7 +2,8 @@
 #![allow(clippy::unwrap_used, clippy::float_cmp)]
 
 use geometry::{
-    Mask, NoSurface, Patterns, Space, Spacing, Staple, Surface, overlap, set_hausdorff, surface_distances,
+    Mask, NoSurface, Patterns, Space, Spacing, Staple, StapleError, Surface, overlap, set_hausdorff,
+    surface_distances,
 };
 use proptest::prelude::*;
 
@@ -111,6 +112,16 @@ proptest! {
         } else {
             prop_assert_eq!(fit.is_ok(), other.is_ok());
         }
+    }
+}
+
+#[test]
+fn staple_of_empty_masks_is_not_estimable() {
+    let empty = Mask::default();
+    let masks = [&empty, &empty, &empty];
+    assert_eq!(Staple::bounding_box_field(&masks), 0);
+    for field in [0, 1000] {
+        assert_eq!(Staple::of(&masks, field), Err(StapleError::NoVariation));
     }
 }
 

@@ -1,5 +1,6 @@
 //! Importing from the browser, the reports of imports, and what waits in quarantine.
 
+mod resumable;
 mod upload;
 
 use std::sync::Arc;
@@ -18,7 +19,7 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 use workflow::app::App;
 use workflow::authority::duty::{Manage, Oversee};
-use workflow::import::{Import, Importer};
+use workflow::import::{Decision, Import, Importer};
 
 use crate::authority::Allowed;
 use crate::problem::Problem;
@@ -30,9 +31,12 @@ pub fn routes() -> OpenApiRouter<App> {
         .routes(routes!(list_imports, begin_import))
         .routes(routes!(find_import))
         .routes(routes!(import_file))
+        .routes(routes!(resumable::begin_upload))
+        .routes(routes!(resumable::find_upload, resumable::continue_upload))
         .routes(routes!(complete_import))
         .routes(routes!(import_report))
         .routes(routes!(list_quarantine))
+        .routes(routes!(decide_on_quarantine))
 }
 
 /// Where the files come from.
@@ -124,6 +128,29 @@ struct QuarantinedFile {
 #[derive(Serialize, ToSchema)]
 struct Quarantine {
     files: Vec<QuarantinedFile>,
+}
+
+/// What is to become of a file in quarantine.
+#[derive(Deserialize, ToSchema)]
+struct QuarantineDecision {
+    decision: DecisionWord,
+}
+
+/// What is to become of a file in quarantine.
+#[derive(Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+enum DecisionWord {
+    /// It stays out.
+    Discard,
+    /// It is imported again; nothing replaces what is here already.
+    ImportAgain,
+}
+
+/// What became of a file that was in quarantine.
+#[derive(Serialize, ToSchema)]
+struct QuarantineDecided {
+    /// Where it was imported again.
+    file: Option<FileReport>,
 }
 
 /// The file's path as the person sees it.
@@ -245,4 +272,22 @@ async fn list_quarantine(
         at: file.at,
     };
     Ok(Json(Quarantine { files: files.into_iter().map(file).collect() }))
+}
+
+/// Decide about a file in quarantine.
+#[utoipa::path(post, path = "/api/projects/{project}/quarantine/{file}/decision", tag = "import",
+    params(("project" = String, Path), ("file" = QuarantineId, Path)),
+    responses((status = 200, body = QuarantineDecided)))]
+async fn decide_on_quarantine(
+    State(app): State<App>,
+    Allowed(permit): Allowed<Manage>,
+    Path((_project, file)): Path<(String, QuarantineId)>,
+    Json(QuarantineDecision { decision }): Json<QuarantineDecision>,
+) -> Result<Json<QuarantineDecided>, Problem> {
+    let decision = match decision {
+        DecisionWord::Discard => Decision::Discard,
+        DecisionWord::ImportAgain => Decision::ImportAgain,
+    };
+    let file = workflow::import::decide(&app, &permit, file, decision).await?;
+    Ok(Json(QuarantineDecided { file }))
 }

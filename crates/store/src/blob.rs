@@ -4,6 +4,7 @@
 
 mod digest;
 mod folder;
+mod pieces;
 
 use std::fs::File;
 use std::ops::Range;
@@ -19,12 +20,16 @@ use object_store::{Error, GetOptions, GetResult, ObjectMeta, ObjectStore};
 use crate::{Result, StoreError};
 pub use digest::Digest;
 use folder::Folder;
+pub use pieces::Piecemeal;
+use pieces::Pieces;
+use uuid::Uuid;
 
 /// The blob store. Cheap to clone.
 #[derive(Clone, Debug)]
 pub struct Blobs {
     objects: Arc<dyn ObjectStore>,
     folder: Arc<Folder>,
+    pieces: Arc<Pieces>,
 }
 
 /// Puts of one [`Blobs::put_many`] under way at a time: the disk takes their flushes together.
@@ -39,8 +44,9 @@ impl Blobs {
             why: why.to_string(),
         };
         let writing = Folder::open(folder).map_err(|e| wrong(&e))?;
+        let pieces = Pieces::open(folder).map_err(|e| wrong(&e))?;
         let objects = LocalFileSystem::new_with_prefix(folder).map_err(|e| wrong(&e))?;
-        Ok(Self { objects: Arc::new(objects), folder: Arc::new(writing) })
+        Ok(Self { objects: Arc::new(objects), folder: Arc::new(writing), pieces: Arc::new(pieces) })
     }
 
     /// Keeps the bytes; durable when this returns. Putting the same bytes again changes nothing.
@@ -52,6 +58,34 @@ impl Blobs {
     /// back with the digest.
     pub async fn put_file(&self, file: File) -> Result<(Digest, File)> {
         self.write(move |folder| Ok((folder.put_file(&file)?, file))).await
+    }
+
+    /// How many bytes have come of a file that comes in pieces.
+    pub async fn pieces(&self, id: Uuid) -> Result<u64> {
+        let pieces = Arc::clone(&self.pieces);
+        blocking(move || pieces.size(id)).await
+    }
+
+    /// A file that comes in pieces, to be written to; `None` while another writes to it.
+    pub async fn piecemeal(&self, id: Uuid) -> Result<Option<Piecemeal>> {
+        let pieces = Arc::clone(&self.pieces);
+        blocking(move || pieces.write(id)).await
+    }
+
+    /// Adds a piece. After an error what came before is there, and nothing of this piece.
+    pub async fn append(&self, mut to: Piecemeal, piece: Bytes) -> Result<Piecemeal> {
+        blocking(move || to.append(&piece).map(|()| to)).await
+    }
+
+    /// What has come, as a file at its beginning.
+    pub async fn whole(&self, of: Piecemeal) -> Result<File> {
+        blocking(move || of.whole()).await
+    }
+
+    /// Removes what has come of a file, if anything has.
+    pub async fn remove_pieces(&self, id: Uuid) -> Result<()> {
+        let pieces = Arc::clone(&self.pieces);
+        blocking(move || pieces.remove(id)).await
     }
 
     /// Keeps many at once, much faster than one after another; all are durable when this returns.
@@ -75,14 +109,16 @@ impl Blobs {
 
     /// Some of the bytes; fewer if the blob ends before. Not checked against the digest.
     pub async fn get_range(&self, digest: &Digest, range: Range<u64>) -> Result<Bytes> {
-        let size = self.size(digest).await?;
-        let range = range.start.min(size)..range.end.min(size);
         if range.is_empty() {
             return Ok(Bytes::new());
         }
-        let options = GetOptions { range: Some(range.into()), ..GetOptions::default() };
-        let got = self.find(digest, options).await.map_err(|e| unreadable(digest, &e))?;
-        got.bytes().await.map_err(|e| unreadable(digest, &e))
+        let options = GetOptions { range: Some(range.clone().into()), ..GetOptions::default() };
+        match self.find(digest, options).await {
+            Ok(got) => got.bytes().await.map_err(|e| unreadable(digest, &e)),
+            // A range that begins behind the end is a fault to the object store, and none here.
+            Err(_) if self.size(digest).await? <= range.start => Ok(Bytes::new()),
+            Err(e) => Err(unreadable(digest, &e)),
+        }
     }
 
     /// How many bytes it has.
@@ -114,14 +150,7 @@ impl Blobs {
         work: impl FnOnce(&Folder) -> std::io::Result<T> + Send + 'static,
     ) -> Result<T> {
         let folder = Arc::clone(&self.folder);
-        let done = tokio::task::spawn_blocking(move || work(&folder)).await;
-        let done = done.map_err(|e| StoreError::BlobStore { cause: e.to_string() })?;
-        done.map_err(|why| match why.kind() {
-            std::io::ErrorKind::StorageFull | std::io::ErrorKind::QuotaExceeded => {
-                StoreError::NoRoom { cause: format!("the folder for images: {why}") }
-            }
-            _ => StoreError::BlobStore { cause: why.to_string() },
-        })
+        blocking(move || work(&folder)).await
     }
 
     async fn head(&self, digest: &Digest) -> Result<Option<ObjectMeta>> {
@@ -132,6 +161,20 @@ impl Blobs {
             Err(e) => Err(refused(&e)),
         }
     }
+}
+
+/// Does work that waits for the disk, off the threads that answer requests.
+async fn blocking<T: Send + 'static>(
+    work: impl FnOnce() -> std::io::Result<T> + Send + 'static,
+) -> Result<T> {
+    let done = tokio::task::spawn_blocking(work).await;
+    let done = done.map_err(|e| StoreError::BlobStore { cause: e.to_string() })?;
+    done.map_err(|why| match why.kind() {
+        std::io::ErrorKind::StorageFull | std::io::ErrorKind::QuotaExceeded => {
+            StoreError::NoRoom { cause: format!("the folder for images: {why}") }
+        }
+        _ => StoreError::BlobStore { cause: why.to_string() },
+    })
 }
 
 /// `ab/abcd…`.

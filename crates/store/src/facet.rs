@@ -48,7 +48,8 @@ pub async fn tell(tx: &mut Tx, project: ProjectId, told: &[Told]) -> Result<()> 
     }
     let rows =
         told.iter().flat_map(|case| case.facets.iter().map(|(facet, value)| args![case.case, *facet, value]));
-    tx.insert_many("INSERT INTO case_facet (reading_case, facet, value) VALUES {rows}", rows.collect()).await?;
+    tx.insert_many("INSERT INTO case_facet (reading_case, facet, value) VALUES {rows}", rows.collect())
+        .await?;
     count(tx, &cases, 1, &mut change).await?;
     let rows = change.into_iter().filter(|(_, change)| *change != 0);
     let rows = rows.map(|((facet, value, split), change)| args![project, facet, value, split, change]);

@@ -29,6 +29,7 @@ pub mod study;
 pub mod subject;
 pub mod token;
 pub mod truth;
+pub mod upload;
 mod words;
 
 #[cfg(any(test, feature = "testing"))]

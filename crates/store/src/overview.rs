@@ -81,7 +81,7 @@ pub async fn counts(q: &impl Querying, project: ProjectId) -> Result<Counts> {
              (SELECT count(*) FROM series s JOIN study t ON t.id = s.study WHERE t.project = $1),
              (SELECT count(*) FROM instance WHERE project = $1),
              (SELECT count(*) FROM reading_case WHERE project = $1),
-             (SELECT count(*) FROM quarantine WHERE project = $1),
+             (SELECT count(*) FROM quarantine WHERE project = $1 AND decided_at IS NULL),
              (SELECT count(*) FROM subject WHERE project = $1 AND split IS NOT NULL),
              (SELECT count(*) FROM protocol_version WHERE project = $1),
              (SELECT count(*) FROM batch WHERE project = $1 AND kind = 'practice'),

@@ -1,6 +1,6 @@
 //! Files that were kept aside, because what they say contradicts what is here.
 
-use domain::id::{ProjectId, QuarantineId};
+use domain::id::{ProjectId, QuarantineId, UserId};
 use jiff::Timestamp;
 
 use crate::blob::Digest;
@@ -38,14 +38,16 @@ impl FromRow for Quarantined {
     }
 }
 
-/// Keeps files aside; one whose bytes wait already stays as it is.
+/// Keeps files aside; one whose bytes wait already stays as it is, one that was decided about waits again.
 pub async fn insert(tx: &mut Tx, project: ProjectId, files: &[Quarantined]) -> Result<()> {
     let rows = files.iter().map(|file| {
         args![file.id, project, file.name, file.sop_instance_uid, file.sha256, file.reason, file.at]
     });
     tx.insert_many(
         "INSERT INTO quarantine (id, project, name, sop_instance_uid, sha256, reason, at) VALUES {rows}
-         ON CONFLICT (project, sha256) DO NOTHING",
+         ON CONFLICT (project, sha256) DO UPDATE SET at = excluded.at, reason = excluded.reason,
+             decided_at = NULL, decision = NULL, decided_by = NULL
+         WHERE quarantine.decided_at IS NOT NULL",
         rows.collect(),
     )
     .await
@@ -56,8 +58,36 @@ pub async fn insert(tx: &mut Tx, project: ProjectId, files: &[Quarantined]) -> R
 pub async fn of_project(q: &impl Querying, project: ProjectId) -> Result<Vec<Quarantined>> {
     q.all(
         "SELECT id, name, sop_instance_uid, sha256, reason, at FROM quarantine
-         WHERE project = $1 ORDER BY at DESC, id DESC",
+         WHERE project = $1 AND decided_at IS NULL ORDER BY at DESC, id DESC",
         args![project],
     )
     .await
+}
+
+/// A file of a project that waits in quarantine.
+pub async fn find(q: &impl Querying, project: ProjectId, file: QuarantineId) -> Result<Option<Quarantined>> {
+    q.optional(
+        "SELECT id, name, sop_instance_uid, sha256, reason, at FROM quarantine
+         WHERE project = $1 AND id = $2 AND decided_at IS NULL",
+        args![project, file],
+    )
+    .await
+}
+
+/// Keeps what was decided about a file; `false` if somebody had decided before.
+pub async fn decide(
+    tx: &mut Tx,
+    file: QuarantineId,
+    decision: &str,
+    by: UserId,
+    at: Timestamp,
+) -> Result<bool> {
+    let touched = tx
+        .execute(
+            "UPDATE quarantine SET decided_at = $2, decision = $3, decided_by = $4
+             WHERE id = $1 AND decided_at IS NULL",
+            args![file, at, decision, by],
+        )
+        .await?;
+    Ok(touched > 0)
 }

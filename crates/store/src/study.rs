@@ -103,11 +103,8 @@ pub async fn settle(tx: &mut Tx, project: ProjectId, quiet_since: Timestamp) -> 
 
 /// Whether there are studies for whose images there may be no case yet.
 pub async fn are_unsettled(q: &impl Querying, project: ProjectId) -> Result<bool> {
-    q.one(
-        "SELECT EXISTS (SELECT 1 FROM study WHERE project = $1 AND images_at IS NOT NULL)",
-        args![project],
-    )
-    .await
+    q.one("SELECT EXISTS (SELECT 1 FROM study WHERE project = $1 AND images_at IS NOT NULL)", args![project])
+        .await
 }
 
 /// Adds studies.

@@ -57,12 +57,11 @@ async fn main() {
 
 async fn open(folder: &std::path::Path) -> App {
     std::fs::create_dir_all(folder).unwrap();
-    let (database, archive) = match std::env::var("DATABASE_URL") {
-        Ok(url) => (url.clone(), url),
-        Err(_) => {
-            let file = |name| format!("sqlite://{}", folder.join(name).display());
-            (file("overread.db"), file("archive.db"))
-        }
+    let (database, archive) = if let Ok(url) = std::env::var("DATABASE_URL") {
+        (url.clone(), url)
+    } else {
+        let file = |name| format!("sqlite://{}", folder.join(name).display());
+        (file("overread.db"), file("archive.db"))
     };
     let db = Db::connect(&database).await.unwrap();
     db.migrate().await.unwrap();

@@ -6,6 +6,7 @@
 
 mod archive;
 mod completion;
+mod decision;
 mod examination;
 mod facets;
 mod identity;
@@ -14,6 +15,7 @@ mod paths;
 mod placing;
 pub(crate) mod preparation;
 mod report;
+mod resuming;
 pub(crate) mod settling;
 
 use domain::id::{ImportId, ProjectId, UserId};
@@ -29,10 +31,12 @@ use crate::authority::duty::{Manage, Oversee};
 use crate::fault::Fault;
 pub use archive::{Upload, take, take_all};
 pub use completion::complete;
+pub use decision::{Decision, decide};
 pub use examination::is_archive;
 pub use identity::move_out as move_identities_out;
 pub use intake::submit;
 pub use paths::{Progress, from_paths};
+pub use resuming::{Receiving, Standing, begin_upload, resume, standing};
 pub use store::import::{File, Import};
 pub use store::quarantine::Quarantined;
 

@@ -6,6 +6,7 @@ mod numbers;
 mod ordinal;
 mod pairs;
 mod paradox;
+mod plot;
 mod shown;
 mod tests;
 
@@ -110,6 +111,9 @@ pub fn run(options: &Options) -> Result<()> {
         Scale::Interval | Scale::Ratio => numbers::analyse(&task)?,
     };
     analysis.notes.extend(task.notes());
+    if let Some(path) = &options.plot {
+        report::plot(path, &plot::forest(&analysis))?;
+    }
     if options.json { report::json(&analysis) } else { shown::print(&analysis) }
 }
 

@@ -1,10 +1,9 @@
 //! Ratings of cases by readers from a long or a wide table.
 
 use std::collections::HashMap;
-use std::collections::hash_map::Entry;
 use std::path::Path;
 
-use anyhow::{Result, bail};
+use anyhow::{Result, anyhow, bail};
 use clap::Args;
 use serde::Serialize;
 
@@ -59,6 +58,7 @@ pub struct RatingsTable {
     places: Vec<Option<(usize, usize)>>,
     /// Cases that nobody rated.
     pub unrated: usize,
+    unit_columns: Vec<usize>,
 }
 
 /// The clusters of the cases.
@@ -82,21 +82,28 @@ struct Found {
 impl RatingsTable {
     /// Reads the ratings.
     pub fn read(path: &Path, columns: &Columns) -> Result<Self> {
+        Self::read_beside(path, columns, None)
+    }
+
+    /// Reads the ratings of a table with a further column about the cases, given with the option that names it.
+    pub fn read_beside(path: &Path, columns: &Columns, beside: Option<(&str, &str)>) -> Result<Self> {
         let sheet = Sheet::read(path, columns.format)?;
         let unit_columns = columns.unit_columns(&sheet)?;
         let cluster = columns.cluster.as_ref().map(|name| sheet.column(name, "--cluster")).transpose()?;
+        let beside = beside.map(|(name, option)| sheet.column(name, option)).transpose()?;
+        let taken: Vec<usize> = unit_columns.iter().copied().chain(cluster).chain(beside).collect();
         let (layout, found) = match columns.long(&sheet)? {
             Some(long) => (Layout::Long, long_ratings(&sheet, &unit_columns, long, columns)?),
-            None => (Layout::Wide, wide_ratings(&sheet, &unit_columns, cluster, columns)?),
+            None => (Layout::Wide, wide_ratings(&sheet, &unit_columns, &taken, columns)?),
         };
-        Self::gathered(sheet, layout, &found, &unit_columns, cluster)
+        Self::gathered(sheet, layout, &found, unit_columns, cluster)
     }
 
     fn gathered(
         sheet: Sheet,
         layout: Layout,
         found: &[Found],
-        unit_columns: &[usize],
+        unit_columns: Vec<usize>,
         cluster: Option<usize>,
     ) -> Result<Self> {
         let rated: Vec<&Found> =
@@ -122,11 +129,54 @@ impl RatingsTable {
             }
             *place = Some((f.row, f.column));
         }
-        let clusters =
-            cluster.map(|column| clusters(&sheet, column, unit_columns, &unit_index)).transpose()?;
         let all = natural::sorted(found.iter().map(|f| f.unit.as_str())).len();
         let unrated = all - units.len();
-        Ok(Self { sheet, layout, units, readers, clusters, places, unrated })
+        let table = Self { sheet, layout, units, readers, clusters: None, places, unrated, unit_columns };
+        let clusters = cluster.map(|column| table.clusters(column)).transpose()?;
+        Ok(Self { clusters, ..table })
+    }
+
+    /// What a column says of each case; a case has one value, or none.
+    pub fn about_units(&self, heading: &str, option: &str) -> Result<Vec<Option<Cell<'_>>>> {
+        self.of_units(self.sheet.column(heading, option)?)
+    }
+
+    fn of_units(&self, column: usize) -> Result<Vec<Option<Cell<'_>>>> {
+        let units = indices(&self.units);
+        let mut of_units: Vec<Option<(Cell<'_>, usize)>> = vec![None; self.units.len()];
+        for row in 0..self.sheet.len() {
+            let name = unit(&self.sheet, row, &self.unit_columns)?;
+            let Some(&index) = units.get(name.as_str()) else { continue };
+            let cell = self.sheet.cell(row, column);
+            match of_units[index] {
+                None => of_units[index] = cell.given().map(|_| (cell, row)),
+                Some((first, at)) if cell.given().is_some() && cell.text != first.text => {
+                    let (text, other, at) = (cell.text, first.text, self.sheet.row_number(at));
+                    let wrong = format!(
+                        "case “{name}” has “{text}” here and “{other}” in row {at}: give it one value"
+                    );
+                    return Err(cell.fault(&wrong));
+                }
+                Some(_) => {}
+            }
+        }
+        Ok(of_units.into_iter().map(|found| found.map(|(cell, _)| cell)).collect())
+    }
+
+    fn clusters(&self, column: usize) -> Result<Clusters> {
+        let heading = &self.sheet.headings()[column];
+        let mut texts = Vec::new();
+        for (unit, cell) in self.units.iter().zip(self.of_units(column)?) {
+            let name = self.name();
+            texts.push(
+                cell.ok_or_else(|| anyhow!("{name}, column {heading}: case “{unit}” has none: enter it"))?
+                    .text,
+            );
+        }
+        let names = natural::sorted(texts.iter().copied());
+        let index = indices(&names);
+        let of_unit = texts.iter().map(|text| index[text]).collect();
+        Ok(Clusters { heading: heading.clone(), of_unit, names: names.clone() })
     }
 
     /// The file's name.
@@ -158,6 +208,17 @@ impl RatingsTable {
 }
 
 impl Columns {
+    /// How the file is written.
+    pub fn format(&self) -> Format {
+        self.format
+    }
+
+    /// The name of each row's case.
+    pub fn units(&self, sheet: &Sheet) -> Result<Vec<String>> {
+        let columns = self.unit_columns(sheet)?;
+        (0..sheet.len()).map(|row| unit(sheet, row, &columns)).collect()
+    }
+
     fn unit_columns(&self, sheet: &Sheet) -> Result<Vec<usize>> {
         if self.unit.is_empty() {
             let usual = ["case", "unit", "item", "id"];
@@ -221,15 +282,15 @@ fn long_ratings(
 fn wide_ratings(
     sheet: &Sheet,
     unit_columns: &[usize],
-    cluster: Option<usize>,
+    taken: &[usize],
     columns: &Columns,
 ) -> Result<Vec<Found>> {
-    let taken: Vec<usize> = if columns.readers.is_empty() {
-        (0..sheet.headings().len()).filter(|c| !unit_columns.contains(c) && cluster != Some(*c)).collect()
+    let readers: Vec<usize> = if columns.readers.is_empty() {
+        (0..sheet.headings().len()).filter(|column| !taken.contains(column)).collect()
     } else {
         columns.readers.iter().map(|name| sheet.column(name, "--readers")).collect::<Result<_>>()?
     };
-    if taken.len() < 2 {
+    if readers.is_empty() || (readers.len() == 1 && columns.readers.is_empty() && taken.is_empty()) {
         bail!(
             "{} has neither a reader and a value column (a long table) nor two columns of readers (a wide one): \
              its columns are {}; name them with --unit, --reader and --value, or with --readers",
@@ -240,7 +301,7 @@ fn wide_ratings(
     let mut found = Vec::new();
     for row in 0..sheet.len() {
         let unit = unit(sheet, row, unit_columns)?;
-        for &column in &taken {
+        for &column in &readers {
             found.push(Found { unit: unit.clone(), reader: sheet.headings()[column].clone(), row, column });
         }
     }
@@ -254,36 +315,6 @@ fn unit(sheet: &Sheet, row: usize, columns: &[usize]) -> Result<String> {
     }
     let parts: Vec<&str> = columns.iter().map(|&c| sheet.cell(row, c).needed()).collect::<Result<_>>()?;
     Ok(parts.join("/"))
-}
-
-fn clusters(
-    sheet: &Sheet,
-    column: usize,
-    unit_columns: &[usize],
-    units: &HashMap<&str, usize>,
-) -> Result<Clusters> {
-    let mut of_unit: HashMap<usize, (&str, usize)> = HashMap::new();
-    for row in 0..sheet.len() {
-        let name = unit(sheet, row, unit_columns)?;
-        let Some(&index) = units.get(name.as_str()) else { continue };
-        let cell = sheet.cell(row, column);
-        let cluster = cell.needed()?;
-        match of_unit.entry(index) {
-            Entry::Vacant(vacant) => drop(vacant.insert((cluster, row))),
-            Entry::Occupied(seen) if seen.get().0 == cluster => {}
-            Entry::Occupied(seen) => {
-                let (other, first) = *seen.get();
-                return Err(cell.fault(&format!(
-                    "case “{name}” belongs to “{cluster}” here and to “{other}” in row {}: a case has one cluster",
-                    sheet.row_number(first)
-                )));
-            }
-        }
-    }
-    let names = natural::sorted(of_unit.values().map(|(name, _)| *name));
-    let index = indices(&names);
-    let of_unit = (0..units.len()).filter_map(|unit| Some(index[of_unit.get(&unit)?.0])).collect();
-    Ok(Clusters { heading: sheet.headings()[column].clone(), of_unit, names: names.clone() })
 }
 
 fn indices(names: &[String]) -> HashMap<&str, usize> {

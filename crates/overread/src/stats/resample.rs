@@ -50,15 +50,19 @@ impl Intervals {
 
     /// The resampling, where one is asked for.
     pub fn resampling(&self, table: &RatingsTable) -> Result<Option<Resampling>> {
+        let clusters = table.clusters.as_ref();
+        let of_unit = clusters.map_or_else(|| (0..table.units.len()).collect(), |c| c.of_unit.clone());
+        self.resampling_of((clusters.map_or("case", |c| c.heading.as_str()).to_owned(), of_unit))
+    }
+
+    /// The resampling of clusters, given what they are and the cluster of each case.
+    pub fn resampling_of(&self, (by, of_unit): (String, Vec<usize>)) -> Result<Option<Resampling>> {
         let Some(replicates) = self.bootstrap else { return Ok(None) };
         if !(100..=1_000_000).contains(&replicates) {
             bail!(
                 "--bootstrap {replicates} is out of range: give 100 to 1000000 resamples, 1000 for a 95 % interval"
             );
         }
-        let of_unit =
-            table.clusters.as_ref().map_or_else(|| (0..table.units.len()).collect(), |c| c.of_unit.clone());
-        let by = table.clusters.as_ref().map_or("case", |c| c.heading.as_str()).to_owned();
         Ok(Some(Resampling::of(of_unit, by, Bootstrap { replicates, seed: self.seed, level: self.level()? })))
     }
 }

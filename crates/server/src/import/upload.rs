@@ -12,7 +12,7 @@ use workflow::import::{Upload, is_archive};
 use crate::problem::Problem;
 
 /// Most bytes of one upload that are held in memory.
-const IN_MEMORY: usize = 64 << 20;
+const IN_MEMORY: usize = 8 << 20;
 
 /// An archive may be so many times as large as the largest file within it.
 const ARCHIVE_TIMES: u64 = 16;
@@ -83,7 +83,7 @@ fn broken_off(name: &str) -> Problem {
     Problem::new(StatusCode::BAD_REQUEST, "broken-off", "Upload broken off", detail)
 }
 
-fn too_large(name: &str, limit: u64) -> Problem {
+pub(super) fn too_large(name: &str, limit: u64) -> Problem {
     let detail = format!(
         "{name} is larger than {} MB: import it at the server with overread import.",
         limit / 1_000_000

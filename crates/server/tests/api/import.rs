@@ -4,7 +4,7 @@ use bytes::Bytes;
 use domain::role::Role;
 use serde_json::{Value, json};
 use server::Settings;
-use workflow::testing::{World, each_engine, real_files};
+use workflow::testing::{World, each_engine, real_files, study};
 
 use crate::client::{Answer, Client};
 
@@ -100,5 +100,75 @@ fn an_unknown_import_or_source_is_told() {
         upload(&mia, unknown, "x", "x").await.problem(409);
         mia.post("/api/projects/chest/imports", &json!({"source": "fax"})).await.problem(422);
         assert!(mia.get(&format!("{}?after=x", begin(&mia).await)).await.problem(422).contains("after"));
+    });
+}
+
+#[test]
+fn an_upload_goes_on_where_the_line_was_cut() {
+    each_engine(async |world| {
+        let mia = manager(&world).await;
+        let import = begin(&mia).await;
+        let file = study::ct(1, 1).remove(0).1;
+        let announced = json!({"name": "a.dcm", "bytes": file.len()});
+        let begun = mia.post(&format!("{import}/uploads"), &announced).await.json(200);
+        let upload = format!("{import}/uploads/{}", begun["upload"].as_str().unwrap());
+        let piece = async |offset: usize, body: Body| {
+            let path = format!("{upload}?offset={offset}");
+            mia.bytes(Method::PATCH, &path, "application/octet-stream", body).await
+        };
+        let cut = [Ok(Bytes::copy_from_slice(&file[..700])), Err(std::io::Error::other("the line is cut"))];
+        piece(0, Body::from_stream(futures::stream::iter(cut))).await;
+        let standing = mia.get(&upload).await.json(200);
+        assert_eq!((&standing["offset"], &standing["files"]), (&json!(700), &Value::Null));
+        assert!(piece(0, Body::from(file.clone())).await.problem(409).contains("byte 700"));
+        let mut longer = file[700..].to_vec();
+        longer.push(0);
+        assert!(piece(700, Body::from(longer)).await.problem(422).contains("longer"));
+        let whole = piece(700, Body::from(file[700..].to_vec())).await.json(200);
+        assert_eq!((&whole["offset"], &whole["files"][0]["outcome"]), (&json!(file.len()), &json!("stored")));
+        assert_eq!(mia.get(&upload).await.json(200), whole, "a lost answer is there to ask for");
+        piece(file.len(), Body::empty()).await.problem(409);
+        let summary = mia.post(&format!("{import}/completion"), &Value::Null).await.json(200);
+        assert_eq!((&summary["stored"], &summary["cases_made"]), (&json!(1), &json!(1)));
+        mia.get(&upload).await.problem(404);
+        mia.post(&format!("{import}/uploads"), &announced).await.problem(409);
+    });
+}
+
+#[test]
+fn a_file_waits_in_quarantine_until_somebody_decides() {
+    each_engine(async |world| {
+        let mia = manager(&world).await;
+        let import = begin(&mia).await;
+        let (mut other, damaged) = (study::ct(1, 1).remove(0).1, study::ct(2, 1).remove(0).1);
+        upload(&mia, &import, "first", other.clone()).await.is(200);
+        *other.last_mut().unwrap() ^= 1;
+        let reports = [
+            upload(&mia, &import, "other", other.clone()).await.json(200),
+            upload(&mia, &import, "cut", damaged[..damaged.len() - 9].to_vec()).await.json(200),
+        ];
+        for report in &reports {
+            assert_eq!(report["files"][0]["outcome"], "quarantined", "{report}");
+        }
+        let waiting = mia.get("/api/projects/chest/quarantine").await.json(200);
+        let of = |name: &str| {
+            let files = waiting["files"].as_array().unwrap();
+            let found = files.iter().find(|file| file["name"] == name).unwrap();
+            format!("/api/projects/chest/quarantine/{}/decision", found["id"].as_str().unwrap())
+        };
+        let again = json!({"decision": "import_again"});
+        assert!(mia.post(&of("other"), &again).await.problem(409).contains("nothing has changed"));
+        assert!(mia.post(&of("cut"), &again).await.problem(409).contains("cut short"));
+        let discard = json!({"decision": "discard"});
+        assert_eq!(mia.post(&of("other"), &discard).await.json(200), json!({"file": null}));
+        mia.post(&of("other"), &discard).await.problem(404);
+        let left = mia.get("/api/projects/chest/quarantine").await.json(200);
+        assert_eq!(left["files"].as_array().unwrap().len(), 1);
+        let events = world.trail().await;
+        assert_eq!(events.iter().filter(|event| event.starts_with("quarantine.decided")).count(), 1);
+        let back = upload(&mia, &import, "other again", other).await.json(200);
+        assert_eq!(back["files"][0]["outcome"], "quarantined");
+        let waiting = mia.get("/api/projects/chest/quarantine").await.json(200);
+        assert_eq!(waiting["files"].as_array().unwrap().len(), 2, "it waits again");
     });
 }

@@ -191,7 +191,9 @@ fn filled(path: &str) -> String {
         "{version}" | "{frame}" | "{frames}" => "1".to_owned(),
         "{study}" | "{series}" | "{instance}" => "2.25.1".to_owned(),
         "{attribute}" => "7FE00010".to_owned(),
-        "{user}" | "{token}" | "{file}" | "{upload}" | "{import}" | "{case}" | "{batch}" => uuid::Uuid::nil().to_string(),
+        "{user}" | "{token}" | "{file}" | "{upload}" | "{import}" | "{case}" | "{batch}" => {
+            uuid::Uuid::nil().to_string()
+        }
         fixed => {
             assert!(!fixed.starts_with('{'), "say here what {fixed} may be");
             fixed.to_owned()

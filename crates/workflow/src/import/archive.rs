@@ -91,7 +91,8 @@ impl<'a> Belt<'a> {
             Upload::Memory(bytes) if is_archive(&bytes) => self.unpack(name, Cursor::new(bytes)).await,
             Upload::Memory(bytes) => self.add(name, Source::Memory(bytes)).await,
             Upload::File(mut file) => {
-                let looked = tokio::task::spawn_blocking(move || holds_archive(&mut file).map(|is| (is, file)));
+                let looked =
+                    tokio::task::spawn_blocking(move || holds_archive(&mut file).map(|is| (is, file)));
                 match looked.await {
                     Ok(Ok((true, archive))) => self.unpack(name, archive).await,
                     Ok(Ok((false, file))) => self.add(name, Source::File(file)).await,
@@ -103,7 +104,11 @@ impl<'a> Belt<'a> {
     }
 
     /// Adds the files of an archive.
-    async fn unpack(&mut self, name: String, archive: impl Read + Seek + Send + 'static) -> Result<(), Fault> {
+    async fn unpack(
+        &mut self,
+        name: String,
+        archive: impl Read + Seek + Send + 'static,
+    ) -> Result<(), Fault> {
         let name = presentable(&name);
         let (send, mut receive) = mpsc::channel(4);
         let within = name.clone();
@@ -149,7 +154,8 @@ impl<'a> Belt<'a> {
             prepared.push(preparing.await.map_err(lost)??);
         }
         self.committed().await?;
-        let (app, importer, into) = (self.app.clone(), self.importer.clone(), Destination::Import(self.import));
+        let (app, importer, into) =
+            (self.app.clone(), self.importer.clone(), Destination::Import(self.import));
         self.committing = Some(tokio::spawn(async move { deliver(&app, &importer, into, prepared).await }));
         Ok(())
     }

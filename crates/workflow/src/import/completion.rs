@@ -8,7 +8,7 @@ use store::case::NewCase;
 use store::facet::Told;
 use store::import::Import;
 
-use super::{Importer, facets, found, tally};
+use super::{Importer, facets, found, resuming, tally};
 use crate::app::App;
 use crate::fault::Fault;
 
@@ -31,6 +31,7 @@ pub async fn complete(app: &App, importer: &Importer, import: ImportId) -> Resul
     detail["cases_made"] = json!(completed.cases_made);
     tx.record(importer.event(app, "import.completed", import, detail));
     tx.commit().await?;
+    resuming::forget(app, import).await?;
     Ok(completed)
 }
 

@@ -51,12 +51,10 @@ pub(super) fn look(file: Given) -> Result<Image, Unfit> {
         Ok::<_, Refusal>((header, FrameIndex::of(&bytes)?, KeptMetadata::of(&bytes)?, archived(&bytes)?))
     }));
     match read {
-        Ok(Ok((header, frame_index, metadata, archived))) => {
-            match texts(&header, &frame_index, &metadata) {
-                Ok(texts) => Ok(Image { name, bytes, header, texts, archived }),
-                Err(why) => Err(unfit(format!("its index cannot be written ({why})"), None)),
-            }
-        }
+        Ok(Ok((header, frame_index, metadata, archived))) => match texts(&header, &frame_index, &metadata) {
+            Ok(texts) => Ok(Image { name, bytes, header, texts, archived }),
+            Err(why) => Err(unfit(format!("its index cannot be written ({why})"), None)),
+        },
         Ok(Err(refusal)) => {
             let kept = is_doubtful(&refusal).then_some(bytes);
             Err(unfit(refusal.to_string(), kept))

@@ -2,7 +2,9 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-use domain::id::{CaseId, ImportId, InstanceId, ProjectId, QuarantineId, SeriesId, StudyId, SubjectId, UserId};
+use domain::id::{
+    CaseId, ImportId, InstanceId, ProjectId, QuarantineId, SeriesId, StudyId, SubjectId, UserId,
+};
 use domain::import::{FileOutcome, FileReport};
 use jiff::Timestamp;
 use store::archive::patient::Patient;

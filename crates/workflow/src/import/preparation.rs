@@ -28,10 +28,7 @@ pub(crate) struct Workshop {
 impl Default for Workshop {
     fn default() -> Self {
         let cores = std::thread::available_parallelism().map_or(1, usize::from);
-        Self {
-            room: Arc::new(Semaphore::new(ROOM as usize)),
-            benches: Arc::new(Semaphore::new(cores)),
-        }
+        Self { room: Arc::new(Semaphore::new(ROOM as usize)), benches: Arc::new(Semaphore::new(cores)) }
     }
 }
 
@@ -77,7 +74,8 @@ pub(super) async fn prepare(
         let _bench = bench;
         look(Given { name, content: read(source) })
     });
-    let examined = examined.await.map_err(|why| Fault::Internal(format!("A file was not examined: {why}.")))?;
+    let examined =
+        examined.await.map_err(|why| Fault::Internal(format!("A file was not examined: {why}.")))?;
     match examined {
         Ok(mut image) => {
             let key = app.project_key(importer.project).await?;

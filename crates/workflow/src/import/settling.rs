@@ -60,13 +60,14 @@ async fn enqueue(app: &App, tx: &mut Tx, payload: Payload, run_at: Timestamp) ->
 pub(crate) async fn perform(app: &App, job: &Job) -> Result<(), Fault> {
     let payload: Payload = job.payload()?;
     let importer = Importer { project: payload.project, person: None, actor: Actor::System };
-    let again = if store::import::find(app.db(), payload.project, payload.import).await?.completed_at.is_some() {
-        None
-    } else if payload.daily {
-        daily(app, &importer, payload.import).await?
-    } else {
-        by_hand(app, &importer, payload.import).await?
-    };
+    let again =
+        if store::import::find(app.db(), payload.project, payload.import).await?.completed_at.is_some() {
+            None
+        } else if payload.daily {
+            daily(app, &importer, payload.import).await?
+        } else {
+            by_hand(app, &importer, payload.import).await?
+        };
     let mut tx = app.db().begin().await?;
     job::complete(&mut tx, job, app.now()).await?;
     if let Some(again) = again {

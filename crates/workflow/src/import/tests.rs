@@ -116,7 +116,8 @@ fn every_malformed_file_comes_to_an_outcome_with_a_sentence() {
         let (import, reports) = world.import("chest", files.clone()).await;
         assert_eq!(reports.len(), files.len());
         assert_eq!(import.tally.files() as usize, files.len());
-        let outcome = |name: &str| reports.iter().find(|report| report.name == name).map(|found| found.outcome);
+        let outcome =
+            |name: &str| reports.iter().find(|report| report.name == name).map(|found| found.outcome);
         assert_eq!(outcome("claim.dcm"), Some(Quarantined), "hostile structure waits for a person");
         assert_eq!((outcome("nothing.dcm"), outcome("note.txt")), (Some(Refused), Some(Refused)));
         for report in &reports {

@@ -150,7 +150,7 @@ pub fn small(number: usize) -> Vec<u8> {
     text(set, 0x08, 0x0070, "LO", ["SIEMENS", "GE MEDICAL SYSTEMS", "Philips"][study % 3]);
     text(set, 0x08, 0x1030, "LO", "CT chest");
     text(set, 0x08, 0x103E, "LO", "Axial 3 mm");
-    text(set, 0x10, 0x0010, "PN", &format!("Bench^Patient {:05}", study / 2));
+    text(set, 0x10, 0x0010, "PN", &format!("Bench{:05}^Test", study / 2));
     text(set, 0x10, 0x0020, "LO", &format!("BENCH-{:05}", study / 2));
     text(set, 0x10, 0x0040, "CS", if study % 4 < 2 { "F" } else { "M" });
     text(set, 0x18, 0x0050, "DS", "3");

@@ -66,7 +66,7 @@ impl Program {
             root: format!("/api/projects/{PROJECT}/dicomweb"),
             headers: vec![("Authorization".into(), format!("Bearer {token}"))],
             folder,
-            ready: "/health",
+            ready: "/healthz",
         })
     }
 

@@ -92,9 +92,7 @@ fn queries(options: &Options, pair: &Pair) -> Result<Vec<Query>> {
         query(
             "QIDO, studies by the beginning of a name",
             "0020000D",
-            some(studies / 50)
-                .map(|study| format!("/studies?PatientName=Bench%5EPatient%20{:04}*", study / 20))
-                .collect(),
+            some(studies / 50).map(|study| format!("/studies?PatientName=Bench{:04}*", study / 20)).collect(),
         ),
         query(
             "QIDO, studies of a month",

@@ -5,17 +5,14 @@ use stats::agreement::ContingencyTable;
 use stats::{Estimable, Estimate, Measurements, Ratings};
 
 use super::super::entry::{Entries, Entry, Figure};
-use super::super::natural;
+use super::super::labels::Categories;
 use super::super::sheet::listed;
 use super::{Analysis, Scale, Task, nominal, ordinal, pairs, paradox, tests};
-
-/// More different values than this are measurements rather than categories.
-const MOST_CATEGORIES: usize = 200;
 
 /// Ratings as indices into the categories, in order.
 pub struct Categorised<'a> {
     pub task: &'a Task<'a>,
-    pub names: Vec<String>,
+    categories: Categories,
     /// What the categories stand for: their numbers, or their ranks where they are words.
     pub values: Vec<f64>,
     pub ratings: Ratings,
@@ -38,43 +35,31 @@ pub fn analyse<'a>(task: &Task<'a>, given: &[String]) -> Result<Analysis<'a>> {
     analysis.tests = tests::of(&data);
     analysis.pairs = pairs::of_categories(&data);
     analysis.category_use = pairs::category_use(&data);
-    analysis.notes = paradox::note(&data, &analysis.figures).into_iter().chain(data.note_on_case()).collect();
-    analysis.categories = Some(data.names);
+    analysis.notes = paradox::note(&data, &analysis.figures)
+        .into_iter()
+        .chain(data.categories.note_on_capitals())
+        .collect();
+    analysis.categories = Some(data.categories.names);
     Ok(analysis)
-}
-
-/// One spelling for a number: a column with gaps is often written as 1.0, one without as 1.
-fn spelling(text: &str) -> String {
-    match text.parse::<f64>() {
-        Ok(number) if number.is_finite() => (number + 0.0).to_string(),
-        _ => text.to_owned(),
-    }
 }
 
 impl<'a> Categorised<'a> {
     fn of(task: &'a Task<'a>, given: &[String]) -> Result<Self> {
         let table = task.table;
-        let used: Vec<String> = table.cells().map(|(_, _, cell)| spelling(cell.text)).collect();
-        let names = match given {
-            [] => natural::sorted(used.iter().map(String::as_str)),
-            given => given.iter().map(|name| spelling(name.trim())).collect(),
-        };
-        let values = values(task, &names, given.is_empty())?;
-        let mut entries = Vec::new();
-        for ((unit, reader, cell), text) in table.cells().zip(&used) {
-            let Some(category) = names.iter().position(|name| name == text) else {
-                return Err(cell.fault(&format!("“{text}” is none of the categories {}", listed(&names))));
-            };
-            entries.push((unit, reader, category));
-        }
-        let ratings =
-            Ratings::from_entries(names.len().max(2), table.units.len(), table.readers.len(), entries)?;
+        let categories = Categories::of(table.name(), table.cells().map(|cell| cell.2), given)?;
+        let values = values(task, &categories.names, given.is_empty())?;
+        let ratings = categories.ratings(table)?;
         let rows: Vec<Vec<Option<f64>>> =
             ratings.rows().map(|row| row.map(|category| category.map(|c| values[c])).collect()).collect();
         let codes: Vec<Vec<Option<usize>>> = ratings.rows().map(Iterator::collect).collect();
         let mut order: Vec<usize> = (0..ratings.units()).collect();
         order.sort_by(|&a, &b| codes[a].cmp(&codes[b]));
-        Ok(Self { task, names, values, measurements: Measurements::from_rows(&rows)?, ratings, order })
+        Ok(Self { task, categories, values, measurements: Measurements::from_rows(&rows)?, ratings, order })
+    }
+
+    /// Names of the categories.
+    pub fn names(&self) -> &[String] {
+        &self.categories.names
     }
 
     /// Whether there are but two readers.
@@ -84,7 +69,7 @@ impl<'a> Categorised<'a> {
 
     /// Whether more than one category is known of.
     pub fn varied(&self) -> bool {
-        self.names.len() > 1
+        self.names().len() > 1
     }
 
     /// The cross table of the only two readers.
@@ -141,16 +126,6 @@ impl<'a> Categorised<'a> {
         });
         Ratings::from_entries(categories, units.len(), readers, ratings).ok()
     }
-
-    /// Categories that differ in capitals only are likely meant as one.
-    fn note_on_case(&self) -> Option<String> {
-        let lower: Vec<String> = self.names.iter().map(|name| name.to_lowercase()).collect();
-        let twice = (1..lower.len()).find(|&i| lower[..i].contains(&lower[i]))?;
-        Some(format!(
-            "“{}” is also written with other capitals: they count as different categories.",
-            self.names[twice]
-        ))
-    }
 }
 
 fn rated(row: impl Iterator<Item = Option<usize>>) -> usize {
@@ -159,17 +134,11 @@ fn rated(row: impl Iterator<Item = Option<usize>>) -> usize {
 
 /// The numbers that the categories are, or their ranks.
 fn values(task: &Task<'_>, names: &[String], order_unknown: bool) -> Result<Vec<f64>> {
-    let name = task.table.name();
-    if names.len() > MOST_CATEGORIES {
-        bail!(
-            "{name} has {} different values: if they are measurements, give --level interval or ratio",
-            names.len()
-        );
-    }
     let numbers: Option<Vec<f64>> = names.iter().map(|name| name.parse().ok()).collect();
     if task.scale == Scale::Ordinal && numbers.is_none() && order_unknown && names.len() > 1 {
         bail!(
-            "{name}: the grades are words, {}, whose order is not known: give it with --categories, lowest first",
+            "{}: the grades are words, {}, whose order is not known: give it with --categories, lowest first",
+            task.table.name(),
             listed(names)
         );
     }

@@ -89,7 +89,7 @@ fn several_readers(data: &Categorised<'_>) -> Vec<Entry> {
         data.bare(LIGHT, light_kappa),
         data.bare(UNANIMOUS, unanimous_fraction),
     ];
-    for (index, name) in data.names.iter().enumerate().filter(|_| data.names.len() > 2) {
+    for (index, name) in data.names().iter().enumerate().filter(|_| data.names().len() > 2) {
         let [_, _, method, definition] = CATEGORY_KAPPA;
         let mut entry =
             data.bare(["", "", method, definition], move |r| category_kappas(r)?.swap_remove(index));
@@ -145,7 +145,7 @@ fn two_readers(data: &Categorised<'_>) -> Vec<Entry> {
         data.entry("scott_pi", "Scott pi", |r| scott_pi(&r.table(0, 1)?, &plain, level)),
         data.bare(KAPPA_MAX, |r| kappa_max(&r.table(0, 1)?)),
     ];
-    if data.names.len() == 2 {
+    if data.names().len() == 2 {
         entries.push(data.bare(PREVALENCE, |r| prevalence_index(&last_first(&r.table(0, 1)?)?)));
         entries.push(data.bare(BIAS, |r| bias_index(&last_first(&r.table(0, 1)?)?)));
     }
@@ -175,7 +175,7 @@ fn specific(data: &Categorised<'_>) -> Vec<Entry> {
         let (key, label) = (format!("specific_agreement/{name}"), format!("Agreement on “{name}”"));
         data.entry(key, label, move |ratings| agreement(ratings, category))
     };
-    data.names.iter().enumerate().map(entry).collect()
+    data.names().iter().enumerate().map(entry).collect()
 }
 
 /// The sum of the cross tables of all pairs of readers.

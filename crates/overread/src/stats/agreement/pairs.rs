@@ -79,7 +79,7 @@ fn all(task: &Task<'_>, figures: impl Fn(usize, usize) -> (usize, Vec<Entry>)) -
 /// How often each reader gave each category.
 pub fn category_use(data: &Categorised<'_>) -> Vec<CategoryUse> {
     let of_reader = |(reader, name): (usize, &String)| {
-        let mut counts = vec![0; data.names.len()];
+        let mut counts = vec![0; data.names().len()];
         for unit in 0..data.ratings.units() {
             if let Some(category) = data.ratings.get(unit, reader) {
                 counts[category] += 1;

@@ -35,23 +35,23 @@ pub fn note(data: &Categorised<'_>, figures: &Entries) -> Option<String> {
         percent(agreement),
         number(kappa),
         percent(share),
-        data.names[commonest],
+        data.names()[commonest],
         percent(chance),
         number(ac1),
         figures.value("brennan_prediger").map_or_else(|| "not estimable".to_owned(), number),
     );
-    let rarest = (0..data.names.len()).filter(|&c| c != commonest).min_by_key(|&c| count(&data.ratings, c));
+    let rarest = (0..data.names().len()).filter(|&c| c != commonest).min_by_key(|&c| count(&data.ratings, c));
     if let Some((rare, common)) = rarest.and_then(|rare| {
-        let on = |category: usize| figures.value(&format!("specific_agreement/{}", data.names[category]));
+        let on = |category: usize| figures.value(&format!("specific_agreement/{}", data.names()[category]));
         Some(((rare, on(rare)?), on(commonest)?))
     }) {
         let _ = write!(
             note,
             " Report the agreement on each category beside it: {} % on “{}”, {} % on “{}”.",
             percent(common),
-            data.names[commonest],
+            data.names()[commonest],
             percent(rare.1),
-            data.names[rare.0],
+            data.names()[rare.0],
         );
     }
     Some(note)

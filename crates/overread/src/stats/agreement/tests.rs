@@ -11,7 +11,7 @@ const SAME_SHARE: &str = "do the two readers give the categories equally often; 
 
 /// Those that fit the number of readers and categories.
 pub fn of(data: &Categorised<'_>) -> Tests {
-    let binary = data.names.len() == 2;
+    let binary = data.names().len() == 2;
     let Some(table) = data.table_of_two().filter(|_| data.varied()) else {
         let several =
             if data.two_readers() || !data.varied() { Vec::new() } else { of_several(data, binary) };
