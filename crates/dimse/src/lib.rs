@@ -14,6 +14,7 @@ mod ending;
 mod listener;
 mod negotiation;
 mod part10;
+mod prompt;
 mod settings;
 mod status;
 mod title;

@@ -1,16 +1,16 @@
 //! Listening for associations until told to stop.
 
-use std::io;
 use std::sync::Arc;
 use std::time::Duration;
 
-use tokio::net::{TcpListener, TcpStream};
+use tokio::net::TcpListener;
 use tokio::sync::{Semaphore, watch};
 use tokio::task::JoinSet;
 use tokio::time::timeout;
 
 use crate::association;
 use crate::destination::Destination;
+use crate::prompt::Prompt;
 use crate::settings::Settings;
 
 /// Connections beyond the associations that are heard at once, to be told that there is no place.
@@ -54,7 +54,7 @@ pub async fn serve<D: Destination>(
         let (settings, places) = (Arc::clone(&settings), Arc::clone(&places));
         let (destination, stopped) = (destination.clone(), stopped.clone());
         tasks.spawn(async move {
-            if answer_at_once(&stream).is_ok() {
+            if let Ok(stream) = Prompt::new(stream) {
                 association::serve(stream, address, &settings, &destination, &places, stopped).await;
             }
             drop(connection);
@@ -66,9 +66,4 @@ pub async fn serve<D: Destination>(
     if timeout(settings.patience.closing, all_ended).await.is_err() {
         tracing::warn!("associations were cut off: they did not end in time");
     }
-}
-
-/// An answer is one small write that must not wait for the peer's acknowledgement of the last.
-fn answer_at_once(stream: &TcpStream) -> io::Result<()> {
-    stream.set_nodelay(true)
 }

@@ -4,7 +4,8 @@ use std::future::Future;
 use std::io;
 use std::time::Duration;
 
-use tokio::net::TcpListener;
+use axum::serve::ListenerExt;
+use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::watch;
 use workflow::app::App;
 
@@ -36,15 +37,24 @@ pub async fn serve_on(
         stop.await;
         let _ = stopping.send(true);
     };
-    let served = match &settings.tls {
-        Some(tls) => match TlsListener::new(listener, tls) {
+    let served = if let Some(tls) = &settings.tls {
+        match TlsListener::new(listener, tls) {
             Ok(listener) => axum::serve(listener, router).with_graceful_shutdown(stop).await,
             Err(why) => Err(why),
-        },
-        None => axum::serve(listener, router).with_graceful_shutdown(stop).await,
+        }
+    } else {
+        let listener = listener.tap_io(answer_at_once);
+        axum::serve(listener, router).with_graceful_shutdown(stop).await
     };
     let _ = worker.await;
     served
+}
+
+/// The end of an answer does not wait until the peer has acknowledged its beginning, which takes up to 40 ms.
+pub(crate) fn answer_at_once(stream: &mut TcpStream) {
+    if let Err(why) = stream.set_nodelay(true) {
+        tracing::debug!(%why, "a connection goes on with delays");
+    }
 }
 
 /// Runs background jobs, one after another.

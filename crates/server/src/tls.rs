@@ -70,11 +70,12 @@ async fn welcome(
     ready: mpsc::Sender<(TlsStream<TcpStream>, SocketAddr)>,
 ) {
     loop {
-        let (stream, address) = tokio::select! {
+        let (mut stream, address) = tokio::select! {
             // Waits out what passes, such as too many open files.
             accepted = Listener::accept(&mut listener) => accepted,
             () = ready.closed() => return,
         };
+        crate::serve::answer_at_once(&mut stream);
         let (acceptor, ready) = (acceptor.clone(), ready.clone());
         tokio::spawn(async move {
             match tokio::time::timeout(PATIENCE, acceptor.accept(stream)).await {

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::fmt::Write;
 use std::path::{Path, PathBuf};
+use std::time::{Duration, Instant};
 
 use dimse::Settings;
 
@@ -25,6 +26,21 @@ async fn echoscu_verifies_and_a_stranger_is_rejected() {
         assert_eq!(output.status.success(), accepted, "{calling} → {called}: {}", said(&output));
         assert_eq!(said(&output).contains("Not Recognized"), !accepted, "{}", said(&output));
     }
+    provider.stop().await;
+}
+
+#[tokio::test]
+async fn a_sender_that_writes_heads_and_contents_apart_is_not_kept_waiting_for_acknowledgements() {
+    const MESSAGES: u32 = 200;
+    let provider = provider::start(|_| ()).await;
+    let Some(mut echo) = dcmtk("echoscu") else { return };
+    let port = provider.address.port().to_string();
+    echo.args(["-aec", TITLE, "--repeat", &MESSAGES.to_string(), "127.0.0.1", &port]);
+    let start = Instant::now();
+    let output = run(echo).await;
+    assert!(output.status.success(), "{}", said(&output));
+    let each = start.elapsed() / MESSAGES;
+    assert!(each < Duration::from_millis(20), "{each:?} a message: Linux delays acknowledgements by 40 ms");
     provider.stop().await;
 }
 
@@ -146,8 +162,10 @@ async fn pynetdicom_stores_the_corpus_over_four_associations_byte_for_byte() {
     let text = String::from_utf8_lossy(&output.stdout);
     let answers: Vec<Vec<&str>> = text.lines().map(|line| line.split('\t').collect()).collect();
     let sent: Vec<&str> = answers.iter().filter(|line| line[0] == "0000").map(|line| line[2]).collect();
-    let failed: Vec<_> = answers.iter().filter(|line| !["0000", "unsendable"].contains(&line[0])).collect();
-    assert!(failed.is_empty(), "{failed:?}");
+    let lost = answers.iter().filter(|line| line[0] == "lost").count();
+    let failed: Vec<_> =
+        answers.iter().filter(|line| !["0000", "unsendable", "lost"].contains(&line[0])).collect();
+    assert!(failed.is_empty() && lost <= 2, "{lost} lost, {failed:?}");
     assert!(sent.len() > 300, "{} sent: {text}", sent.len());
     assert!(provider.happened(|happened| happened.most) > 1, "several associations at once");
 
@@ -162,8 +180,8 @@ async fn pynetdicom_stores_the_corpus_over_four_associations_byte_for_byte() {
         assert!(*left > 0, "{path}: kept as often as it was sent");
         *left -= 1;
     }
-    assert_eq!(kept.values().sum::<usize>(), 0, "nothing else was kept");
-    eprintln!("{} files sent by pynetdicom and kept byte for byte", sent.len());
+    assert!(kept.values().sum::<usize>() <= lost, "nothing else was kept");
+    eprintln!("{} files sent by pynetdicom and kept byte for byte, {lost} of them twice", sent.len());
 }
 
 #[tokio::test]
