@@ -41,8 +41,8 @@ test('an import says of each file what became of it, and why', async ({ browser 
     'image.dcm': ['Stored', /^$/],
     'note.dcm': ['Refused', /not a DICOM file/],
     'nothing.dcm': ['Refused', /is empty/],
-    'half.dcm': ['Refused', /cut short/],
-    'claim.dcm': ['Refused', /declares 4294967280 bytes and 0 are there/],
+    'half.dcm': ['Quarantined', /cut short/],
+    'claim.dcm': ['Quarantined', /declares 4294967280 bytes and 0 are there/],
   });
   await upload(page, { 'copy.dcm': image });
   await expectRows(page, { 'copy.dcm': ['Duplicate', /already/] });

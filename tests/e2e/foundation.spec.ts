@@ -43,6 +43,7 @@ test('from DICOM files to agreed labels', async ({ browser }) => {
     await page.goto('/projects/lungs/dataset');
     await page.getByTestId('tab-split').click();
     await page.getByTestId('draw-split').click();
+    await expect(page.getByTestId('nav-plan')).not.toContainText('not divided yet');
     await page.goto('/projects/lungs/protocol');
     await page.getByTestId('release-protocol').click();
     await page.getByTestId('release-protocol-confirm').click();

@@ -82,23 +82,36 @@ def abort_in_the_midst(association):
     association.dul.send_pdu = counted
 
 
-def store(paths):
+def associate(contexts):
     global failed
+    entity = AE(ae_title=given.calling)
+    for sop_class, transfer_syntax in contexts:
+        entity.add_requested_context(sop_class, transfer_syntax)
+    association = entity.associate("127.0.0.1", given.port, ae_title=given.called, max_pdu=given.max_pdu)
+    if association.is_established:
+        return association
+    say("rejected" if association.is_rejected else "aborted", "", "")
+    failed = True
+    return None
+
+
+def store(paths):
     for contexts, group in groups(paths):
-        entity = AE(ae_title=given.calling)
-        for sop_class, transfer_syntax in contexts:
-            entity.add_requested_context(sop_class, transfer_syntax)
-        association = entity.associate("127.0.0.1", given.port, ae_title=given.called, max_pdu=given.max_pdu)
-        if not association.is_established:
-            say("rejected" if association.is_rejected else "aborted", "", "")
-            failed = True
+        association = associate(contexts)
+        if association is None:
             return
         if given.abort_after is not None:
             abort_in_the_midst(association)
         for path in group:
             try:
                 answer = association.send_c_store(path)
-                status = f"{answer.Status:04X}" if "Status" in answer else "lost"
+                if "Status" not in answer:  # no answer in time: as a device does, send it once more
+                    say("lost", "", path)
+                    association = associate(contexts)
+                    if association is None:
+                        return
+                    answer = association.send_c_store(path)
+                status = f"{answer.Status:04X}" if "Status" in answer else "lost again"
                 say(status, answer.get("ErrorComment", ""), path)
             except ConnectionAbortedError:
                 say("aborted", "", path)

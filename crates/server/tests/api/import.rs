@@ -166,7 +166,7 @@ fn a_file_waits_in_quarantine_until_somebody_decides() {
         assert_eq!(left["files"].as_array().unwrap().len(), 1);
         let events = world.trail().await;
         assert_eq!(events.iter().filter(|event| event.starts_with("quarantine.decided")).count(), 1);
-        let back = upload(&mia, &import, "other again", other).await.json(200);
+        let back = upload(&mia, &import, "other-again", other).await.json(200);
         assert_eq!(back["files"][0]["outcome"], "quarantined");
         let waiting = mia.get("/api/projects/chest/quarantine").await.json(200);
         assert_eq!(waiting["files"].as_array().unwrap().len(), 2, "it waits again");
