@@ -23,7 +23,7 @@ pub struct Theirs {
     pub figures: Vec<(String, f64, f64)>,
 }
 
-/// How many figures both have, and the first that differs.
+/// How many figures both have, and the first that differs; to have none in common is to differ.
 pub fn compare(ours: &Ours, theirs: &Theirs) -> (usize, Option<String>) {
     let (mut compared, mut differing) = (0, None);
     for (name, value, tolerance) in &theirs.figures {
@@ -34,6 +34,9 @@ pub fn compare(ours: &Ours, theirs: &Theirs) -> (usize, Option<String>) {
         if differing.is_none() && ((own - value).abs() > *tolerance || !value.is_finite()) {
             differing = Some(format!("{name} is {own} here and {value} there"));
         }
+    }
+    if compared == 0 {
+        differing = Some("no figure has the same name here and there".to_owned());
     }
     (compared, differing)
 }
@@ -59,5 +62,7 @@ mod tests {
         assert_eq!(compare(&ours, &theirs(0.9001)), (1, None));
         assert!(compare(&ours, &theirs(0.92)).1.is_some_and(|why| why.contains("mean")));
         assert!(compare(&ours, &theirs(f64::NAN)).1.is_some());
+        let none = Theirs { figures: Vec::new(), ..theirs(0.9) };
+        assert!(compare(&ours, &none).1.is_some());
     }
 }

@@ -24,7 +24,10 @@ impl Line {
                 let part =
                     (theirs.part < 1.0).then(|| format!("from {:.1} % of the work", 100.0 * theirs.part));
                 let note = Some(theirs.note).filter(|note| !note.is_empty());
-                let same = differing.is_none().then(|| format!("{compared} figures the same"));
+                let same = differing.is_none().then(|| match compared {
+                    1 => "1 figure the same".to_owned(),
+                    _ => format!("{compared} figures the same"),
+                });
                 let name: Vec<String> =
                     [Some(theirs.package), part, note, same].into_iter().flatten().collect();
                 let name = name.join(", ");
