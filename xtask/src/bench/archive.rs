@@ -55,6 +55,9 @@ pub struct Options {
     /// Measure without Orthanc.
     #[arg(long)]
     no_peer: bool,
+    /// Leave the archives in target/bench/archive to be looked at.
+    #[arg(long)]
+    keep: bool,
     /// End with an error when a demand is missed.
     #[arg(long)]
     check: bool,
@@ -94,18 +97,21 @@ pub fn run(options: &Options) -> Result<()> {
     if options.wants(Part::Ingest) || options.wants(Part::Serving) {
         let slices = Slices::read(&run::root().join(&options.slices_of))?;
         let mut pair = Pair::start(&program, &folder.join("slices"), options)?;
-        group(&mut all, "Ways in", ingest::measure(options, &program, &mut pair, &slices, &folder)?);
+        let (rows, received) = ingest::measure(options, &program, &mut pair, &slices, &folder)?;
+        group(&mut all, "Ways in", rows);
         if options.wants(Part::Serving) {
             group(&mut all, "Ways out", serving::measure(options, &pair, &folder)?);
         }
-        pair.stop()?;
+        group(&mut all, "At rest", vec![ingest::stored(pair, received)?]);
     }
     if options.wants(Part::Query) {
         let (rows, curve) = query::measure(options, &program, &folder)?;
         group(&mut all, "Queries", rows);
         curve.print();
     }
-    fs::remove_dir_all(&folder)?;
+    if !options.keep {
+        fs::remove_dir_all(&folder)?;
+    }
     let missed = all.iter().filter(|row| row.holds() == Some(false)).count();
     println!("\n{missed} of {} demands missed.", all.iter().filter(|row| row.holds().is_some()).count());
     if options.check && missed > 0 {

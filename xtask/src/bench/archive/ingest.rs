@@ -8,7 +8,7 @@ use anyhow::Result;
 
 use super::files::Slices;
 use super::ours::Program;
-use super::server::{Memory, Server};
+use super::server::{Memory, Server, size};
 use super::table::{Demand, Row};
 use super::{Options, Pair, load};
 
@@ -24,7 +24,7 @@ pub fn measure(
     pair: &mut Pair,
     slices: &Slices,
     folder: &Path,
-) -> Result<Vec<Row>> {
+) -> Result<(Vec<Row>, u64)> {
     let idle = pair.each(Server::memory)?;
     let mut received = 0;
     let mut rows = Vec::new();
@@ -59,8 +59,7 @@ pub fn measure(
     }
     rows.push(memory("memory at rest, empty", &idle, |memory| memory.now));
     rows.push(memory("memory, most while taking", &pair.each(Server::memory)?, |memory| memory.most));
-    rows.push(stored(pair, received)?);
-    Ok(rows)
+    Ok((rows, received))
 }
 
 fn import(program: &Program, server: &Server, files: &Path) -> Result<Duration> {
@@ -85,16 +84,18 @@ pub fn memory(title: &str, (ours, theirs): &(Memory, Option<Memory>), which: imp
     }
 }
 
-fn stored(pair: &Pair, received: u64) -> Result<Row> {
-    let (ours, theirs) = pair.each(Server::stored)?;
+/// What the archives take on the disk once they have stopped, beside what they were sent.
+pub fn stored(pair: Pair, received: u64) -> Result<Row> {
+    let folders = [Some(pair.ours.folder.clone()), pair.theirs.as_ref().map(|server| server.folder.clone())];
+    pair.stop()?;
+    let [ours, theirs] = folders.map(|folder| folder.map(|folder| size(&folder)).transpose());
     let share = |stored: u64| stored as f64 / received as f64;
     Ok(Row {
         title: "bytes stored per byte received".into(),
-        ours: Some(share(ours)),
-        theirs: theirs.map(share),
+        ours: ours?.map(share),
+        theirs: theirs?.map(share),
         unit: "",
-        // A thousandth for the index of either.
-        demand: Demand::AtMost(0.999),
+        demand: Demand::AtMost(1.0),
         note: format!("{:.0} MB received", received as f64 / 1e6),
     })
 }

@@ -114,11 +114,6 @@ impl Server {
         }
         Ok(memory)
     }
-
-    /// Bytes that its folder takes.
-    pub fn stored(&self) -> Result<u64> {
-        size(&self.folder)
-    }
 }
 
 impl Drop for Server {

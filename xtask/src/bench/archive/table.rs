@@ -85,7 +85,7 @@ fn rounded(value: f64) -> String {
     match value {
         value if value >= 1000.0 => format!("{value:.0}"),
         value if value >= 10.0 => format!("{value:.1}"),
-        value if value >= 1.0 => format!("{value:.2}"),
+        value if value >= 1.0 => format!("{value:.3}"),
         value => format!("{value:.4}"),
     }
 }
