@@ -128,7 +128,7 @@ impl ControlChart {
             }
         }
         if self.courses.len() > 1 {
-            let y = frame.top + 16.0 * index as f64;
+            let y = frame.top + 8.0 + 17.0 * index as f64;
             canvas.line((frame.left + 12.0, y + 4.0), (frame.left + 40.0, y + 4.0), pen);
             canvas.text(
                 (frame.left + 46.0, y + 8.0),

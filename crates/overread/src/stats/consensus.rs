@@ -47,9 +47,15 @@ pub struct Options {
     /// With weighted: each reader's accuracy, as A=0.9,B=0.8; the weight is its log odds.
     #[arg(long, value_name = "READER=SHARE", value_delimiter = ',')]
     accuracy: Vec<String>,
-    /// With dawid-skene-map: ratings added to every cell of the confusion matrices beforehand.
+    /// With dawid-skene-smoothed: ratings added to every cell of the confusion matrices.
     #[arg(long, value_name = "RATINGS", default_value_t = 0.01)]
     smoothing: f64,
+    /// With dawid-skene-map: how many ratings the prior of each row of a confusion matrix weighs.
+    #[arg(long, value_name = "RATINGS", default_value_t = 8.0)]
+    prior_ratings: f64,
+    /// With dawid-skene-map: the accuracy that the prior expects of a reader.
+    #[arg(long, value_name = "SHARE", default_value_t = 0.6)]
+    prior_accuracy: f64,
     /// Leave a case unsettled unless its category has at least this share of the votes or this probability.
     #[arg(long, value_name = "SHARE", default_value_t = 0.0)]
     certainty: f64,
@@ -80,7 +86,9 @@ enum Method {
     AgreementWeighted,
     /// Dawid and Skene 1979: a confusion matrix per reader, by maximum likelihood.
     DawidSkene,
-    /// The same with a little smoothing, for few ratings per reader.
+    /// The same with a little smoothing of the matrices.
+    DawidSkeneSmoothed,
+    /// The same with a prior on matrices and shares, for few ratings per reader (Pullin 2023).
     DawidSkeneMap,
     /// One accuracy per reader.
     OneCoin,

@@ -52,6 +52,12 @@ impl Figure {
         Self { value, standard_error: None, interval: None, n, method, definition }
     }
 
+    /// Its interval cut to what a share can be.
+    pub fn within_share(self) -> Self {
+        let cut = |range: Range| Range { low: range.low.max(0.0), high: range.high.min(1.0), ..range };
+        Self { interval: self.interval.map(cut), ..self }
+    }
+
     /// With an interval.
     pub fn within(self, interval: impl Into<Range>) -> Self {
         Self { interval: Some(interval.into()), ..self }

@@ -4,7 +4,7 @@ mod kinds;
 
 use anyhow::{Context, Result, bail};
 use clap::{Args, Subcommand};
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 use stats::planning::{design_effect, lesions_for};
 
 use super::report::Column::{Left, Right};
@@ -68,6 +68,7 @@ struct Common {
 struct Need {
     #[serde(skip)]
     label: &'static str,
+    #[serde(skip)]
     key: &'static str,
     /// Whole cases.
     needed: u64,
@@ -83,9 +84,14 @@ struct Plan {
     command: &'static str,
     kind: &'static str,
     method: &'static str,
+    #[serde(flatten, serialize_with = "by_key")]
     needs: Vec<Need>,
     #[serde(skip_serializing_if = "Option::is_none")]
     clustered: Option<Clustered>,
+}
+
+fn by_key<S: Serializer>(needs: &[Need], serializer: S) -> std::result::Result<S::Ok, S::Error> {
+    serializer.collect_map(needs.iter().map(|need| (need.key, need)))
 }
 
 /// The number for clusters.

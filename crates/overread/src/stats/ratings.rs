@@ -45,7 +45,7 @@ pub enum Layout {
     Wide,
 }
 
-/// Ratings by case and reader, both in natural order, whatever the order of the rows. Cases without any rating
+/// Ratings by case and reader, both in natural order (readers as `--readers` names them), whatever the order of the rows. Cases without any rating
 /// are left out.
 pub struct RatingsTable {
     sheet: Sheet,
@@ -96,12 +96,13 @@ impl RatingsTable {
             Some(long) => (Layout::Long, long_ratings(&sheet, &unit_columns, long, columns)?),
             None => (Layout::Wide, wide_ratings(&sheet, &unit_columns, &taken, columns)?),
         };
-        Self::gathered(sheet, layout, &found, unit_columns, cluster)
+        Self::gathered(sheet, layout, columns, &found, unit_columns, cluster)
     }
 
     fn gathered(
         sheet: Sheet,
         layout: Layout,
+        given: &Columns,
         found: &[Found],
         unit_columns: Vec<usize>,
         cluster: Option<usize>,
@@ -112,7 +113,18 @@ impl RatingsTable {
             bail!("{} holds no rating: all its values are empty", sheet.name());
         }
         let units = natural::sorted(rated.iter().map(|f| f.unit.as_str()));
-        let readers = natural::sorted(found.iter().map(|f| f.reader.as_str()));
+        let readers = match given.readers.as_slice() {
+            [] => natural::sorted(found.iter().map(|f| f.reader.as_str())),
+            given => given
+                .iter()
+                .map(|name| {
+                    sheet
+                        .find(name)
+                        .filter(|_| layout == Layout::Wide)
+                        .map_or_else(|| name.clone(), |column| sheet.headings()[column].clone())
+                })
+                .collect(),
+        };
         let unit_index: HashMap<&str, usize> = indices(&units);
         let reader_index: HashMap<&str, usize> = indices(&readers);
         let mut places = vec![None; units.len() * readers.len()];

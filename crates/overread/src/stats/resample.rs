@@ -109,13 +109,15 @@ impl Resampling {
                 .collect();
             statistic(&units)
         });
-        let interval = replicates.percentile(self.plan.level).ok()?;
+        // Resamples that are all the same say nothing of the uncertainty.
+        let interval = replicates.percentile(self.plan.level).ok().filter(|found| found.low < found.high)?;
         Some(Range { low: interval.low, high: interval.high, level: interval.level, method: self.method() })
     }
 
     /// A figure of the library's own bootstrap over clusters, its interval named as here.
     pub fn relabelled(&self, figure: Figure, n: usize) -> Figure {
-        let interval = figure.interval.map(|interval| Range { method: self.method(), ..interval });
+        let varied = figure.interval.filter(|found| found.low < found.high);
+        let interval = varied.map(|interval| Range { method: self.method(), ..interval });
         Figure { interval, n, ..figure }
     }
 

@@ -38,7 +38,7 @@ pub fn readers(
         .map(|(name, cases)| {
             let given: Vec<(bool, f64)> = cases.iter().flatten().copied().collect();
             let area = auc(&given, level).map(|estimate| {
-                let figure = Figure::from(estimate);
+                let figure = Figure::from(estimate).within_share();
                 let Some(resampling) = resampling else { return figure };
                 let interval = resampling.interval(|units| {
                     let drawn: Vec<(bool, f64)> = units.iter().filter_map(|&unit| cases[unit]).collect();

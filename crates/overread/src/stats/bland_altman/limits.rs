@@ -70,8 +70,13 @@ pub fn single(pairs: &Pairs, options: &Options, level: Level) -> Result<(Entries
         ),
     ];
     let slope = "least-squares slope of the differences on the means of the pairs; n counts pairs";
-    entries.extend(limits.slope.map(|slope_value| {
-        Entry::new("slope", "Slope on the mean", Ok(Figure::plain(slope_value, n, "slope", slope)))
+    let trend = "two-sided p that the slope is 0; n counts pairs";
+    let slopes = [
+        ("slope", "Slope on the mean", limits.slope, "slope", slope),
+        ("slope_p", "p of the slope", limits.slope_p, "p of the slope", trend),
+    ];
+    entries.extend(slopes.into_iter().filter_map(|(key, label, value, method, definition)| {
+        Some(Entry::new(key, label, Ok(Figure::plain(value?, n, method, definition))))
     }));
     entries.push(Entry::new("lin_ccc", "Lin concordance", concordance(&complete, level).map(|c| c.estimate)));
     let grows = limits.slope.zip(limits.slope_p).filter(|(_, p)| *p < SLOPE).map(|(slope, p)| {

@@ -20,8 +20,10 @@ pub struct Course {
 /// A period beyond a limit.
 #[derive(Serialize)]
 pub struct Signal {
-    /// Which period, from 0.
+    #[serde(skip)]
     pub index: usize,
+    /// Which period, from 1.
+    pub number: usize,
     pub period: String,
     /// Which of the sequences, by name.
     pub course: &'static str,
@@ -43,7 +45,7 @@ impl Course {
                     upper.get(index).is_some_and(|&u| values[index] > u || (reached && values[index] >= u));
                 let below = lower.get(index).is_some_and(|&l| values[index] < l);
                 if above || below {
-                    signals.push(Signal { index, period: periods[index].clone(), course });
+                    signals.push(Signal { index, number: index + 1, period: periods[index].clone(), course });
                 }
             }
         }

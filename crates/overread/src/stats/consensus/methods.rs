@@ -57,7 +57,8 @@ pub fn fit(options: &Options, table: &RatingsTable, categories: &Categories, lab
         Method::Weighted => weighted(options, table, categories, labels),
         Method::AgreementWeighted => Ok(agreement_weighted(labels)),
         Method::DawidSkene => by_confusion(labels, Prior::Flat),
-        Method::DawidSkeneMap => by_confusion(labels, Prior::Smoothing(options.smoothing)),
+        Method::DawidSkeneSmoothed => by_confusion(labels, Prior::Smoothing(options.smoothing)),
+        Method::DawidSkeneMap => by_confusion(labels, prior(options)?),
         Method::OneCoin => by_accuracy(labels),
         Method::Glad => Ok(by_ability(labels)),
     }
@@ -134,6 +135,16 @@ fn agreement_weighted(labels: &Labels) -> Fit {
     let shares = shares.into_iter().map(|shares| shares.unwrap_or_else(none)).collect();
     let definition = "share of the readers' weight, which is their agreement with the plain majority";
     Fit { skill: Some(("weight", weights)), ..Fit::of(shares, definition) }
+}
+
+/// The prior on shares and matrices; that on the shares is the usual one.
+fn prior(options: &Options) -> Result<Prior> {
+    let (rows, accuracy) = (options.prior_ratings, options.prior_accuracy);
+    if rows > 0.0 && rows.is_finite() && accuracy > 0.0 && accuracy < 1.0 {
+        Ok(Prior::Dirichlet { classes: 3.0, rows, accuracy })
+    } else {
+        bail!("the prior needs --prior-ratings above 0 and --prior-accuracy between 0 and 1")
+    }
 }
 
 fn by_confusion(labels: &Labels, prior: Prior) -> Result<Fit> {

@@ -3,7 +3,7 @@
 use anyhow::Result;
 
 use super::super::report::Column::{Left, Right};
-use super::super::report::{Report, number, percent};
+use super::super::report::{Report, percent};
 use super::cases::CaseTruth;
 use super::{Consensus, ReaderSkill};
 
@@ -72,7 +72,7 @@ fn least_certain(report: &mut Report, consensus: &Consensus<'_>) {
         .collect();
     let row = |case: &&CaseTruth| {
         let decided = case.consensus.clone().unwrap_or_else(|| "unsettled".to_owned());
-        let shares = case.shares.iter().map(|share| number(*share));
+        let shares = case.shares.iter().map(|share| format!("{share:.3}"));
         [case.case.clone(), decided, case.ratings.to_string()].into_iter().chain(shares).collect()
     };
     report.table(&columns, &cases.iter().map(row).collect::<Vec<_>>());

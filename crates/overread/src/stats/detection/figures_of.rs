@@ -175,7 +175,10 @@ impl Figures<'_> {
             self.entry("case_auc", "AUC of cases", |cases| {
                 let lowest = cases.iter().filter_map(|case| case.score).fold(0.0, f64::min) - 1.0;
                 let scored: Vec<(bool, f64)> = cases.iter().map(|case| (case.lesions, case.score.unwrap_or(lowest))).collect();
-                Ok(Figure { definition: "area under the ROC curve of cases with against without a lesion, each scored by its highest mark; n counts cases".to_owned(), ..auc(&scored, self.level)?.into() })
+                let area = Figure::from(auc(&scored, self.level)?).within_share();
+                let definition = "area under the ROC curve of cases with against without a lesion, each scored by its \
+                                  highest mark; n counts cases";
+                Ok(Figure { definition: definition.to_owned(), ..area })
             }),
         ];
         entries.extend(RATES.map(|(name, rate)| {

@@ -1,0 +1,12 @@
+//! `overread stats` as a person or a program calls it: the real binary on real and published tables.
+#![allow(clippy::unwrap_used)]
+// Tables are written row by row.
+#![allow(clippy::format_push_string, clippy::format_collect)]
+
+mod agreement;
+mod commands;
+mod expected;
+mod input;
+mod lidc;
+mod program;
+mod tables;
