@@ -67,6 +67,36 @@ def groups(paths):
         yield contexts, group
 
 
+class Held(threading.Event):
+    """Keeps the thread by which pynetdicom listens between operations at rest during all of them.
+
+    pynetdicom 3.0.4 rouses that thread after each operation. When the next one begins before it has run, it takes
+    the answer to that operation off the queue, and the operation waits for its answer in vain.
+    """
+
+    def __init__(self):
+        super().__init__()
+        self.held, self.rests = True, threading.Event()
+
+    def wait(self, timeout=None):
+        self.rests.set()
+        return super().wait(timeout)
+
+    def set(self):
+        if not self.held:
+            super().set()
+
+    def let_go(self):
+        self.held = False
+        self.set()
+
+
+def hold(association):
+    held = association._reactor_checkpoint = Held()
+    held.rests.wait()
+    return held
+
+
 def abort_in_the_midst(association):
     send, sent = association.dul.send_pdu, 0
 
@@ -82,43 +112,33 @@ def abort_in_the_midst(association):
     association.dul.send_pdu = counted
 
 
-def associate(contexts):
-    global failed
-    entity = AE(ae_title=given.calling)
-    for sop_class, transfer_syntax in contexts:
-        entity.add_requested_context(sop_class, transfer_syntax)
-    association = entity.associate("127.0.0.1", given.port, ae_title=given.called, max_pdu=given.max_pdu)
-    if association.is_established:
-        return association
-    say("rejected" if association.is_rejected else "aborted", "", "")
-    failed = True
-    return None
-
-
 def store(paths):
+    global failed
     for contexts, group in groups(paths):
-        association = associate(contexts)
-        if association is None:
+        entity = AE(ae_title=given.calling)
+        for sop_class, transfer_syntax in contexts:
+            entity.add_requested_context(sop_class, transfer_syntax)
+        association = entity.associate("127.0.0.1", given.port, ae_title=given.called, max_pdu=given.max_pdu)
+        if not association.is_established:
+            say("rejected" if association.is_rejected else "aborted", "", "")
+            failed = True
             return
+        held = hold(association)
         if given.abort_after is not None:
             abort_in_the_midst(association)
         for path in group:
             try:
                 answer = association.send_c_store(path)
-                if "Status" not in answer:  # no answer in time: as a device does, send it once more
-                    say("lost", "", path)
-                    association = associate(contexts)
-                    if association is None:
-                        return
-                    answer = association.send_c_store(path)
-                status = f"{answer.Status:04X}" if "Status" in answer else "lost again"
+                status = f"{answer.Status:04X}" if "Status" in answer else "lost"
                 say(status, answer.get("ErrorComment", ""), path)
             except ConnectionAbortedError:
                 say("aborted", "", path)
+                held.let_go()
                 return
             except Exception as why:
                 say("unsendable", f"{type(why).__name__}: {why}".replace("\n", " "), path)
         association.release()
+        held.let_go()
 
 
 sendable = [(path, wanted) for path in files() if (wanted := context(path))]
