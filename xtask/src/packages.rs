@@ -24,6 +24,9 @@ pub const CHROMIUM: Package = Package { name: "chromium", is_there: || chromium(
 /// DICOM clients of the network protocol, and a look into files: `storescu`, `echoscu`, `dcmdump`.
 pub const DCMTK: Package = Package { name: "dcmtk", is_there: || run::is_there("storescu") };
 
+/// Checks files against the standard: `dciodvfy`.
+pub const DICOM3TOOLS: Package = Package { name: "dicom3tools", is_there: || run::is_there("dciodvfy") };
+
 /// Makes the folder that clients written in Python are put into.
 pub const PYTHON_VENV: Package = Package {
     name: "python3-venv",

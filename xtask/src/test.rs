@@ -16,7 +16,13 @@ pub fn run(options: &Options) -> Result<()> {
     if options.no_browser && is_ci(std::env::var("CI").ok().as_deref()) {
         bail!("--no-browser leaves tests out, which CI never does: run without it, or without CI set");
     }
-    packages::ensure(&[packages::POSTGRESQL, packages::CHROMIUM, packages::DCMTK, packages::PYTHON_VENV])?;
+    packages::ensure(&[
+        packages::POSTGRESQL,
+        packages::CHROMIUM,
+        packages::DCMTK,
+        packages::DICOM3TOOLS,
+        packages::PYTHON_VENV,
+    ])?;
     python::ensure()?;
     let server = postgres::Server::start()?;
     web::build()?;

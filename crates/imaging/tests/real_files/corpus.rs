@@ -10,7 +10,7 @@ pub fn folder() -> Option<PathBuf> {
     if folder.is_dir() {
         return Some(folder);
     }
-    assert!(std::env::var("CI").as_deref() != Ok("true"), "{} is absent", folder.display());
+    assert!(std::env::var_os("CI").is_none(), "{} is absent", folder.display());
     eprintln!("skipped: no real files in {} (set OVERREAD_SHARED)", folder.display());
     None
 }
