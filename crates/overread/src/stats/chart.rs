@@ -139,13 +139,12 @@ fn print(chart: &Chart<'_>) -> Result<()> {
         chart.design.iter().map(|(name, value)| format!("{name} {}", number(*value))).collect();
     report.paragraph(&design.join(", "));
     let course = &chart.course;
-    report.heading(&match course.signals.len() {
-        0 => "No signal".to_owned(),
-        _ => format!(
-            "{} periods beyond the limit, the first: {}",
-            course.signals.len(),
-            course.signals[0].period
-        ),
+    report.heading(&match course.signals.as_slice() {
+        [] => "No signal".to_owned(),
+        [only] => format!("One period beyond the limit: {}", only.period),
+        [first, ..] => {
+            format!("{} periods beyond the limit, the first: {}", course.signals.len(), first.period)
+        }
     });
     let mut columns = vec![Left("period")];
     columns.extend(course.courses.iter().map(|(name, _)| Right(name)));
