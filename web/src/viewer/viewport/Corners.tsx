@@ -68,7 +68,7 @@ function statesOf(state: PortState, { display, loaded, cine, isLinked }: CornerT
 /** How large the image is shown, and how many of its pixels stand behind one of the screen. */
 function zoomText({ zoom, plane }: PortState): string {
   const perPixel = plane ? Math.hypot(plane.a, plane.b) * (window.devicePixelRatio || 1) : null;
-  const hides = perPixel !== null && perPixel < 0.995 ? `\n1 of ${(1 / perPixel ** 2).toFixed(1)} pixels` : '';
+  const hides = perPixel !== null && perPixel < 0.995 ? `\nshows 1 of ${(1 / perPixel ** 2).toFixed(1)} pixels` : '';
   const isActual = perPixel !== null && Math.abs(perPixel - 1) < 0.001 ? ', 1:1' : '';
   return `Zoom ${zoom.toFixed(2)}×${isActual}${hides}`;
 }
