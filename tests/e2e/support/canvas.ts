@@ -3,7 +3,9 @@ import type { Locator } from '@playwright/test';
 /** The greys (0 to 255) that a viewport shows for each pixel of its image, row by row; −1 for those out of sight. */
 export async function greysOf(shown: Locator, columns: number, rows: number): Promise<number[]> {
   return shown.evaluate(
-    (element, [columns, rows]) => {
+    async (element, [columns, rows]) => {
+      // What was asked of the viewport is drawn with the next frame; the one after it finds it drawn.
+      await new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn)));
       const canvas = element.querySelector('canvas');
       const context = canvas?.getContext('2d');
       const plane = JSON.parse((element as HTMLElement).dataset.plane ?? 'null');
