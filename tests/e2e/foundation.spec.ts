@@ -134,6 +134,7 @@ function sliceAt(height: number): number {
 async function arbitrate(page: Page): Promise<void> {
   await page.goto('/arbitration');
   await page.getByTestId('arbitration-next').first().click();
+  await page.waitForURL(/\/arbitration\/./);
   for (let left = 4; left > 0; left--) {
     const address = page.url();
     await expect(page.getByTestId('item-1')).toBeVisible();
