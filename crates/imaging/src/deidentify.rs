@@ -7,6 +7,7 @@
 
 mod burned_in;
 mod dates;
+mod disclosed;
 mod element;
 mod identifiers;
 mod private;
@@ -18,6 +19,7 @@ mod vocabulary;
 mod writer;
 
 pub use burned_in::{BurnedIn, Corner};
+pub use disclosed::{Known, disclosed};
 pub use profile::{Profile, UnknownProfile};
 pub use pseudonym::Pseudonyms;
 

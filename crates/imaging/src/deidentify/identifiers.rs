@@ -21,6 +21,18 @@ impl Identifiers {
         found
     }
 
+    /// The words of texts that name somebody.
+    pub fn of_texts(texts: &[&str]) -> Self {
+        let mut found = Self::default();
+        texts.iter().for_each(|text| found.name(text));
+        found
+    }
+
+    /// A single letter names nobody; two do, in Chinese and Vietnamese names.
+    fn name(&mut self, text: &str) {
+        self.0.extend(words(text).filter(|word| word.chars().count() > 1).map(str::to_lowercase));
+    }
+
     fn add(&mut self, set: &DataSet<'_>) {
         for (element, bytes) in values(set) {
             let naming = element.vr == VR::PN
@@ -29,8 +41,7 @@ impl Identifiers {
                     tags::PATIENT_ID | OTHER_PATIENT_IDS | tags::ACCESSION_NUMBER | MEDICAL_RECORD_LOCATOR
                 );
             if naming {
-                let text = set.charset.decode(bytes);
-                self.0.extend(words(&text).filter(|word| word.chars().count() > 2).map(str::to_lowercase));
+                self.name(&set.charset.decode(bytes));
             }
         }
         for element in &set.elements {
