@@ -16,10 +16,45 @@ pub enum Command {
         #[arg(long)]
         json: bool,
     },
+    /// Read every image and every quarantined file, compare each with its digest, and look it up in the index.
+    #[command(after_help = "Example:\n  overread audit images --data-dir /srv/overread")]
+    Images {
+        /// Print one JSON object.
+        #[arg(long)]
+        json: bool,
+    },
 }
 
 pub async fn run(app: &App, command: Command) -> Result<()> {
-    let Command::Verify { json } = command;
+    match command {
+        Command::Verify { json } => trail(app, json).await,
+        Command::Images { json } => images(app, json).await,
+    }
+}
+
+async fn images(app: &App, json: bool) -> Result<()> {
+    let found = workflow::import::verify(app).await?;
+    if json {
+        print::json(&json!({
+            "images": found.images,
+            "quarantined": found.quarantined,
+            "wrong": found.wrong,
+            "faults": found.faults,
+        }))?;
+    } else {
+        found.faults.iter().for_each(|sentence| println!("{sentence}"));
+        println!(
+            "{} images and {} quarantined files are as they came; {} are not.",
+            found.images, found.quarantined, found.wrong
+        );
+    }
+    if found.wrong > 0 {
+        bail!("the store is not whole: restore what is named above from a backup");
+    }
+    Ok(())
+}
+
+async fn trail(app: &App, json: bool) -> Result<()> {
     let found = workflow::audit::verify_store(app).await?;
     if json {
         print::json(&json!({

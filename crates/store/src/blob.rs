@@ -16,6 +16,7 @@ use futures::{StreamExt as _, TryStreamExt as _};
 use object_store::local::LocalFileSystem;
 use object_store::path::Path;
 use object_store::{Error, GetOptions, GetResult, ObjectMeta, ObjectStore};
+use sha2::{Digest as _, Sha256};
 
 use crate::{Result, StoreError};
 pub use digest::Digest;
@@ -99,12 +100,21 @@ impl Blobs {
     pub async fn get(&self, digest: &Digest) -> Result<Bytes> {
         let got = self.find(digest, GetOptions::default()).await.map_err(|e| unreadable(digest, &e))?;
         let (found, bytes) = hashed(got.bytes().await.map_err(|e| unreadable(digest, &e))?).await?;
-        if found == *digest {
-            Ok(bytes)
-        } else {
-            let why = format!("its {} bytes have the digest {found}", bytes.len());
-            Err(StoreError::BlobDamaged { digest: digest.to_string(), why })
+        if found == *digest { Ok(bytes) } else { Err(damaged(digest, &found, bytes.len())) }
+    }
+
+    /// Whether the bytes are what they were, read a piece at a time.
+    pub async fn verify(&self, digest: &Digest) -> Result<()> {
+        let got = self.find(digest, GetOptions::default()).await.map_err(|e| unreadable(digest, &e))?;
+        let mut stream = got.into_stream();
+        let mut sha256 = Sha256::new();
+        let mut size = 0;
+        while let Some(piece) = stream.try_next().await.map_err(|e| unreadable(digest, &e))? {
+            sha256.update(&piece);
+            size += piece.len();
         }
+        let found = Digest::from(<[u8; 32]>::from(sha256.finalize()));
+        if found == *digest { Ok(()) } else { Err(damaged(digest, &found, size)) }
     }
 
     /// Some of the bytes; fewer if the blob ends before. Not checked against the digest.
@@ -193,6 +203,11 @@ fn earlier_path(digest: &Digest) -> Path {
 async fn hashed(bytes: Bytes) -> Result<(Digest, Bytes)> {
     let work = tokio::task::spawn_blocking(move || (Digest::of(&bytes), bytes));
     work.await.map_err(|e| StoreError::BlobStore { cause: e.to_string() })
+}
+
+fn damaged(digest: &Digest, found: &Digest, size: usize) -> StoreError {
+    let why = format!("its {size} bytes have the digest {found}");
+    StoreError::BlobDamaged { digest: digest.to_string(), why }
 }
 
 fn refused(error: &Error) -> StoreError {

@@ -91,3 +91,18 @@ pub async fn decide(
         .await?;
     Ok(touched > 0)
 }
+
+/// Files that ever came to quarantine, behind that one: all have bytes in the store.
+pub async fn contents_after(
+    q: &impl Querying,
+    after: Option<QuarantineId>,
+    limit: u32,
+) -> Result<Vec<(QuarantineId, Digest)>> {
+    match after {
+        Some(after) => {
+            q.all("SELECT id, sha256 FROM quarantine WHERE id > $1 ORDER BY id LIMIT $2", args![after, limit])
+                .await
+        }
+        None => q.all("SELECT id, sha256 FROM quarantine ORDER BY id LIMIT $1", args![limit]).await,
+    }
+}

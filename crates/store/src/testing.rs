@@ -34,6 +34,14 @@ impl TestDatabase {
         &self.archive
     }
 
+    /// Its address, if it is on a server.
+    pub fn address(&self) -> Option<String> {
+        match &self.home {
+            Home::Folder { .. } => None,
+            Home::Server { maintenance, name } => Some(postgres::database_url(maintenance, name)),
+        }
+    }
+
     /// Closes the connections and removes the database.
     pub async fn finish(self) {
         self.db.close().await;

@@ -17,6 +17,7 @@ pub(crate) mod preparation;
 mod report;
 mod resuming;
 pub(crate) mod settling;
+mod verification;
 
 use domain::id::{ImportId, ProjectId, UserId};
 use domain::import::{FileOutcome, FileReport};
@@ -39,6 +40,7 @@ pub use paths::{Progress, from_paths};
 pub use resuming::{Receiving, Standing, begin_upload, resume, standing};
 pub use store::import::{File, Import};
 pub use store::quarantine::Quarantined;
+pub use verification::{Verified, verify};
 
 /// Who imports, and into which project.
 #[derive(Clone, Debug)]

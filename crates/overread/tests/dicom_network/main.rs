@@ -2,6 +2,7 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test stops at its first fault")]
 
+#[path = "../import/program.rs"]
 mod program;
 #[path = "../../../dimse/tests/network/tools.rs"]
 mod tools;
