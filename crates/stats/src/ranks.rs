@@ -117,7 +117,7 @@ pub fn mean_spearman(table: &Measurements) -> Estimable<f64> {
 }
 
 /// Kendall's tau-b: concordant minus discordant pairs over the geometric mean of the pairs not tied on
-/// either side (Kendall 1945).
+/// either side (Kendall 1945), counted in sorted order (Knight 1966).
 ///
 /// ```
 /// assert_eq!(stats::ranks::kendall_tau_b(&[(1.0, 1.0), (2.0, 3.0), (3.0, 2.0)]), Ok(1.0 / 3.0));
@@ -126,18 +126,59 @@ pub fn mean_spearman(table: &Measurements) -> Estimable<f64> {
 /// # Errors
 /// When either side does not vary.
 pub fn kendall_tau_b(pairs: &[(f64, f64)]) -> Estimable<f64> {
-    let (mut balance, mut untied_x, mut untied_y) = (0.0, 0.0, 0.0);
-    for (i, a) in pairs.iter().enumerate() {
-        for b in &pairs[..i] {
-            let sign = |d: f64| if d == 0.0 { 0.0 } else { d.signum() };
-            let (x, y) = (sign(a.0 - b.0), sign(a.1 - b.1));
-            balance += x * y;
-            untied_x += x.abs();
-            untied_y += y.abs();
+    let mut sorted: Vec<(f64, f64)> = pairs.iter().map(|&(x, y)| (x + 0.0, y + 0.0)).collect();
+    sorted.sort_by(|a, b| a.0.total_cmp(&b.0).then(a.1.total_cmp(&b.1)));
+    let mut heights: Vec<f64> = sorted.iter().map(|pair| pair.1).collect();
+    heights.sort_by(f64::total_cmp);
+    let tied_y = tied_pairs(&heights);
+    heights.dedup();
+    let mut seen = Seen(vec![0; heights.len() + 1]);
+    let (mut balance, mut tied_x, mut before) = (0.0, 0.0, 0_usize);
+    for same in sorted.chunk_by(|a, b| a.0.total_cmp(&b.0).is_eq()) {
+        let place = |pair: &(f64, f64)| heights.partition_point(|height| height.total_cmp(&pair.1).is_lt());
+        for pair in same {
+            let (below, up_to) = (seen.below(place(pair)), seen.below(place(pair) + 1));
+            balance += below as f64 - (before - up_to) as f64;
         }
+        for pair in same {
+            seen.add(place(pair));
+        }
+        before += same.len();
+        tied_x += same.len() as f64 * (same.len() as f64 - 1.0) / 2.0;
     }
+    let all = sorted.len() as f64 * (sorted.len() as f64 - 1.0) / 2.0;
+    let (untied_x, untied_y) = (all - tied_x, all - tied_y);
     if untied_x <= 0.0 || untied_y <= 0.0 {
         return Err(NotEstimable::NoVariation);
     }
     Ok(balance / (untied_x * untied_y).sqrt())
+}
+
+/// Pairs of equal values among sorted ones.
+fn tied_pairs(sorted: &[f64]) -> f64 {
+    let tied = sorted.chunk_by(|a, b| a.total_cmp(b).is_eq()).map(|same| same.len() as f64);
+    tied.map(|t| t * (t - 1.0) / 2.0).sum()
+}
+
+/// How many values were seen at each place, as partial sums by powers of two (Fenwick 1994).
+struct Seen(Vec<usize>);
+
+impl Seen {
+    fn add(&mut self, place: usize) {
+        let mut at = place + 1;
+        while at < self.0.len() {
+            self.0[at] += 1;
+            at += at & at.wrapping_neg();
+        }
+    }
+
+    /// How many lie at places before this one.
+    fn below(&self, place: usize) -> usize {
+        let (mut at, mut sum) = (place, 0);
+        while at > 0 {
+            sum += self.0[at];
+            at &= at - 1;
+        }
+        sum
+    }
 }

@@ -88,6 +88,25 @@ impl Ratings {
         (*cell != MISSING).then_some(usize::from(*cell))
     }
 
+    /// The same table with the ratings of units that have but one taken out.
+    ///
+    /// ```
+    /// use stats::Ratings;
+    /// let ratings = Ratings::from_rows(2, &[vec![Some(0), Some(1)], vec![Some(1), None]])?.pairable();
+    /// assert_eq!((ratings.units(), ratings.get(0, 0), ratings.get(1, 0)), (2, Some(0), None));
+    /// # Ok::<(), stats::NotEstimable>(())
+    /// ```
+    #[must_use]
+    pub fn pairable(&self) -> Self {
+        let mut pairable = self.clone();
+        for row in pairable.cells.chunks_mut(self.readers.max(1)) {
+            if row.iter().filter(|&&cell| cell != MISSING).count() < 2 {
+                row.fill(MISSING);
+            }
+        }
+        pairable
+    }
+
     /// The rows, gaps as `None`.
     pub fn rows(&self) -> impl Iterator<Item = impl Iterator<Item = Option<usize>> + '_> + '_ {
         self.cells

@@ -44,6 +44,13 @@ impl Replicates {
         Self { undefined: values.len() - sorted.len(), sorted }
     }
 
+    /// From the statistics of each resample, of each statistic its own.
+    pub(crate) fn of_each(values: &[Vec<Option<f64>>]) -> Vec<Self> {
+        let width = values.first().map_or(0, Vec::len);
+        let of = |i: usize| values.iter().map(|all| all.get(i).copied().flatten()).collect::<Vec<_>>();
+        (0..width).map(|i| Self::of(&of(i))).collect()
+    }
+
     /// The values, sorted.
     pub fn sorted(&self) -> &[f64] {
         &self.sorted

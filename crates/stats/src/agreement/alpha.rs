@@ -1,8 +1,12 @@
 //! Krippendorff's alpha for any metric, with gaps, and its bootstrap by patient.
 
+mod categories;
 mod totals;
 mod values;
 
+pub use categories::krippendorff_alpha_categories;
+pub(super) use categories::krippendorff_over;
+pub(super) use totals::{nominal_of, ordinal_of};
 use values::distinct;
 
 use crate::gathering::{Gathering, Pattern, gather_patients};

@@ -1,9 +1,10 @@
 //! Coefficients and indices of a two-reader table beside kappa.
 
+use super::alpha::krippendorff_over;
 use super::chance_corrected::{
-    Divisor, Unit, brennan_prediger_over, fleiss_kappa_over, gwet_ac_over, krippendorff_over,
-    percent_agreement_over,
+    brennan_prediger_over, fleiss_kappa_over, gwet_ac_over, percent_agreement_over,
 };
+use super::linearised::{Divisor, Unit};
 use super::{ContingencyTable, Weighting, Weights};
 use crate::proportions::wilson;
 use crate::{Estimable, Estimate, Level, NotEstimable};

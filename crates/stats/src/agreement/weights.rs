@@ -122,6 +122,11 @@ impl Weights {
         self.cells.iter().sum()
     }
 
+    /// Sum of the weights times the cells of a table of the same size, row by row.
+    pub(crate) fn over(&self, cells: &[f64]) -> f64 {
+        self.cells.iter().zip(cells).map(|(weight, cell)| weight * cell).sum()
+    }
+
     /// The mean of the weights `a, b` and `b, a`, applied to `shares`, for each category.
     pub(crate) fn symmetric_product(&self, shares: &[f64]) -> Vec<f64> {
         let mean = |a, b| f64::midpoint(self.get(a, b), self.get(b, a));

@@ -57,24 +57,39 @@ impl Coded {
         }
         let (counts, disagreement) = sums.split_at(self.values.len());
         let n: f64 = counts.iter().sum();
-        if counts.iter().filter(|count| **count > 0.0).count() < 2 {
-            return finish(n, 0.0, 0.0);
-        }
         match self.metric {
-            Metric::Ordinal => {
-                let ranks = midranks(counts);
-                let below = |b: usize| (0..b).map(move |a| (a, b));
-                let observed = (0..ranks.len()).flat_map(below);
-                let observed =
-                    observed.map(|(a, b)| disagreement[pair(a, b)] * (ranks[b] - ranks[a]).powi(2));
-                let mean = n / 2.0;
-                let spread: f64 = counts.iter().zip(&ranks).map(|(c, r)| c * (r - mean).powi(2)).sum();
-                finish(n, observed.sum(), 2.0 * n * spread)
+            Metric::Ordinal => ordinal_of(counts, |a, b| disagreement[pair(a, b)]),
+            Metric::Ratio => {
+                finish(n, disagreement[0], if varied(counts) { self.expected_ratio(counts) } else { 0.0 })
             }
-            Metric::Ratio => finish(n, disagreement[0], self.expected_ratio(counts)),
-            _ => finish(n, disagreement[0], n * n - counts.iter().map(|c| c * c).sum::<f64>()),
+            _ => nominal_of(counts, disagreement[0]),
         }
     }
+}
+
+/// Nominal alpha: how often each value occurs, and the observed disagreement.
+pub(in crate::agreement) fn nominal_of(counts: &[f64], observed: f64) -> Estimable<f64> {
+    let n: f64 = counts.iter().sum();
+    let expected = n * n - counts.iter().map(|c| c * c).sum::<f64>();
+    finish(n, observed, if varied(counts) { expected } else { 0.0 })
+}
+
+/// Ordinal alpha: how often each value occurs, and how often `pairs(a, b)`, a below b, stand together in a case in
+/// either order, each case's pairs over its ratings less one.
+pub(in crate::agreement) fn ordinal_of(
+    counts: &[f64],
+    pairs: impl Fn(usize, usize) -> f64,
+) -> Estimable<f64> {
+    let n: f64 = counts.iter().sum();
+    let ranks = midranks(counts);
+    let below = |b: usize| (0..b).map(move |a| (a, b));
+    let observed = (0..ranks.len()).flat_map(below).map(|(a, b)| pairs(a, b) * (ranks[b] - ranks[a]).powi(2));
+    let spread: f64 = counts.iter().zip(&ranks).map(|(c, r)| c * (r - n / 2.0).powi(2)).sum();
+    finish(n, observed.sum(), if varied(counts) { 2.0 * n * spread } else { 0.0 })
+}
+
+fn varied(counts: &[f64]) -> bool {
+    counts.iter().filter(|count| **count > 0.0).count() > 1
 }
 
 /// Place of a pair of codes, the first below the second, in a triangle.
