@@ -1,7 +1,10 @@
 //! What a reader says of a case: findings, answers, and the draft that holds both while reading.
 
+mod pixels;
+
 use std::collections::BTreeMap;
 
+pub use pixels::{Pixels, Stretch};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
@@ -22,6 +25,18 @@ pub enum Shape {
     Polygon,
     /// A freehand outline, closed implicitly.
     Contour,
+    /// The ends of the long axis, then of the short axis at right angles to it: four points.
+    Bidirectional,
+    /// A point on one leg, the vertex, a point on the other leg.
+    Angle,
+    /// The centre, then a point of the edge; round in pixels.
+    Circle,
+    /// Three or more points through which a closed curve runs: a uniform Catmull-Rom spline.
+    Spline,
+    /// A box over several slices: two opposite corners, the same on every slice that it spans.
+    Box,
+    /// Painted pixels, without points.
+    Mask,
 }
 
 impl Shape {
@@ -29,15 +44,22 @@ impl Shape {
     pub const fn takes(self, points: usize) -> bool {
         match self {
             Self::Point => points == 1,
-            Self::Line | Self::Rectangle => points == 2,
-            Self::Ellipse => points == 4,
-            Self::Polygon | Self::Contour => points >= 3,
+            Self::Line | Self::Rectangle | Self::Circle | Self::Box => points == 2,
+            Self::Angle => points == 3,
+            Self::Ellipse | Self::Bidirectional => points == 4,
+            Self::Polygon | Self::Contour | Self::Spline => points >= 3,
+            Self::Mask => points == 0,
         }
+    }
+
+    /// Whether a finding of this shape fills voxels of one series.
+    pub const fn is_of_one_series(self) -> bool {
+        matches!(self, Self::Box | Self::Mask)
     }
 
     /// Whether the shape encloses an area, so that overlap means something.
     pub const fn is_area(self) -> bool {
-        !matches!(self, Self::Point | Self::Line)
+        !matches!(self, Self::Point | Self::Line | Self::Bidirectional | Self::Angle)
     }
 }
 
@@ -67,6 +89,17 @@ pub struct Mark {
     /// `[column, row]` in pixels; the centre of the top-left pixel is (0.5, 0.5), as in DICOM SCOORD
     /// (PS3.3 C.18.6).
     pub points: Vec<[f64; 2]>,
+    /// The pixels of a mask; nothing else has any.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub mask: Option<Pixels>,
+}
+
+impl Mark {
+    /// Whether it has what its shape is made of.
+    pub fn is_drawn(&self) -> bool {
+        let is_painted = self.mask.as_ref().is_some_and(Pixels::is_sound);
+        self.shape.takes(self.points.len()) && is_painted == (self.shape == Shape::Mask)
+    }
 }
 
 /// One thing that a reader marks; its marks may lie on several slices or views.

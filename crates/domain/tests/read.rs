@@ -41,7 +41,13 @@ fn protocol() -> Protocol {
 }
 
 fn images() -> Vec<ReadImage> {
-    ["1.1", "1.2"].map(|instance| ReadImage { instance: instance.to_owned(), frames: 3 }).into()
+    let image = |instance: &str| ReadImage {
+        instance: instance.to_owned(),
+        frames: 3,
+        series: "9".to_owned(),
+        size: [8, 8],
+    };
+    ["1.1", "1.2"].map(image).into()
 }
 
 fn text(value: &str) -> Value {
@@ -66,6 +72,7 @@ fn nodule(attributes: &[(&str, Value)]) -> Finding {
             frame: 1,
             shape: Shape::Rectangle,
             points: vec![[1.0, 1.0], [5.0, 5.0]],
+            mask: None,
         }],
         attributes: attributes.iter().map(|(key, value)| ((*key).to_owned(), value.clone())).collect(),
     }

@@ -1,11 +1,12 @@
 //! Where a case's images lie, and what marks on them share: the bridge from findings under UIDs to
 //! geometry's slices and millimetres.
 
+mod curve;
 mod placed;
 
 use std::collections::{BTreeMap, HashMap};
 
-use domain::finding::{Mark, Shape as DrawnShape};
+use domain::finding::{Mark, Shape as DrawnShape, Stretch};
 use domain::id::CaseId;
 use geometry::{Grid, Point, Shape, ShapeKind, Spacing};
 use imaging::{Geometry, KeptMetadata, Plane, StackImage, order};
@@ -160,23 +161,38 @@ fn spacing(between_slices: f64, pixel: Option<[f64; 2]>) -> Spacing {
     Spacing { between_slices: positive(between_slices), between_rows, between_columns }
 }
 
-/// Geometry's shape of a mark; `None` where the points make none.
+/// Geometry's shape of a mark; `None` where its points make none, as those of a mask.
 pub(crate) fn shape(mark: &Mark) -> Option<Shape> {
-    let kind = match mark.shape {
-        DrawnShape::Point => ShapeKind::Point,
-        DrawnShape::Line => ShapeKind::Line,
-        DrawnShape::Rectangle => ShapeKind::Rectangle,
-        DrawnShape::Ellipse => ShapeKind::Ellipse,
-        DrawnShape::Polygon => ShapeKind::Polygon,
-        DrawnShape::Contour => ShapeKind::Contour,
-    };
     let points: Vec<Point> = mark.points.iter().map(|[column, row]| Point::new(*column, *row)).collect();
+    let (kind, points) = match mark.shape {
+        DrawnShape::Point => (ShapeKind::Point, points),
+        DrawnShape::Line => (ShapeKind::Line, points),
+        DrawnShape::Bidirectional => (ShapeKind::Line, points.into_iter().take(2).collect()),
+        DrawnShape::Angle => (ShapeKind::Point, points.into_iter().skip(1).take(1).collect()),
+        DrawnShape::Rectangle | DrawnShape::Box => (ShapeKind::Rectangle, points),
+        DrawnShape::Ellipse => (ShapeKind::Ellipse, points),
+        DrawnShape::Circle => (ShapeKind::Ellipse, curve::circle_axes(&points)?.to_vec()),
+        DrawnShape::Polygon => (ShapeKind::Polygon, points),
+        DrawnShape::Contour => (ShapeKind::Contour, points),
+        DrawnShape::Spline => (ShapeKind::Contour, curve::spline(&points)),
+        DrawnShape::Mask => return None,
+    };
     Shape::new(kind, &points).ok()
 }
 
+/// Geometry's shapes of a mark: of a mask, a rectangle for each stretch of pixels.
+pub(crate) fn shapes(mark: &Mark) -> Vec<Shape> {
+    let Some(mask) = &mark.mask else { return shape(mark).into_iter().collect() };
+    let rectangle = |Stretch { row, from, to }| {
+        let corner = |column, row| Point::new(f64::from(column), f64::from(row));
+        Shape::new(ShapeKind::Rectangle, &[corner(from, row), corner(to, row + 1)]).ok()
+    };
+    mask.stretches().filter_map(rectangle).collect()
+}
+
 fn corners(mark: &Mark) -> Vec<[f64; 2]> {
-    let corners = shape(mark).map(|shape| shape.bounding_box().corners());
-    corners.map_or_else(Vec::new, |corners| corners.map(|corner| [corner.column, corner.row]).to_vec())
+    let corners = shapes(mark).into_iter().flat_map(|shape| shape.bounding_box().corners());
+    corners.map(|corner| [corner.column, corner.row]).collect()
 }
 
 /// Shapes by slice.
@@ -185,8 +201,8 @@ type Slices = BTreeMap<u32, Vec<Shape>>;
 fn slices(space: &Space, marks: &[Mark]) -> Slices {
     let mut found = Slices::new();
     for mark in marks {
-        if let (Some(slice), Some(shape)) = (space.slice(mark), shape(mark)) {
-            found.entry(slice.index).or_default().push(shape);
+        if let Some(slice) = space.slice(mark) {
+            found.entry(slice.index).or_default().extend(shapes(mark));
         }
     }
     found

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use super::field::{asked, asked_further, fault, flattened, nested, says_something};
-use crate::finding::{Answer, Draft, Finding, Mark, Value};
+use crate::finding::{Answer, Draft, Finding, Mark, Pixels, Shape, Value};
 use crate::protocol::{Field, Protocol, Question, Scope, Structure};
 
 /// One thing to mend before a read can be submitted, and where.
@@ -32,12 +32,17 @@ pub struct ReadImage {
     pub instance: String,
     /// How many frames it has.
     pub frames: u32,
+    /// Its series, which only has to differ between series.
+    pub series: String,
+    /// Columns and rows of each frame.
+    pub size: [u32; 2],
 }
 
 /// Everything that keeps `draft` from being a complete read of `images` under `protocol`; empty when
 /// it is complete.
 pub fn missing(protocol: &Protocol, draft: &Draft, images: &[ReadImage]) -> Vec<Missing> {
-    let check = Check { protocol, draft, frames: images.iter().map(|i| (&*i.instance, i.frames)).collect() };
+    let check =
+        Check { protocol, draft, images: images.iter().map(|image| (&*image.instance, image)).collect() };
     let mut found: Vec<Missing> = check.no_finding().into_iter().collect();
     let mut counts: HashMap<&str, usize> = HashMap::new();
     for finding in &draft.findings {
@@ -80,7 +85,7 @@ fn keys(fields: &[&Field]) -> HashSet<String> {
 struct Check<'a> {
     protocol: &'a Protocol,
     draft: &'a Draft,
-    frames: HashMap<&'a str, u32>,
+    images: HashMap<&'a str, &'a ReadImage>,
 }
 
 impl Check<'_> {
@@ -130,14 +135,41 @@ impl Check<'_> {
                 any(&|mark| mark.shape != structure.shape),
                 "is not drawn in the shape that the protocol asks for",
             ),
-            (any(&|mark| !mark.shape.takes(mark.points.len())), "has a mark with too few or too many points"),
+            (any(&|mark| !mark.is_drawn()), "has a mark with too few or too many points"),
             (any(&|mark| !self.has_frame(mark)), "lies on an image that is not of this case"),
+            (
+                any(&|mark| !self.fits_image(mark)),
+                "is painted on other pixels than those of its image: paint it again",
+            ),
+            (
+                structure.shape.is_of_one_series() && !self.is_in_one_series(finding),
+                "lies in several series: make it a finding in each",
+            ),
+            (
+                structure.shape == Shape::Box
+                    && !finding.marks.windows(2).all(|pair| pair[0].points == pair[1].points),
+                "is a box that differs from slice to slice: draw it again",
+            ),
         ];
         faults.into_iter().filter(|(wrong, _)| *wrong).map(|(_, fault)| fault.to_owned())
     }
 
     fn has_frame(&self, mark: &Mark) -> bool {
-        self.frames.get(&*mark.instance).is_some_and(|frames| (1..=*frames).contains(&mark.frame))
+        self.images.get(&*mark.instance).is_some_and(|image| (1..=image.frames).contains(&mark.frame))
+    }
+
+    /// Whether a mask has the columns and rows of its image.
+    fn fits_image(&self, mark: &Mark) -> bool {
+        let image = self.images.get(&*mark.instance);
+        let fits = |mask: &Pixels| image.is_none_or(|image| image.size == [mask.columns, mask.rows]);
+        mark.mask.as_ref().is_none_or(fits)
+    }
+
+    fn is_in_one_series(&self, finding: &Finding) -> bool {
+        let mut series =
+            finding.marks.iter().filter_map(|mark| Some(&self.images.get(&*mark.instance)?.series));
+        let first = series.next();
+        series.all(|one| Some(one) == first)
     }
 
     fn question(&self, question: &Question, images: &[ReadImage]) -> Vec<Missing> {
@@ -188,7 +220,7 @@ impl Check<'_> {
             let question = self.protocol.questions.iter().find(|question| question.key == answer.question);
             question.is_none_or(|question| match (question.scope, &answer.instance) {
                 (Scope::Case, None) => false,
-                (Scope::Image, Some(instance)) => !self.frames.contains_key(&**instance),
+                (Scope::Image, Some(instance)) => !self.images.contains_key(&**instance),
                 _ => true,
             })
         };

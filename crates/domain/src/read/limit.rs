@@ -2,11 +2,14 @@
 
 use std::collections::{BTreeMap, HashSet};
 
-use crate::finding::{Draft, Finding, Value};
+use crate::finding::{Draft, Finding, Pixels, Value};
 
 const FINDINGS: usize = 1_000;
 const MARKS: usize = 20_000;
 const POINTS: usize = 400_000;
+/// Runs of painted pixels, and pixels inside: more than both lungs in a thin-slice CT.
+const RUNS: usize = 2_000_000;
+const VOXELS: usize = 100_000_000;
 const ANSWERS: usize = 20_000;
 const VALUES: usize = 200;
 const TEXT: usize = 10_000;
@@ -27,6 +30,10 @@ pub fn check_size(draft: &Draft) -> Result<(), TooLarge> {
     at_most("findings", draft.findings.len(), FINDINGS)?;
     at_most("marks", marks().count(), MARKS)?;
     at_most("points", marks().map(|mark| mark.points.len()).sum(), POINTS)?;
+    let masks = || marks().filter_map(|mark| mark.mask.as_ref());
+    at_most("runs of painted pixels", masks().map(|mask| mask.runs.len()).sum(), RUNS)?;
+    let voxels: u64 = masks().map(Pixels::count).sum();
+    at_most("painted pixels", usize::try_from(voxels).unwrap_or(usize::MAX), VOXELS)?;
     at_most("answers", draft.answers.len(), ANSWERS)?;
     let ids: HashSet<_> = draft.findings.iter().map(|finding| finding.id).collect();
     if ids.len() < draft.findings.len() {
@@ -53,6 +60,11 @@ fn check_finding(finding: &Finding) -> Result<(), TooLarge> {
         let finite = |value: &f64| value.is_finite() && value.abs() <= COORDINATE;
         if !mark.points.iter().flatten().all(finite) {
             return Err(TooLarge("A mark lies outside every image: draw it again.".to_owned()));
+        }
+        if mark.mask.as_ref().is_some_and(|mask| !mask.is_sound()) {
+            return Err(TooLarge(
+                "The pixels of a mask do not fit into its image: paint it again.".to_owned(),
+            ));
         }
     }
     Ok(())

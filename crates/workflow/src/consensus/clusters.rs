@@ -53,7 +53,9 @@ fn scaled(apart: f64, limit: f64) -> f64 {
 /// What findings are ordered by before they are matched: where they begin, not who made them.
 fn content(finding: &Finding) -> f64 {
     let points = finding.marks.iter().flat_map(|mark| &mark.points);
-    points.fold(0.0, |sum, [column, row]| sum + column * 1e4 + row)
+    let drawn = points.fold(0.0, |sum, [column, row]| sum + column * 1e4 + row);
+    let runs = finding.marks.iter().filter_map(|mark| mark.mask.as_ref()).flat_map(|mask| &mask.runs);
+    runs.enumerate().fold(drawn, |sum, (at, run)| sum + (at % 7 + 1) as f64 * f64::from(*run))
 }
 
 /// All clusters of a case, structure by structure.

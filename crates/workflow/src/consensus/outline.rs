@@ -1,8 +1,9 @@
 //! One outline for a finding that several readers marked.
 
 use std::collections::BTreeMap;
+use std::ops::Range;
 
-use domain::finding::{Mark, Shape};
+use domain::finding::{Mark, Pixels, Shape, Stretch};
 use geometry::{
     BoundingBox, Mask, Point, agreement_mask, majority_mask, median_box, median_line, median_point,
     simplified_outlines,
@@ -15,9 +16,9 @@ const TOLERANCE: f64 = 0.25;
 
 /// Where the majority of the members sees the finding.
 ///
-/// Rectangles: on each image that most members marked, the median of each side. Other areas: the
+/// Masks: the voxels that most members painted. Rectangles: on each image that most members marked, the median of each side. Other areas: the
 /// voxels that most members enclose, as contours. Points and lines on one image: the median; on
-/// several images: the member nearest to the others.
+/// several images, and axes and angles: the member nearest to the others.
 pub(super) fn outline(space: &Space, members: &[&Placed<'_>]) -> Vec<Mark> {
     let drawn = members.iter().flat_map(|member| &member.finding.marks);
     let shapes: Vec<Shape> = drawn.map(|mark| mark.shape).collect();
@@ -27,6 +28,7 @@ pub(super) fn outline(space: &Space, members: &[&Placed<'_>]) -> Vec<Mark> {
         (_, Some(Shape::Rectangle)) if shapes.iter().all(|shape| *shape == Shape::Rectangle) => {
             rectangles(members)
         }
+        (_, Some(Shape::Mask)) if shapes.iter().all(|shape| *shape == Shape::Mask) => painted(space, members),
         (_, Some(first)) if first.is_area() => contours(space, members),
         (_, Some(first)) => positions(members, *first),
     };
@@ -48,15 +50,55 @@ fn rectangles(members: &[&Placed<'_>]) -> Vec<Mark> {
             frame,
             shape: Shape::Rectangle,
             points: vec![[median.left, median.top], [median.right, median.bottom]],
+            mask: None,
         })
     };
     most.filter_map(mark).collect()
 }
 
-fn contours(space: &Space, members: &[&Placed<'_>]) -> Vec<Mark> {
+/// The voxels that most members enclose; where they share none, all of them.
+fn majority(members: &[&Placed<'_>]) -> Mask {
     let masks: Vec<&Mask> = members.iter().filter_map(|member| member.mask()).collect();
     let majority = majority_mask(&masks);
-    let mask = if majority.is_empty() { agreement_mask(&masks, 1) } else { majority };
+    if majority.is_empty() { agreement_mask(&masks, 1) } else { majority }
+}
+
+fn painted(space: &Space, members: &[&Placed<'_>]) -> Vec<Mark> {
+    let mask = majority(members);
+    let Some(bounds) = mask.bounds() else { return Vec::new() };
+    let drawn = || members.iter().flat_map(|member| &member.finding.marks);
+    let mark = |index: u32| {
+        let slice = space.at(index)?;
+        let same = |mark: &&Mark| mark.instance == slice.instance && mark.frame == slice.frame;
+        let like = drawn().find(same)?.mask.as_ref()?;
+        let stretches =
+            bounds.rows.clone().flat_map(|row| stretches(&mask, index, row, bounds.columns.clone()));
+        let mask = Pixels::of(like.columns, like.rows, stretches);
+        (mask.count() > 0).then(|| Mark {
+            instance: slice.instance.clone(),
+            frame: slice.frame,
+            shape: Shape::Mask,
+            points: Vec::new(),
+            mask: Some(mask),
+        })
+    };
+    bounds.slices.clone().filter_map(mark).collect()
+}
+
+/// Where a mask's row has voxels.
+fn stretches(mask: &Mask, slice: u32, row: u32, columns: Range<u32>) -> Vec<Stretch> {
+    let mut found: Vec<Stretch> = Vec::new();
+    for column in columns.filter(|column| mask.contains(slice, row, *column)) {
+        match found.last_mut() {
+            Some(last) if last.to == column => last.to += 1,
+            _ => found.push(Stretch { row, from: column, to: column + 1 }),
+        }
+    }
+    found
+}
+
+fn contours(space: &Space, members: &[&Placed<'_>]) -> Vec<Mark> {
+    let mask = majority(members);
     let mut marks = Vec::new();
     for (index, outlines) in simplified_outlines(&mask, TOLERANCE) {
         let Some(slice) = space.at(index) else { continue };
@@ -65,6 +107,7 @@ fn contours(space: &Space, members: &[&Placed<'_>]) -> Vec<Mark> {
             frame: slice.frame,
             shape: Shape::Contour,
             points: corners.iter().map(|corner| [corner.column, corner.row]).collect(),
+            mask: None,
         }));
     }
     marks
@@ -82,6 +125,7 @@ fn positions(members: &[&Placed<'_>], drawn: Shape) -> Vec<Mark> {
         Shape::Point => {
             median_point(&marks.iter().map(|mark| point(mark.points[0])).collect::<Vec<_>>()).map(|p| vec![p])
         }
+        Shape::Bidirectional | Shape::Angle => return Vec::new(),
         _ => median_line(
             &marks.iter().map(|mark| [point(mark.points[0]), point(mark.points[1])]).collect::<Vec<_>>(),
         )
@@ -92,6 +136,7 @@ fn positions(members: &[&Placed<'_>], drawn: Shape) -> Vec<Mark> {
         frame: first.frame,
         shape: drawn,
         points: points.iter().map(|p| [p.column, p.row]).collect(),
+        mask: None,
     };
     points.map(mark).into_iter().collect()
 }

@@ -1,7 +1,7 @@
 use std::collections::BTreeMap;
 
 use domain::consensus::{CaseRead, Consensus, Standing};
-use domain::finding::{Finding, Mark, Shape};
+use domain::finding::{Finding, Mark, Pixels, Shape};
 use domain::id::{CaseId, ReadId};
 use domain::plan::ConsensusPolicy;
 use domain::protocol::Protocol;
@@ -52,7 +52,7 @@ fn protocol(shape: Shape) -> Protocol {
 }
 
 fn mark(instance: &str, shape: Shape, points: &[[f64; 2]]) -> Mark {
-    Mark { instance: instance.to_owned(), frame: 1, shape, points: points.to_vec() }
+    Mark { instance: instance.to_owned(), frame: 1, shape, points: points.to_vec(), mask: None }
 }
 
 fn finding(id: usize, marks: Vec<Mark>) -> Finding {
@@ -122,6 +122,35 @@ fn areas_that_overlap_too_little_or_lie_on_other_slices_are_different_findings()
         ],
     );
     assert_eq!(verdicts(&apart).len(), 3);
+}
+
+#[test]
+fn masks_become_the_voxels_that_most_painted() {
+    // A bar of pixels in the second row of each slice.
+    let bar = |slices: std::ops::RangeInclusive<i32>, from: u32, to: u32| -> Vec<Mark> {
+        let mask = Some(Pixels { columns: 16, rows: 4, runs: vec![16 + from, to - from] });
+        slices
+            .map(|slice| Mark { mask: mask.clone(), ..mark(&format!("1.1.{slice}"), Shape::Mask, &[]) })
+            .collect()
+    };
+    let consensus =
+        settled(Shape::Mask, &[vec![bar(2..=4, 2, 12)], vec![bar(3..=5, 4, 14)], vec![bar(3..=4, 3, 13)]]);
+    assert_eq!(verdicts(&consensus), [(3, Standing::Stands)]);
+    assert_eq!(consensus.findings[0].marks, bar(3..=4, 3, 13));
+}
+
+#[test]
+fn splines_and_circles_enclose_as_outlines_do() {
+    let round = |left: f64| vec![mark("1.1.3", Shape::Circle, &[[left, 20.0], [left + 6.0, 20.0]])];
+    let consensus = settled(Shape::Circle, &[vec![round(20.0)], vec![round(21.0)], vec![round(60.0)]]);
+    assert_eq!(verdicts(&consensus), [(2, Standing::Stands), (1, Standing::Rejected)]);
+    let axes = |end: f64| {
+        let points = [[10.0, 10.0], [end, 10.0], [15.0, 8.0], [15.0, 12.0]];
+        vec![mark("1.1.3", Shape::Bidirectional, &points)]
+    };
+    let consensus = settled(Shape::Bidirectional, &[vec![axes(20.0)], vec![axes(21.0)], vec![axes(22.0)]]);
+    assert_eq!(verdicts(&consensus), [(3, Standing::Stands)]);
+    assert_eq!(consensus.findings[0].marks, axes(21.0), "the reader nearest to the others");
 }
 
 #[test]

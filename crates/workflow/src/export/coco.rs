@@ -20,7 +20,7 @@ use super::Settled;
 use super::reference::values;
 use crate::app::App;
 use crate::fault::Fault;
-use crate::space::shape;
+use crate::space::shapes;
 
 /// The file.
 #[derive(Serialize)]
@@ -164,6 +164,10 @@ fn categories<'a>(protocols: impl Iterator<Item = &'a Protocol>) -> Vec<Category
         let (keypoints, skeleton) = match structure.shape {
             DrawnShape::Point => (vec!["point"], Vec::new()),
             DrawnShape::Line => (vec!["start", "end"], vec![[1, 2]]),
+            DrawnShape::Bidirectional => {
+                (vec!["long_start", "long_end", "short_start", "short_end"], vec![[1, 2], [3, 4]])
+            }
+            DrawnShape::Angle => (vec!["first", "vertex", "second"], vec![[1, 2], [2, 3]]),
             _ => (Vec::new(), Vec::new()),
         };
         let (name, key) = (structure.name.clone(), structure.key.clone());
@@ -191,9 +195,10 @@ fn annotate(
     }
     let annotation = |((uid, frame), marks): ((&str, u32), Vec<&Mark>)| {
         let image = images.get(&(uid, frame))?;
-        let shapes: Vec<Shape> = marks.iter().filter_map(|mark| shape(mark)).collect();
+        let is_painted = marks.iter().any(|mark| mark.mask.is_some());
+        let shapes: Vec<Shape> = marks.iter().flat_map(|mark| shapes(mark)).collect();
         let keypoints = keypoints(&marks);
-        let (segmentation, area) = segmentation(&shapes, image);
+        let (segmentation, area) = segmentation(&shapes, is_painted, image);
         Some(Annotation {
             id: 0,
             image_id: image.id,
@@ -225,14 +230,16 @@ fn bbox(shapes: &[Shape]) -> Option<[f64; 4]> {
 }
 
 /// What shapes of one frame cover, and its area in square pixels. A shape within another is a hole.
-fn segmentation(shapes: &[Shape], image: &Image) -> (Segmentation, f64) {
+fn segmentation(shapes: &[Shape], is_painted: bool, image: &Image) -> (Segmentation, f64) {
     let polygons: Vec<Vec<Point>> = shapes.iter().filter_map(Shape::polygon).collect();
+    let sum: f64 = shapes.iter().map(Shape::area).sum();
     let area = match shapes {
         [only] => only.area(),
+        // The stretches of a mask do not overlap.
+        _ if is_painted => sum,
         _ => even_odd_area(&polygons),
     };
-    let sum: f64 = shapes.iter().map(Shape::area).sum();
-    let plain = shapes.len() < 2 || (sum - area).abs() <= 1e-6 * sum.max(1.0);
+    let plain = !is_painted && (shapes.len() < 2 || (sum - area).abs() <= 1e-6 * sum.max(1.0));
     let flat = |polygon: &Vec<Point>| polygon.iter().flat_map(|point| [point.column, point.row]).collect();
     let outlines = || Segmentation::Polygons(polygons.iter().map(flat).collect());
     let segmentation = if plain { outlines() } else { runs(shapes, image).unwrap_or_else(outlines) };

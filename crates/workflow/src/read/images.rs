@@ -1,7 +1,10 @@
 //! The images of a case under the names that a reader knows them by.
 
+use std::collections::HashMap;
+
 use domain::finding::Draft;
 use domain::read::ReadImage;
+use imaging::KeptMetadata;
 use store::Querying;
 
 use crate::fault::Fault;
@@ -16,10 +19,24 @@ pub(crate) struct Images {
 impl Images {
     /// The images of a viewing's case, in the order in which they are scrolled.
     pub(crate) async fn of(q: &impl Querying, viewing: &Viewing) -> Result<Self, Fault> {
-        let images = series(q, viewing).await?.into_iter().flat_map(|series| series.instances);
-        let mapped =
-            images.map(|image| ReadImage { instance: image.instance, frames: image.frames }).collect();
-        Ok(Self { map: InstanceMap::of(q, viewing).await?, mapped })
+        let map = InstanceMap::of(q, viewing).await?;
+        let mut sizes = HashMap::new();
+        for (_, uid, _, metadata) in store::instance::described(q, &[viewing.case]).await? {
+            let kept: KeptMetadata = serde_json::from_str(&metadata)
+                .map_err(|why| Fault::Internal(format!("The metadata of an image cannot be read: {why}.")))?;
+            let [rows, columns] = kept.rows_and_columns().unwrap_or_default();
+            sizes.extend(map.mapped(&uid).map(|mapped| (mapped.to_owned(), [columns, rows])));
+        }
+        let mut mapped = Vec::new();
+        for series in series(q, viewing).await? {
+            mapped.extend(series.instances.into_iter().map(|image| ReadImage {
+                size: sizes.get(&image.instance).copied().unwrap_or_default(),
+                instance: image.instance,
+                frames: image.frames,
+                series: series.series.clone(),
+            }));
+        }
+        Ok(Self { map, mapped })
     }
 
     /// The images by mapped UID.

@@ -1,6 +1,6 @@
 //! Findings placed in a case's space, and how near they are to each other.
 
-use domain::finding::{Finding, Mark};
+use domain::finding::{Finding, Mark, Shape};
 use geometry::{Mask, Region, overlap};
 
 use super::{Space, slices};
@@ -66,7 +66,12 @@ fn positions(space: &Space, finding: &Finding) -> Option<PlacedShape> {
                 None => [column * slice.spacing.between_columns, row * slice.spacing.between_rows, 0.0],
             },
         };
-        let points: Vec<Position> = mark.points.iter().map(point).collect();
+        // Of two axes the long one counts, of an angle its vertex.
+        let points: Vec<Position> = match mark.shape {
+            Shape::Bidirectional => mark.points.iter().take(2).map(point).collect(),
+            Shape::Angle => mark.points.iter().skip(1).take(1).map(point).collect(),
+            _ => mark.points.iter().map(point).collect(),
+        };
         if let [start, end] = points[..] {
             return Some(PlacedShape::Line([start, end]));
         }

@@ -17,12 +17,12 @@ fn image() -> Image {
 fn contour(left: f64, top: f64, side: f64) -> Mark {
     let (right, bottom) = (left + side, top + side);
     let points = vec![[left, top], [right, top], [right, bottom], [left, bottom]];
-    Mark { instance: "1.2".to_owned(), frame: 1, shape: DrawnShape::Contour, points }
+    Mark { instance: "1.2".to_owned(), frame: 1, shape: DrawnShape::Contour, points, mask: None }
 }
 
 fn covered(marks: &[Mark]) -> (Segmentation, f64) {
-    let shapes: Vec<Shape> = marks.iter().filter_map(shape).collect();
-    segmentation(&shapes, &image())
+    let shapes: Vec<Shape> = marks.iter().flat_map(shapes).collect();
+    segmentation(&shapes, marks.iter().any(|mark| mark.mask.is_some()), &image())
 }
 
 #[test]
@@ -46,6 +46,18 @@ fn a_hole_is_kept_as_runs_of_pixels_down_the_columns() {
     assert_eq!(counts.iter().skip(1).step_by(2).sum::<u64>(), 12, "pixels inside");
     // Column 0 lies outside, then one pixel of column 1; its four; the two outside between.
     assert_eq!(counts[..4], [7, 4, 2, 1]);
+}
+
+#[test]
+fn a_mask_is_kept_pixel_for_pixel() {
+    // The last pixel of row 1, the first of row 2, and one more of row 2.
+    let mask = Some(domain::finding::Pixels { columns: 8, rows: 6, runs: vec![15, 2, 2, 1] });
+    let mark = Mark { shape: DrawnShape::Mask, points: Vec::new(), mask, ..contour(0.0, 0.0, 1.0) };
+    let (Segmentation::Runs { counts, size }, area) = covered(&[mark]) else {
+        panic!("polygons for pixels");
+    };
+    assert!((area - 3.0).abs() < 1e-9);
+    assert_eq!((size, counts), ([6, 8], vec![2, 1, 17, 1, 22, 1, 4]));
 }
 
 #[test]
