@@ -5,6 +5,7 @@ import type { Me } from '../api/types';
 import { useSignIn } from '../api/session';
 import { startOf } from '../app/places';
 import { Failure } from '../ui/Failure';
+import { preferences } from '../viewer/preferences/preferences';
 
 const route = getRouteApi('/sign-in');
 
@@ -17,6 +18,7 @@ export function SignInPage() {
   const [password, setPassword] = useState('');
 
   const goOn = (me: Me) => {
+    preferences.forget();
     const to = then ?? startOf(me);
     if (to.startsWith('/reading')) window.location.assign(to);
     else router.history.push(to);

@@ -2,6 +2,7 @@ import { Anchor, Group, Stack, Table, Text, Title } from '@mantine/core';
 import { getRouteApi, Link } from '@tanstack/react-router';
 import type { CasePage as Case } from '../api/types';
 import { useCase, useFacets, useViewing, viewingAddress } from '../api/dataset';
+import { useSignedIn } from '../app/SignedIn';
 import { plural } from '../ui/format';
 import { Loaded } from '../ui/Loaded';
 import { SPLIT_NAMES } from '../ui/words';
@@ -16,6 +17,7 @@ export function CasePage() {
   const { project, case: id } = route.useParams();
   const query = useCase(project, id);
   const viewing = useViewing(project, id);
+  const mayHang = useSignedIn().projects.some((one) => one.project === project && one.roles.includes('manager'));
   return (
     <div className={classes.page}>
       {viewing.data ? (
@@ -25,6 +27,7 @@ export function CasePage() {
           series={viewing.data.series}
           overlays={NO_OVERLAYS}
           focus={null}
+          project={{ slug: project, mayHang }}
         />
       ) : (
         <div className={classes.dark}>

@@ -18,6 +18,8 @@ const part = encodeURIComponent;
 
 /** Where the images and metadata of a read are served. */
 export const readAddress = (read: string) => `${root}/reads/${part(read)}`;
+/** Where a project's own hangings are told. */
+export const hangingAddress = (project: string) => `${root}/projects/${part(project)}/hanging`;
 /** Where a picture of a manual is served. */
 export const pictureAddress = (project: string, version: number) => (name: string) =>
   `${root}/projects/${part(project)}/protocol/${version}/pictures/${part(name)}`;

@@ -1,6 +1,7 @@
 import { QueryCache, QueryClient } from '@tanstack/react-query';
 import { createRoot } from 'react-dom/client';
 import { Surroundings } from '../ui/Surroundings';
+import { followPerson } from '../viewer/preferences/preferences';
 import { Problem } from './client';
 import { Fallback } from './Fallback';
 import { Home } from './home/Home';
@@ -27,6 +28,7 @@ const queries = new QueryClient({
 
 const root = document.getElementById('root');
 if (root) {
+  followPerson();
   createRoot(root).render(
     <Surroundings queries={queries}>
       <Fallback>

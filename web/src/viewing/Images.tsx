@@ -5,6 +5,8 @@ import { useCallback, useEffect, useMemo, useRef, useState, type KeyboardEvent }
 import type { Mark, Series } from '../api/types';
 import { Refusal } from '../api/refusal';
 import { displaysOf, type Display } from '../viewer/hanging/displays';
+import { HangingBar } from '../viewer/hanging/HangingBar';
+import type { HangingProtocol } from '../viewer/hanging/protocols';
 import { SeriesStrip } from '../viewer/hanging/SeriesStrip';
 import { locate, useHanging, type HangingState } from '../viewer/hanging/useHanging';
 import { ViewportGrid } from '../viewer/hanging/ViewportGrid';
@@ -12,7 +14,8 @@ import { describeImages, forgetImages, renderingEngine } from '../viewer/viewpor
 import { look, thicken } from '../viewer/keys/look';
 import { text } from '../viewer/viewport/dicomJson';
 import { MetadataPanel } from '../viewer/metadata/MetadataPanel';
-import { hangLikeThis } from '../viewer/preferences/hangLikeThis';
+import { hangLikeThis, projectHanging } from '../viewer/preferences/hangLikeThis';
+import { followPerson } from '../viewer/preferences/preferences';
 import { useViewerOptions } from '../viewer/preferences/useViewerOptions';
 import type { DicomJson } from '../viewer/types';
 import { ImageLoading } from '../viewer/viewport/imageLoading';
@@ -22,7 +25,17 @@ import { commandOf } from './keys';
 import type { CaseImagesProps } from './props';
 import classes from './Images.module.css';
 
+followPerson();
+
+const hangingAddress = (slug: string) => `/api/projects/${encodeURIComponent(slug)}/hanging`;
+
 export default function Images(props: CaseImagesProps) {
+  const slug = props.project?.slug;
+  const ofProject = useQuery({
+    queryKey: ['hanging', slug],
+    enabled: slug !== undefined,
+    queryFn: () => projectHanging(hangingAddress(slug ?? '')),
+  });
   const metadata = useQuery({
     queryKey: ['metadata', props.base],
     staleTime: Infinity,
@@ -42,14 +55,22 @@ export default function Images(props: CaseImagesProps) {
       </Center>
     );
   }
-  if (!opened?.displays) {
+  if (!opened?.displays || ofProject.isLoading) {
     return (
       <Center h="100%">
         <Loader size="sm" />
       </Center>
     );
   }
-  return <Hung {...props} displays={opened.displays} loading={opened.loading} metadata={metadata.data ?? []} />;
+  return (
+    <Hung
+      {...props}
+      displays={opened.displays}
+      loading={opened.loading}
+      metadata={metadata.data ?? []}
+      ofProject={ofProject.data ?? NONE}
+    />
+  );
 }
 
 /** What the server leaves out is not known. */
@@ -88,14 +109,21 @@ function useOpened({ base, series }: CaseImagesProps, metadata: DicomJson[] | un
   return opened;
 }
 
-type HungProps = CaseImagesProps & { displays: Display[]; loading: ImageLoading; metadata: DicomJson[] };
+const NONE: HangingProtocol[] = [];
+
+type HungProps = CaseImagesProps & {
+  displays: Display[];
+  loading: ImageLoading;
+  metadata: DicomJson[];
+  ofProject: HangingProtocol[];
+};
 
 const tell = (message: string) => notifications.show({ message, color: 'amber' });
 
-function Hung({ label, displays, loading, metadata, overlays, focus, onPicked }: HungProps) {
+function Hung({ label, displays, loading, metadata, overlays, focus, onPicked, project, ofProject }: HungProps) {
   const viewer = useViewerOptions();
   const hanging = useHanging(displays, loading, {
-    saved: viewer.preferences.hanging,
+    saved: [...viewer.preferences.hanging, ...ofProject],
     isSmooth: viewer.options.isSmooth,
     refuse: tell,
   });
@@ -142,7 +170,14 @@ function Hung({ label, displays, loading, metadata, overlays, focus, onPicked }:
           onShow={hanging.show}
         />
       )}
-      <ViewportGrid
+      <div className={classes.hung}>
+        <div className={classes.bar}>
+          <HangingBar
+            hanging={hanging}
+            projectAddress={project?.mayHang ? hangingAddress(project.slug) : undefined}
+          />
+        </div>
+        <ViewportGrid
         hanging={hanging}
         options={viewer.options}
         caseLabel={label}
@@ -156,6 +191,7 @@ function Hung({ label, displays, loading, metadata, overlays, focus, onPicked }:
         onControl={onControl}
         onSlab={(millimetres) => thicken(hanging, millimetres)}
       />
+      </div>
       {showsMetadata && <MetadataPanel dataset={metadata.find((dataset) => text(dataset, '00080018') === instance) ?? null} onClose={() => setShowsMetadata(false)} />}
     </div>
   );

@@ -9,5 +9,7 @@ export type CaseImagesProps = {
   overlays: Overlay[];
   /** The images go to this mark whenever it changes. */
   focus: Mark | null;
+  /** The project's own hangings, and whether the person may change them. */
+  project?: { slug: string; mayHang: boolean };
   onPicked?: (id: string | null) => void;
 };

@@ -182,6 +182,7 @@ async fn walk(client: Client) -> Walk {
     for version in [1, 2] {
         walk.step(Method::POST, &acknowledgement, &["chest"], Some(json!({ "version": version }))).await;
     }
+    walk.step(Method::GET, &format!("{project}/hanging"), &["chest"], None).await;
     let picture = format!("{project}/protocol/{{version}}/pictures/{{name}}");
     walk.step(Method::GET, &picture, &["chest", "1", "good.png"], None).await;
     for _ in 0..10 {

@@ -2,6 +2,7 @@ import { useCallback, useMemo, useState, useSyncExternalStore } from 'react';
 import { notifications } from '@mantine/notifications';
 import { thicken } from '../../viewer/keys/look';
 import { MetadataPanel } from '../../viewer/metadata/MetadataPanel';
+import type { HangingProtocol } from '../../viewer/hanging/protocols';
 import { hangLikeThis } from '../../viewer/preferences/hangLikeThis';
 import { useViewerOptions } from '../../viewer/preferences/useViewerOptions';
 import { text } from '../../viewer/viewport/dicomJson';
@@ -36,19 +37,20 @@ export type ReadingScreenProps = {
   session: ReadSession;
   displays: Display[];
   metadata: DicomJson[];
+  ofProject: HangingProtocol[];
   loading: ImageLoading;
   onSubmitted(next: boolean): void;
   onHome(): void;
 };
 
 /** The reading screen: images in the middle, what is said of them on the right. */
-export function ReadingScreen({ read, session, displays, metadata, loading, onSubmitted, onHome }: ReadingScreenProps) {
+export function ReadingScreen({ read, session, displays, metadata, ofProject, loading, onSubmitted, onHome }: ReadingScreenProps) {
   const { protocol } = read;
   const state = useSyncExternalStore(session.subscribe, session.snapshot);
   const content = state.history.present;
   const viewer = useViewerOptions();
   const hanging = useHanging(displays, loading, {
-    saved: viewer.preferences.hanging,
+    saved: [...viewer.preferences.hanging, ...ofProject],
     isSmooth: viewer.options.isSmooth,
     refuse: tell,
   });

@@ -1,10 +1,12 @@
 import type { DicomJson, Read } from '../api';
-import { openRead, readAddress, readMetadata } from '../client';
+import { hangingAddress, openRead, readAddress, readMetadata } from '../client';
 import { localDraft } from '../draft/localDrafts';
 import { opening } from '../draft/opening';
 import { ReadSession } from '../draft/session';
 import { take, takeOver, type Hold } from '../draft/windows';
 import { displaysOf, type Display } from '../../viewer/hanging/displays';
+import type { HangingProtocol } from '../../viewer/hanging/protocols';
+import { projectHanging } from '../../viewer/preferences/hangLikeThis';
 import { describeImages, forgetImages, renderingEngine } from '../../viewer/viewport/engine';
 import { ImageLoading } from '../../viewer/viewport/imageLoading';
 
@@ -15,6 +17,8 @@ export type OpenCase = {
   session: ReadSession;
   displays: Display[];
   metadata: DicomJson[];
+  /** How the project hangs its cases. */
+  ofProject: HangingProtocol[];
   loading: ImageLoading;
   close(): void;
 };
@@ -51,8 +55,8 @@ export async function openCase(token: string, byForce: boolean, onElsewhere: () 
 async function begin(token: string, hold: Hold): Promise<Opened> {
   renderingEngine();
   const base = readAddress(token);
-  const [read, metadata, local] = await Promise.all([
-    openRead(token),
+  const [{ read, ofProject }, metadata, local] = await Promise.all([
+    openRead(token).then(async (opened) => ({ read: opened, ofProject: await projectHanging(hangingAddress(opened.project)) })),
     readMetadata(base),
     localDraft(token)
       .load()
@@ -78,5 +82,5 @@ async function begin(token: string, hold: Hold): Promise<Opened> {
     forgetImages();
     closing = session.hand().finally(hold.release);
   };
-  return { kind: 'open', case: { read, session, displays, metadata, loading, close } };
+  return { kind: 'open', case: { read, session, displays, metadata, ofProject, loading, close } };
 }

@@ -1,12 +1,18 @@
 import { Button, Menu } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
-import { hangAsShipped, hangLikeThis } from '../preferences/hangLikeThis';
+import { hangAsShipped, hangForProject, hangLikeThis, hangProjectAsShipped } from '../preferences/hangLikeThis';
 import type { HangingState } from './useHanging';
 
 const tell = (message: string) => notifications.show({ message, color: 'amber', autoClose: 8_000 });
 
+type HangingBarProps = {
+  hanging: HangingState;
+  /** Where the project's hangings are kept, for whoever may change them. */
+  projectAddress?: string | undefined;
+};
+
 /** Which stage of which hanging protocol is on the screen, and ways to another. */
-export function HangingBar({ hanging }: { hanging: HangingState }) {
+export function HangingBar({ hanging, projectAddress }: HangingBarProps) {
   const { stages, stage, arrangement } = hanging;
   const isOwn = !stages.includes(arrangement);
   return (
@@ -37,7 +43,22 @@ export function HangingBar({ hanging }: { hanging: HangingState }) {
         <Menu.Item data-testid="hang-like-this" onClick={() => tell(hangLikeThis(hanging))}>
           Hang like this from now on
         </Menu.Item>
-        <Menu.Item onClick={() => tell(hangAsShipped(hanging))}>Hang as shipped again</Menu.Item>
+        <Menu.Item onClick={() => tell(hangAsShipped(hanging))}>Forget my hanging</Menu.Item>
+        {projectAddress && (
+          <>
+            <Menu.Divider />
+            <Menu.Label>For all readers of the project</Menu.Label>
+            <Menu.Item
+              data-testid="hang-for-project"
+              onClick={() => void hangForProject(hanging, projectAddress).then(tell)}
+            >
+              Hang the project's cases like this
+            </Menu.Item>
+            <Menu.Item onClick={() => void hangProjectAsShipped(hanging, projectAddress).then(tell)}>
+              Forget the project's hanging
+            </Menu.Item>
+          </>
+        )}
       </Menu.Dropdown>
     </Menu>
   );

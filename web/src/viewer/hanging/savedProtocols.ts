@@ -17,7 +17,11 @@ function kindOf({ modality, view, laterality, bodyPart }: Display): ImageRule {
 const textOf = (rule: ImageRule) => JSON.stringify(rule);
 
 /** A protocol that hangs cases with the same kinds of stacks, as many of them, like this one. */
-export function protocolLike(displays: Display[], { columns, rows, cells }: Arrangement): HangingProtocol {
+export function protocolLike(
+  displays: Display[],
+  { columns, rows, cells }: Arrangement,
+  name = 'My hanging',
+): HangingProtocol {
   const kinds = new Map(displays.map((display) => [textOf(kindOf(display)), kindOf(display)]));
   const rules = cells.flatMap(({ source, rule }): CellRule[] => {
     if (!source) return [];
@@ -26,11 +30,35 @@ export function protocolLike(displays: Display[], { columns, rows, cells }: Arra
     return [{ ...rule, image: nth > 0 ? { ...kind, nth } : kind }];
   });
   return {
-    name: 'My hanging',
+    name,
     has: [...kinds.values()],
     series: { least: displays.length, most: displays.length },
-    stages: [{ name: 'My hanging', columns, rows, cells: rules }],
+    stages: [{ name, columns, rows, cells: rules }],
   };
+}
+
+const isObject = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null;
+
+function isStage(value: unknown): boolean {
+  if (!isObject(value) || typeof value.name !== 'string') return false;
+  if (isObject(value.alone)) return true;
+  if (isObject(value.each)) return typeof value.most === 'number';
+  const { columns, rows, cells } = value;
+  return typeof columns === 'number' && typeof rows === 'number' && Array.isArray(cells) && cells.every(isObject);
+}
+
+/** The protocols among what was kept. */
+export function protocolsFrom(kept: unknown): HangingProtocol[] {
+  if (!Array.isArray(kept)) return [];
+  return kept.filter(
+    (one: unknown) =>
+      isObject(one) &&
+      typeof one.name === 'string' &&
+      Array.isArray(one.has) &&
+      one.has.every(isObject) &&
+      Array.isArray(one.stages) &&
+      one.stages.every(isStage),
+  ) as HangingProtocol[];
 }
 
 /** The saved protocols with this one in place of what was saved for the same kind of case. */

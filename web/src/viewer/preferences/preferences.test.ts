@@ -1,4 +1,4 @@
-import { expect, it } from 'vitest';
+import { expect, it, vi } from 'vitest';
 import { preferencesFrom, PreferenceStore, USUAL } from './preferences';
 
 it('takes from what was kept only what is of the right kind', () => {
@@ -13,6 +13,7 @@ it('keeps changes, and holds them where nothing can be kept', () => {
   const storage = {
     getItem: (key: string) => items.get(key) ?? null,
     setItem: (key: string, value: string) => void items.set(key, value),
+    removeItem: (key: string) => void items.delete(key),
   };
   new PreferenceStore(storage).change({ keys: { invert: 'x' } });
   expect(new PreferenceStore(storage).snapshot().keys).toEqual({ invert: 'x' });
@@ -22,7 +23,49 @@ it('keeps changes, and holds them where nothing can be kept', () => {
     setItem: () => {
       throw new Error('full');
     },
+    removeItem: () => undefined,
   });
   full.change({ isSmooth: true });
   expect(full.snapshot()).toEqual({ ...USUAL, isSmooth: true });
+});
+
+it('takes hangings only that can be hung', () => {
+  const stage = { name: 'One', columns: 1, rows: 1, cells: [] };
+  const good = { name: 'Mine', has: [{ modality: ['CT'] }], stages: [stage] };
+  const hanging = [good, null, 'x', { name: 'No stages', has: [] }, { ...good, stages: [{ name: 'Half', columns: 1 }] }];
+  expect(preferencesFrom({ hanging }).hanging).toEqual([good]);
+});
+
+it('follows the person from one workstation to the next', async () => {
+  vi.useFakeTimers();
+  let kept: unknown = {};
+  const keeper = { load: async () => kept, keep: async (now: unknown) => void (kept = structuredClone(now)) };
+  const first = new PreferenceStore(null);
+  await first.attach(keeper);
+  expect(first.snapshot()).toEqual(USUAL);
+  first.change({ mouse: 'horos' });
+  first.change({ isSmooth: true });
+  expect(kept).toEqual({});
+  vi.advanceTimersByTime(1_000);
+  expect(kept).toEqual({ ...USUAL, mouse: 'horos', isSmooth: true });
+
+  const second = new PreferenceStore(null);
+  const attached = second.attach(keeper);
+  await attached;
+  expect(second.snapshot().mouse).toBe('horos');
+  second.change({ mouse: 'standard' });
+  second.flush();
+  expect((kept as typeof USUAL).mouse).toBe('standard');
+  second.forget();
+  expect(second.snapshot()).toEqual(USUAL);
+  vi.useRealTimers();
+});
+
+it('lets what is changed while the answer is on its way stand', async () => {
+  const store = new PreferenceStore(null);
+  const attached = store.attach({ load: async () => ({ mouse: 'horos' }), keep: async () => undefined });
+  store.change({ isSmooth: true });
+  await attached;
+  expect(store.snapshot()).toEqual({ ...USUAL, isSmooth: true });
+  store.flush();
 });
