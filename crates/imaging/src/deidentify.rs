@@ -10,11 +10,14 @@ mod dates;
 mod disclosed;
 mod element;
 mod identifiers;
+mod pixels;
 mod private;
 mod profile;
 mod pseudonym;
+mod requirement;
 mod table;
 mod text;
+mod value;
 mod vocabulary;
 mod writer;
 
@@ -29,7 +32,7 @@ use crate::refusal::Refusal;
 use crate::scan::Opened;
 use dicom_core::{Tag, VR};
 use dicom_dictionary_std::tags;
-use element::{Family, Subject};
+use element::Subject;
 use identifiers::Identifiers;
 use serde::Serialize;
 use std::collections::BTreeMap;
@@ -113,11 +116,11 @@ pub fn deidentify(file: &[u8], profile: Profile, pseudonyms: &Pseudonyms) -> Res
         pseudonym: pseudonyms.subject(&patient, &issuer),
         shift_days: pseudonyms.days(&patient, &issuer),
         identifiers: Identifiers::of(&set),
-        family: Family::of(&sop_class_uid),
+        class: requirement::Class::of(&sop_class_uid),
     };
     let mut actions = Actions::default();
-    let mut out = element::data_set(&set, &subject, &mut actions, 0);
-    let native = element::pixels(&set, &mut out);
+    let mut out = element::data_set(&set, &subject, &mut actions, None);
+    let native = pixels::put_native(&set, &mut out);
     mark(&mut out, profile);
     let syntax = if native { crate::syntax::EXPLICIT_LITTLE } else { opened.transfer_syntax_uid.as_str() };
     let bytes = writer::file(&sop_class_uid, &sop, syntax, &out)?;

@@ -132,7 +132,10 @@ mod tests {
         let patient = told("patient-characteristics", b"k");
         assert_eq!((value(&patient, "00101010"), value(&patient, "00100040")), (Some("090Y"), Some("F")));
         let device = told("device", b"k");
-        assert_eq!((value(&device, "00080070"), value(&device, "00081090")), (Some("SIEMENS of Mr"), Some("B30f")));
+        assert_eq!(
+            (value(&device, "00080070"), value(&device, "00081090")),
+            (Some("SIEMENS of Mr"), Some("B30f"))
+        );
         let described = told("clean-descriptors", b"k");
         assert_eq!(value(&described, "00081030"), Some("CT Chest of"));
         assert_eq!(value(&described, "0008103E"), Some("Head 1.5mm"));

@@ -1,6 +1,7 @@
 //! Words by which a file itself names people: wherever else they stand in it, they go.
 
 use super::values;
+use super::vocabulary::is_of_the_field;
 use crate::dataset::{DataSet, Value};
 use dicom_core::{Tag, VR};
 use dicom_dictionary_std::tags;
@@ -24,7 +25,9 @@ impl Identifiers {
     /// The words of texts that name somebody.
     pub fn of_texts(texts: &[&str]) -> Self {
         let mut found = Self::default();
-        texts.iter().for_each(|text| found.name(text));
+        for text in texts {
+            found.name(text);
+        }
         found
     }
 
@@ -51,6 +54,17 @@ impl Identifiers {
                 }
             }
         }
+    }
+
+    /// Whether one of the words stands in a code, where it is none of the field's own: a patient called
+    /// Perfusion takes nothing from an image type.
+    pub fn are_in_code(&self, code: &str) -> bool {
+        words(code).map(str::to_lowercase).any(|word| self.0.contains(&word) && !is_of_the_field(&word))
+    }
+
+    /// Whether a number is one of them, and long enough for it to be no chance.
+    pub fn is_number(&self, value: &str) -> bool {
+        value.len() > 4 && self.0.contains(value.trim())
     }
 
     /// Whether one of the words stands in the text.

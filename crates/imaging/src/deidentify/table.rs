@@ -1,6 +1,7 @@
 //! The standard's table of what happens to which attribute (PS3.15 Table E.1-1), as data.
 
 use super::profile::Profile;
+use super::requirement::Requirement;
 use dicom_core::Tag;
 use std::collections::HashMap;
 use std::sync::LazyLock;
@@ -25,11 +26,10 @@ pub(super) enum Rule {
 }
 
 /// A row of the table.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone)]
 struct Row {
-    /// From the least to the most that is left of the value.
-    least: Rule,
-    most: Rule,
+    /// From the least to the most that is left of the value; at least one.
+    basic: Vec<Rule>,
     clean_descriptors: bool,
     longitudinal: bool,
     device: Option<Rule>,
@@ -45,15 +45,14 @@ fn row(line: &str) -> Option<(Tag, Row)> {
     let basic = fields.next()?;
     let mut option = || fields.next();
     let (clean, longitudinal, device, patient) = (option()?, option()?, option()?, option()?);
-    let rules = || basic.split('/').filter_map(basic_rule);
+    let basic: Vec<Rule> = basic.split('/').filter_map(basic_rule).collect();
     let option_rule = |letter: &str| match letter {
         "K" => Some(Rule::Keep),
         "C" => Some(Rule::Clean),
         _ => None,
     };
     let row = Row {
-        least: rules().next()?,
-        most: rules().next_back()?,
+        basic: (!basic.is_empty()).then_some(basic)?,
         clean_descriptors: clean == "C",
         longitudinal: longitudinal == "C",
         device: option_rule(device),
@@ -72,9 +71,31 @@ fn basic_rule(letter: &str) -> Option<Rule> {
     })
 }
 
-/// What the table says of an attribute; None where it does not list it. `required`: whether the kind of
-/// object may need a value of attributes that the table leaves open (X/Z/D).
-pub(super) fn rule(tag: Tag, profile: Profile, required: bool) -> Option<Rule> {
+impl Rule {
+    fn leaves(self) -> Requirement {
+        match self {
+            Self::Remove => Requirement::Nothing,
+            Self::Empty => Requirement::Attribute,
+            _ => Requirement::Value,
+        }
+    }
+}
+
+impl Row {
+    /// The least action that leaves what the object requires.
+    fn basic(&self, required: Requirement) -> Rule {
+        let most = self.basic.last().copied().unwrap_or(Rule::Remove);
+        if most == Rule::Map {
+            // A reference to images that are mapped alike stays useful and names nobody.
+            return most;
+        }
+        self.basic.iter().copied().find(|rule| rule.leaves() >= required).unwrap_or(most)
+    }
+}
+
+/// What the table says of an attribute of which the object requires so much; None where it does not
+/// list it.
+pub(super) fn rule(tag: Tag, profile: Profile, required: Requirement) -> Option<Rule> {
     let row = TABLE.get(&tag)?;
     let kept = profile.device.then_some(row.device).flatten();
     let kept = kept.or(profile.patient_characteristics.then_some(row.patient_characteristics).flatten());
@@ -82,15 +103,13 @@ pub(super) fn rule(tag: Tag, profile: Profile, required: bool) -> Option<Rule> {
         Some(rule) => rule,
         None if profile.longitudinal && row.longitudinal => Rule::Shift,
         None if profile.clean_descriptors && row.clean_descriptors => Rule::Clean,
-        // A reference to images that are mapped alike stays useful and names nobody.
-        None if required || row.most == Rule::Map => row.most,
-        None => row.least,
+        None => row.basic(required),
     })
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{Rule, TABLE, rule};
+    use super::{Requirement, Rule, TABLE, rule};
     use crate::deidentify::Profile;
     use dicom_dictionary_std::tags;
 
@@ -113,11 +132,17 @@ mod tests {
             (tags::STATION_NAME, Rule::Remove, Rule::Keep),
             (tags::SOP_INSTANCE_UID, Rule::Map, Rule::Map),
         ] {
-            assert_eq!(rule(tag, basic, false), Some(by_basic), "{tag}");
-            assert_eq!(rule(tag, all, false), Some(by_all), "{tag}");
+            assert_eq!(rule(tag, basic, Requirement::Nothing), Some(by_basic), "{tag}");
+            assert_eq!(rule(tag, all, Requirement::Nothing), Some(by_all), "{tag}");
         }
-        assert_eq!(rule(tags::CONTENT_DATE, basic, true), Some(Rule::Dummy));
-        assert_eq!(rule(tags::CONTENT_DATE, basic, false), Some(Rule::Empty));
-        assert_eq!(rule(tags::ROWS, basic, false), None);
+        let basic = |tag, required| rule(tag, basic, required);
+        assert_eq!(basic(tags::CONTENT_DATE, Requirement::Value), Some(Rule::Dummy));
+        assert_eq!(basic(tags::CONTENT_DATE, Requirement::Nothing), Some(Rule::Empty));
+        // X/Z/D, X/D: the least that the object can be without.
+        assert_eq!(basic(tags::DEVICE_SERIAL_NUMBER, Requirement::Nothing), Some(Rule::Remove));
+        assert_eq!(basic(tags::DEVICE_SERIAL_NUMBER, Requirement::Attribute), Some(Rule::Empty));
+        assert_eq!(basic(tags::DEVICE_SERIAL_NUMBER, Requirement::Value), Some(Rule::Dummy));
+        assert_eq!(basic(tags::SERIES_DATE, Requirement::Attribute), Some(Rule::Dummy));
+        assert_eq!(basic(tags::ROWS, Requirement::Nothing), None);
     }
 }
