@@ -101,17 +101,20 @@ pub struct ArchivedInstance {
 /// A [`Refusal`] where the file cannot be read, or lacks one of its UIDs.
 pub fn archived(file: &Bytes) -> Result<Archived, Refusal> {
     let opened = Opened::new(file)?;
-    let set = opened.data_set()?;
+    archived_from(&opened, &opened.data_set()?)
+}
+
+pub(crate) fn archived_from(opened: &Opened<'_>, set: &DataSet<'_>) -> Result<Archived, Refusal> {
     let uid = |tag, attribute| set.uid(tag).ok_or(Refusal::MissingAttribute { attribute });
     let text = |tag| set.text(tag).unwrap_or_default().replace('\0', "");
     let syntax = opened.transfer_syntax_uid.as_str();
-    let json = |level: Level| Writer::of(&set, syntax).write(&set, |tag| Level::of(tag) == level);
-    let whole = Writer::of(&set, syntax).write(&set, |_| true);
+    let json = |level: Level| Writer::of(set, syntax).write(set, |tag| Level::of(tag) == level);
+    let whole = Writer::of(set, syntax).write(set, |_| true);
     Ok(Archived {
         study: ArchivedStudy {
             uid: uid(tags::STUDY_INSTANCE_UID, "Study Instance UID")?,
             patient_id: text(tags::PATIENT_ID),
-            patient_name: folded(&name(&set)),
+            patient_name: folded(&name(set)),
             accession_number: text(tags::ACCESSION_NUMBER),
             date: set.text(tags::STUDY_DATE).and_then(|text| normal_date(&text)).unwrap_or_default(),
             time: set.text(tags::STUDY_TIME).and_then(|text| normal_time(&text, '0')).unwrap_or_default(),
@@ -132,9 +135,9 @@ pub fn archived(file: &Bytes) -> Result<Archived, Refusal> {
                 .or_else(|| opened.media_sop_class_uid.clone())
                 .ok_or(Refusal::MissingAttribute { attribute: "SOP Class UID" })?,
             number: set.integer(tags::INSTANCE_NUMBER),
-            attributes: Writer::of(&set, syntax).write(&set, level::told_of_instances),
+            attributes: Writer::of(set, syntax).write(set, level::told_of_instances),
             metadata: packed(&whole),
-            frames: ArchivedFrames::of(file, &set, syntax)?,
+            frames: ArchivedFrames::of(set, syntax)?,
             transfer_syntax_uid: opened.transfer_syntax_uid.clone(),
         },
     })

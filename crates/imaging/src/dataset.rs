@@ -1,6 +1,7 @@
 //! Elements of a data set, borrowed from the file, and how their values read (PS3.5 Section 6.2).
 
 use crate::charset::Charset;
+use crate::far::Far;
 use dicom_core::{Tag, VR};
 
 /// A data set or an item of a sequence.
@@ -8,6 +9,10 @@ use dicom_core::{Tag, VR};
 pub(crate) struct DataSet<'a> {
     pub elements: Vec<Element<'a>>,
     pub charset: Charset,
+    /// The whole file or, where the pixels are not in memory, its beginning; empty for an item.
+    pub file: &'a [u8],
+    /// Where the pixels are, if not in memory: their element then holds at most their beginning.
+    pub far: Option<Far<'a>>,
     big_endian: bool,
 }
 
@@ -32,7 +37,7 @@ pub(crate) enum Value<'a> {
 
 impl<'a> DataSet<'a> {
     pub fn new(charset: Charset, big_endian: bool) -> Self {
-        Self { elements: Vec::new(), charset, big_endian }
+        Self { elements: Vec::new(), charset, file: &[], far: None, big_endian }
     }
 
     pub fn is_big_endian(&self) -> bool {

@@ -21,6 +21,7 @@ pub(crate) use rle::run_lengths;
 pub(crate) use served::Served;
 
 use crate::dataset::{DataSet, Value};
+use crate::far::{self, Far, FarFragments, FarPixels, LargeFile};
 use crate::index::PixelModule;
 use crate::refusal::Refusal;
 use crate::scan::Opened;
@@ -29,6 +30,7 @@ use bytes::Bytes;
 use dicom_dictionary_std::tags;
 use palette::Palette;
 use std::borrow::Cow;
+use std::ops::Range;
 
 /// Whether a frame's bytes are those of the file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -70,7 +72,7 @@ pub fn frame(file: &Bytes, number: u32) -> Result<FrameBytes, Refusal> {
     let served = Served::of(&image)?;
     let encoded = image.encoded(number)?;
     let decoded = if image.syntax.codec == Codec::Native {
-        native::normalised(&image, number, &encoded)?
+        native::normalised(&image, number)?
     } else {
         served.check(&image, number, &encoded)?;
         if served.decoded { Some(decoded(&image, number)?) } else { None }
@@ -123,12 +125,15 @@ pub(crate) struct Image<'a> {
     pub big_endian: bool,
     /// Native pixels in 16-bit words (VR OW), which matters to 8-bit samples in big endian.
     pub words: bool,
+    file: &'a [u8],
     data: PixelBytes<'a>,
 }
 
 enum PixelBytes<'a> {
     Native(&'a [u8]),
     Encapsulated { fragments: &'a [&'a [u8]], starts: Vec<usize> },
+    FarNative { file: &'a dyn LargeFile, range: &'a Range<u64> },
+    FarEncapsulated { file: &'a dyn LargeFile, fragments: &'a [Range<u64>], starts: Vec<usize> },
 }
 
 impl<'a> Image<'a> {
@@ -144,24 +149,14 @@ impl<'a> Image<'a> {
                 return Err(Refusal::unsupported(format!("the transfer syntax {uid}")));
             }
         };
-        let native = syntax.codec == Codec::Native;
-        let data = match &pixel_data.value {
-            Value::Bytes(bytes) if native => PixelBytes::Native(bytes),
-            Value::Encapsulated { table, fragments } if !native => PixelBytes::Encapsulated {
-                starts: offsets::starts(set, table, fragments, &pixels, syntax.codec)?,
-                fragments,
-            },
-            _ => {
-                let form = if native { "compressed" } else { "uncompressed" };
-                return Err(Refusal::inconsistent(format!("{form} pixels in {}", syntax.name)));
-            }
-        };
+        let data = PixelBytes::of(set, &pixel_data.value, &pixels, syntax)?;
         Ok(Self {
             palette: Palette::of(set, &pixels)?,
             big_endian: set.is_big_endian(),
             words: pixel_data.vr == dicom_core::VR::OW,
             pixels,
             syntax,
+            file: set.file,
             data,
         })
     }
@@ -169,7 +164,50 @@ impl<'a> Image<'a> {
     /// That the image can be sent, as far as its attributes and its first frame tell.
     pub fn check(&self) -> Result<(), Refusal> {
         self.check_length()?;
-        Served::of(self)?.check(self, 1, &self.encoded(1)?)
+        let served = Served::of(self)?;
+        if self.syntax.codec == Codec::Native { Ok(()) } else { served.check(self, 1, &self.encoded(1)?) }
+    }
+
+    /// Offset and length of the frame `number` where it stands in one piece of the file; what is inflated
+    /// or joined does not.
+    pub fn extent(&self, number: u32) -> Result<Option<(u64, u64)>, Refusal> {
+        let index = self.index_of(number)?;
+        match &self.data {
+            PixelBytes::FarNative { range, .. } => {
+                let within = self.native_range(index);
+                Ok(Some((range.start + within.start as u64, within.len() as u64)))
+            }
+            PixelBytes::FarEncapsulated { fragments, starts, .. } => {
+                let end = starts.get(index + 1).copied().unwrap_or(fragments.len());
+                Ok(match &fragments[starts[index]..end] {
+                    [only] => Some((only.start, only.end - only.start)),
+                    _ => None,
+                })
+            }
+            _ => {
+                let part = self.encoded(number)?;
+                let offset = part.as_ptr().addr().checked_sub(self.file.as_ptr().addr());
+                let inside = offset.filter(|offset| offset + part.len() <= self.file.len());
+                Ok(inside.map(|offset| (offset as u64, part.len() as u64)))
+            }
+        }
+    }
+
+    /// Goes over the bytes of an uncompressed frame a piece at a time; each piece but the last has an even
+    /// length. Ends early where `look` says so, and says whether it did.
+    pub fn any_piece(&self, number: u32, look: impl Fn(&[u8]) -> bool) -> Result<bool, Refusal> {
+        const PIECE: u64 = 1 << 20;
+        let PixelBytes::FarNative { file, .. } = &self.data else { return Ok(look(&self.encoded(number)?)) };
+        let Some((offset, length)) = self.extent(number)? else { return Ok(false) };
+        let mut at = offset;
+        while at < offset + length {
+            let piece = at..(at + PIECE).min(offset + length);
+            at = piece.end;
+            if look(&far::read(*file, &piece)?) {
+                return Ok(true);
+            }
+        }
+        Ok(false)
     }
 
     /// The photometric interpretation of samples that were decoded here: chroma is spread, and the
@@ -184,9 +222,12 @@ impl<'a> Image<'a> {
 
     /// That every frame is there.
     fn check_length(&self) -> Result<(), Refusal> {
-        let PixelBytes::Native(bytes) = self.data else { return Ok(()) };
+        let there = match &self.data {
+            PixelBytes::Native(bytes) => bytes.len() as u64,
+            PixelBytes::FarNative { range, .. } => range.end - range.start,
+            _ => return Ok(()),
+        };
         let needed = (self.pixels.native_bits() * u64::from(self.pixels.frames)).div_ceil(8);
-        let there = bytes.len() as u64;
         if there < needed {
             return Err(Refusal::Truncated { at: "the pixel data".into(), needed, there });
         }
@@ -195,18 +236,34 @@ impl<'a> Image<'a> {
 
     /// The frame `number` as the file encodes it; for one bit per sample, the bytes that hold it.
     pub fn encoded(&self, number: u32) -> Result<Cow<'a, [u8]>, Refusal> {
-        let frames = self.pixels.frames;
-        if number == 0 || number > frames {
-            return Err(Refusal::NoSuchFrame { number, frames });
-        }
-        let index = number as usize - 1;
+        let index = self.index_of(number)?;
         match &self.data {
             PixelBytes::Native(bytes) => {
                 self.check_length()?;
-                let bits = self.pixels.native_bits() as usize;
-                let range = bits * index / 8..(bits * (index + 1)).div_ceil(8);
+                let range = self.native_range(index);
                 let in_words = self.big_endian && self.words && self.pixels.bits_allocated == 8;
                 Ok(if in_words { Cow::Owned(unswapped(bytes, range)) } else { Cow::Borrowed(&bytes[range]) })
+            }
+            PixelBytes::FarNative { file, range } => {
+                self.check_length()?;
+                let mut within = self.native_range(index);
+                let in_words = self.big_endian && self.words && self.pixels.bits_allocated == 8;
+                if in_words {
+                    // Whole words; what is read may begin before the frame.
+                    within = within.start & !1..(within.end + 1) & !1;
+                }
+                let end = range.end.min(range.start + within.end as u64);
+                let bytes = far::read(*file, &(range.start + within.start as u64..end))?;
+                if !in_words {
+                    return Ok(Cow::Owned(bytes));
+                }
+                let frame = self.native_range(index);
+                Ok(Cow::Owned(unswapped(&bytes, frame.start - within.start..frame.end - within.start)))
+            }
+            PixelBytes::FarEncapsulated { file, fragments, starts } => {
+                let end = starts.get(index + 1).copied().unwrap_or(fragments.len());
+                let parts = fragments[starts[index]..end].iter().map(|range| far::read(*file, range));
+                Ok(Cow::Owned(parts.collect::<Result<Vec<_>, _>>()?.concat()))
             }
             PixelBytes::Encapsulated { fragments, starts } => {
                 let end = starts.get(index + 1).copied().unwrap_or(fragments.len());
@@ -219,7 +276,53 @@ impl<'a> Image<'a> {
     }
 }
 
+impl Image<'_> {
+    fn index_of(&self, number: u32) -> Result<usize, Refusal> {
+        let frames = self.pixels.frames;
+        if number == 0 || number > frames {
+            return Err(Refusal::NoSuchFrame { number, frames });
+        }
+        Ok(number as usize - 1)
+    }
+
+    /// Where an uncompressed frame lies within the pixels.
+    fn native_range(&self, index: usize) -> Range<usize> {
+        let bits = self.pixels.native_bits() as usize;
+        bits * index / 8..(bits * (index + 1)).div_ceil(8)
+    }
+}
+
+impl<'a> PixelBytes<'a> {
+    fn of(
+        set: &'a DataSet<'a>,
+        value: &'a Value<'a>,
+        pixels: &PixelModule,
+        syntax: Syntax,
+    ) -> Result<Self, Refusal> {
+        let native = syntax.codec == Codec::Native;
+        match (value, &set.far) {
+            (_, Some(Far { file, pixels: FarPixels::Native(range) })) if native => {
+                Ok(Self::FarNative { file: *file, range })
+            }
+            (_, Some(Far { file, pixels: FarPixels::Encapsulated { table, fragments } })) if !native => {
+                let found = FarFragments(*file, fragments);
+                let starts = offsets::starts(set, table, &found, pixels, syntax.codec)?;
+                Ok(Self::FarEncapsulated { file: *file, fragments, starts })
+            }
+            (Value::Bytes(bytes), None) if native => Ok(Self::Native(bytes)),
+            (Value::Encapsulated { table, fragments }, None) if !native => Ok(Self::Encapsulated {
+                starts: offsets::starts(set, table, &fragments[..], pixels, syntax.codec)?,
+                fragments,
+            }),
+            _ => {
+                let form = if native { "compressed" } else { "uncompressed" };
+                Err(Refusal::inconsistent(format!("{form} pixels in {}", syntax.name)))
+            }
+        }
+    }
+}
+
 /// Bytes that were written as 16-bit words in big endian, put back in their own order.
-fn unswapped(bytes: &[u8], range: std::ops::Range<usize>) -> Vec<u8> {
+fn unswapped(bytes: &[u8], range: Range<usize>) -> Vec<u8> {
     range.filter_map(|n| bytes.get(n ^ 1).or_else(|| bytes.get(n)).copied()).collect()
 }

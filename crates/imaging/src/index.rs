@@ -59,36 +59,41 @@ pub struct Header {
 /// or is no image at all.
 pub fn read_header(file: &[u8]) -> Result<Header, Refusal> {
     let opened = Opened::new(file)?;
-    let set = opened.data_set()?;
-    let sop_class_uid = set
-        .uid(tags::SOP_CLASS_UID)
-        .or_else(|| opened.media_sop_class_uid.clone())
-        .ok_or(Refusal::MissingAttribute { attribute: "SOP Class UID" })?;
-    only_images(&set, &sop_class_uid)?;
-    let image = crate::frames::Image::of(&set, &opened.transfer_syntax_uid)?;
-    image.check()?;
-    let pixels = image.pixels.clone();
-    let facets = Facets::of(&set, &opened.transfer_syntax_uid, pixels.frames);
-    let geometry = Geometry::of(&set, pixels.frames);
-    let required = |tag: Tag, attribute| set.uid(tag).ok_or(Refusal::MissingAttribute { attribute });
-    let whole = |tag| set.integer(tag).and_then(|n| i32::try_from(n).ok());
-    Ok(Header {
-        study_uid: required(tags::STUDY_INSTANCE_UID, "Study Instance UID")?,
-        series_uid: required(tags::SERIES_INSTANCE_UID, "Series Instance UID")?,
-        sop_uid: required(tags::SOP_INSTANCE_UID, "SOP Instance UID")?,
-        sop_class_uid,
-        patient_id: set.text(tags::PATIENT_ID),
-        issuer_of_patient_id: set.text(tags::ISSUER_OF_PATIENT_ID),
-        patient_name: set.text(tags::PATIENT_NAME),
-        study_description: set.text(tags::STUDY_DESCRIPTION),
-        series_description: set.text(tags::SERIES_DESCRIPTION),
-        series_number: whole(tags::SERIES_NUMBER),
-        instance_number: whole(tags::INSTANCE_NUMBER),
-        pixels,
-        facets,
-        geometry,
-        transfer_syntax_uid: opened.transfer_syntax_uid.clone(),
-    })
+    Header::of(&opened, &opened.data_set()?)
+}
+
+impl Header {
+    pub(crate) fn of(opened: &Opened<'_>, set: &DataSet<'_>) -> Result<Self, Refusal> {
+        let sop_class_uid = set
+            .uid(tags::SOP_CLASS_UID)
+            .or_else(|| opened.media_sop_class_uid.clone())
+            .ok_or(Refusal::MissingAttribute { attribute: "SOP Class UID" })?;
+        only_images(set, &sop_class_uid)?;
+        let image = crate::frames::Image::of(set, &opened.transfer_syntax_uid)?;
+        image.check()?;
+        let pixels = image.pixels.clone();
+        let facets = Facets::of(set, &opened.transfer_syntax_uid, pixels.frames);
+        let geometry = Geometry::of(set, pixels.frames);
+        let required = |tag: Tag, attribute| set.uid(tag).ok_or(Refusal::MissingAttribute { attribute });
+        let whole = |tag| set.integer(tag).and_then(|n| i32::try_from(n).ok());
+        Ok(Header {
+            study_uid: required(tags::STUDY_INSTANCE_UID, "Study Instance UID")?,
+            series_uid: required(tags::SERIES_INSTANCE_UID, "Series Instance UID")?,
+            sop_uid: required(tags::SOP_INSTANCE_UID, "SOP Instance UID")?,
+            sop_class_uid,
+            patient_id: set.text(tags::PATIENT_ID),
+            issuer_of_patient_id: set.text(tags::ISSUER_OF_PATIENT_ID),
+            patient_name: set.text(tags::PATIENT_NAME),
+            study_description: set.text(tags::STUDY_DESCRIPTION),
+            series_description: set.text(tags::SERIES_DESCRIPTION),
+            series_number: whole(tags::SERIES_NUMBER),
+            instance_number: whole(tags::INSTANCE_NUMBER),
+            pixels,
+            facets,
+            geometry,
+            transfer_syntax_uid: opened.transfer_syntax_uid.clone(),
+        })
+    }
 }
 
 fn only_images(set: &DataSet<'_>, sop_class_uid: &str) -> Result<(), Refusal> {

@@ -11,6 +11,8 @@ mod codec;
 mod dataset;
 pub mod decode;
 pub mod deidentify;
+pub mod examine;
+mod far;
 pub mod frames;
 pub mod index;
 pub mod json;
@@ -29,6 +31,8 @@ pub mod web;
 
 pub use decode::{Pixels, Samples, decode};
 pub use deidentify::{BurnedIn, Deidentified, Profile, Pseudonyms, deidentify};
+pub use examine::{Examined, examine, examine_large};
+pub use far::LargeFile;
 pub use frames::{Form, FrameBytes, FrameIndex, frame, frame_count};
 pub use index::{Facets, Geometry, Header, PixelModule, read_header};
 pub use kind::Kind;

@@ -33,10 +33,17 @@ pub fn pseudonymised_metadata(file: &[u8], uids: &UidMap) -> Result<Value, Refus
 /// The same with UIDs as they are where no map is given.
 fn metadata(file: &[u8], uids: Option<&UidMap>) -> Result<Value, Refusal> {
     let opened = Opened::new(file)?;
-    let set = opened.data_set()?;
-    let image = Image::of(&set, &opened.transfer_syntax_uid)?;
+    metadata_within(&opened.data_set()?, &opened.transfer_syntax_uid, uids)
+}
+
+fn metadata_within(
+    set: &DataSet<'_>,
+    transfer_syntax_uid: &str,
+    uids: Option<&UidMap>,
+) -> Result<Value, Refusal> {
+    let image = Image::of(set, transfer_syntax_uid)?;
     let served = Served::of(&image)?;
-    let mut json = listed(&set, uids, image.pixels.signed);
+    let mut json = listed(set, uids, image.pixels.signed);
     if set.text(tags::MODALITY).as_deref() != Some("PT") {
         json.remove(&key(tags::PATIENT_WEIGHT));
     }

@@ -3,10 +3,12 @@
 //! Only the construction knows that it is a folder; everything else speaks to an object store.
 
 mod digest;
+mod draft;
 mod folder;
 mod pieces;
 
 use std::fs::File;
+use std::io::Read;
 use std::ops::Range;
 use std::path::Path as FilePath;
 use std::sync::Arc;
@@ -20,6 +22,7 @@ use sha2::{Digest as _, Sha256};
 
 use crate::{Result, StoreError};
 pub use digest::Digest;
+pub use draft::{Draft, Incoming};
 use folder::Folder;
 pub use pieces::Piecemeal;
 use pieces::Pieces;
@@ -38,13 +41,18 @@ const AT_ONCE: usize = 32;
 
 impl Blobs {
     /// Blobs in a folder, which is made if it is not there. A crash leaves at most unfinished files
-    /// under names that no digest has.
+    /// under names that no digest has; the next one to open the folder removes them.
     pub fn folder(folder: &FilePath) -> Result<Self> {
+        Self::folder_keeping_free(folder, 0)
+    }
+
+    /// The same, refusing what would leave fewer than so many bytes of the disk free.
+    pub fn folder_keeping_free(folder: &FilePath, bytes: u64) -> Result<Self> {
         let wrong = |why: &dyn std::fmt::Display| StoreError::Address {
             address: folder.display().to_string(),
             why: why.to_string(),
         };
-        let writing = Folder::open(folder).map_err(|e| wrong(&e))?;
+        let writing = Folder::open(folder, bytes).map_err(|e| wrong(&e))?;
         let pieces = Pieces::open(folder).map_err(|e| wrong(&e))?;
         let objects = LocalFileSystem::new_with_prefix(folder).map_err(|e| wrong(&e))?;
         Ok(Self { objects: Arc::new(objects), folder: Arc::new(writing), pieces: Arc::new(pieces) })
@@ -55,10 +63,34 @@ impl Blobs {
         self.write(move |folder| folder.put(&bytes)).await
     }
 
-    /// Keeps what a file holds, without having it in memory; durable when this returns. Hands the file
-    /// back with the digest.
-    pub async fn put_file(&self, file: File) -> Result<(Digest, File)> {
-        self.write(move |folder| Ok((folder.put_file(&file)?, file))).await
+    /// Content that comes piece by piece and is too large for memory.
+    pub async fn incoming(&self) -> Result<Incoming> {
+        let folder = Arc::clone(&self.folder);
+        blocking(move || Incoming::new(folder)).await
+    }
+
+    /// Copies what is read into a draft. The inner error is the reader's. This waits for the disk: not for
+    /// the threads that answer requests.
+    pub fn draft(&self, from: &mut dyn Read) -> Result<std::io::Result<Draft>> {
+        Incoming::new(Arc::clone(&self.folder))
+            .and_then(|incoming| incoming.copy(from))
+            .map_err(|e| failed(&e))
+    }
+
+    /// A draft of what is kept already.
+    pub async fn draft_of(&self, digest: &Digest) -> Result<Draft> {
+        let got = self.find(digest, GetOptions::default()).await.map_err(|e| unreadable(digest, &e))?;
+        let mut stream = got.into_stream();
+        let mut incoming = self.incoming().await?;
+        while let Some(piece) = stream.try_next().await.map_err(|e| unreadable(digest, &e))? {
+            incoming = incoming.add(piece).await?;
+        }
+        Ok(incoming.whole())
+    }
+
+    /// Keeps a draft; durable when this returns.
+    pub async fn keep(&self, draft: Draft) -> Result<Digest> {
+        self.write(move |folder| folder.keep(&draft).map(|()| draft.digest())).await
     }
 
     /// How many bytes have come of a file that comes in pieces.
@@ -75,7 +107,11 @@ impl Blobs {
 
     /// Adds a piece. After an error what came before is there, and nothing of this piece.
     pub async fn append(&self, mut to: Piecemeal, piece: Bytes) -> Result<Piecemeal> {
-        blocking(move || to.append(&piece).map(|()| to)).await
+        self.write(move |folder| {
+            folder.room(piece.len() as u64)?;
+            to.append(&piece).map(|()| to)
+        })
+        .await
     }
 
     /// What has come, as a file at its beginning.
@@ -179,12 +215,16 @@ async fn blocking<T: Send + 'static>(
 ) -> Result<T> {
     let done = tokio::task::spawn_blocking(work).await;
     let done = done.map_err(|e| StoreError::BlobStore { cause: e.to_string() })?;
-    done.map_err(|why| match why.kind() {
+    done.map_err(|why| failed(&why))
+}
+
+fn failed(why: &std::io::Error) -> StoreError {
+    match why.kind() {
         std::io::ErrorKind::StorageFull | std::io::ErrorKind::QuotaExceeded => {
-            StoreError::NoRoom { cause: format!("the folder for images: {why}") }
+            StoreError::NoRoom { cause: format!("the disk for images: {why}") }
         }
         _ => StoreError::BlobStore { cause: why.to_string() },
-    })
+    }
 }
 
 /// `ab/abcd…`.

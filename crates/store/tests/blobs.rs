@@ -94,16 +94,72 @@ async fn what_a_crash_leaves_behind_is_not_seen() {
     assert_eq!(blobs.get(&digest).await.unwrap(), bytes);
 }
 
+/// A reader that breaks off.
+struct Broken(usize);
+
+impl std::io::Read for Broken {
+    fn read(&mut self, into: &mut [u8]) -> std::io::Result<usize> {
+        let fits = self.0.min(into.len());
+        self.0 -= fits;
+        if fits > 0 { Ok(fits) } else { Err(std::io::Error::other("the line was cut")) }
+    }
+}
+
 #[tokio::test]
-async fn a_file_is_kept_without_reading_it_into_memory_and_is_the_same_blob() {
+async fn a_draft_is_the_same_blob_once_it_is_kept_and_nothing_before() {
     let (blobs, folder) = blobs();
     let bytes = Bytes::from((0..3_000_000_u32).map(|n| n as u8).collect::<Vec<_>>());
-    let path = folder.path().join("large");
-    fs::write(&path, &bytes).unwrap();
-    let (digest, _file) = blobs.put_file(fs::File::open(&path).unwrap()).await.unwrap();
+    let draft = blobs.draft(&mut &bytes[..]).unwrap().unwrap();
+    let mut some = [0; 4];
+    draft.read_at(2_000_000, &mut some).unwrap();
+    assert_eq!((draft.size(), &some[..]), (3_000_000, &bytes[2_000_000..2_000_004]));
+    assert!(!blobs.exists(&draft.digest()).await.unwrap());
+    let digest = blobs.keep(draft).await.unwrap();
     assert_eq!(digest, blobs.put(bytes.clone()).await.unwrap());
     assert_eq!(blobs.get(&digest).await.unwrap(), bytes);
+    blobs.verify(&digest).await.unwrap();
+    let again = blobs.draft_of(&digest).await.unwrap();
+    assert_eq!(again.digest(), digest);
+    drop(again);
+    let broken = blobs.draft(&mut Broken(2_000_000)).unwrap();
+    assert_eq!(broken.unwrap_err().to_string(), "the line was cut");
+    let dropped = blobs.incoming().await.unwrap().add(bytes.slice(..10)).await.unwrap();
+    drop(dropped);
     assert_eq!(files_under(&folder.path().join("blobs")), [file_of(&folder, &digest)]);
+}
+
+#[tokio::test]
+async fn whoever_opens_the_folder_clears_what_a_killed_process_left_and_nothing_that_is_being_written() {
+    let (blobs, folder) = blobs();
+    let path = folder.path().join("blobs");
+    fs::write(path.join("unfinished/left"), "half").unwrap();
+    let incoming = blobs.incoming().await.unwrap();
+    let second = Blobs::folder(&path).unwrap();
+    assert!(!path.join("unfinished/left").exists());
+    let digest = blobs.keep(incoming.add(Bytes::from_static(b"abc")).await.unwrap().whole()).await.unwrap();
+    assert_eq!(second.get(&digest).await.unwrap(), "abc");
+}
+
+#[tokio::test]
+async fn what_would_use_up_the_room_that_is_kept_free_is_refused_and_nothing_of_it_is_left() {
+    let (blobs, folder) = blobs();
+    let bytes = Bytes::from_static(b"abc");
+    let digest = blobs.put(bytes.clone()).await.unwrap();
+    let path = folder.path().join("blobs");
+    let full = Blobs::folder_keeping_free(&path, 1 << 60).unwrap();
+    let no_room = |outcome: Result<(), StoreError>| {
+        assert!(matches!(outcome, Err(StoreError::NoRoom { .. })), "{outcome:?}");
+    };
+    no_room(full.put(Bytes::from_static(b"other")).await.map(drop));
+    no_room(full.incoming().await.unwrap().add(Bytes::from_static(b"other")).await.map(drop));
+    no_room(full.draft(&mut &b"other"[..]).map(drop));
+    let upload = uuid::Uuid::new_v4();
+    let piecemeal = full.piecemeal(upload).await.unwrap().unwrap();
+    no_room(full.append(piecemeal, bytes.clone()).await.map(drop));
+    full.remove_pieces(upload).await.unwrap();
+    assert_eq!(full.put(bytes.clone()).await.unwrap(), digest, "what is here needs no room");
+    assert_eq!(full.get(&digest).await.unwrap(), bytes);
+    assert_eq!(files_under(&path), [file_of(&folder, &digest)]);
 }
 
 #[tokio::test]

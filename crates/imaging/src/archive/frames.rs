@@ -31,19 +31,19 @@ enum Place {
 }
 
 impl ArchivedFrames {
-    pub(super) fn of(file: &Bytes, set: &DataSet<'_>, transfer_syntax_uid: &str) -> Result<Self, Refusal> {
+    pub(super) fn of(set: &DataSet<'_>, transfer_syntax_uid: &str) -> Result<Self, Refusal> {
         if set.get(tags::PIXEL_DATA).is_none() {
             return Ok(Self { frames: 0, place: Place::Inside });
         }
         let image = Image::of(set, transfer_syntax_uid)?;
         let frames = image.pixels.frames;
         let place = if image.syntax.codec != Codec::Native {
-            let each = (1..=frames).map(|number| Ok(extent(file, &image.encoded(number)?)));
+            let each = (1..=frames).map(|number| image.extent(number));
             Place::Each(each.collect::<Result<_, Refusal>>()?)
         } else if needs_work(&image) {
             Place::Inside
         } else {
-            match extent(file, &image.encoded(1)?) {
+            match image.extent(1)? {
                 Some((offset, length)) => Place::Even { offset, length },
                 None => Place::Inside,
             }
@@ -61,11 +61,6 @@ impl ArchivedFrames {
             Place::Inside => None,
         }
     }
-}
-
-fn extent(file: &Bytes, part: &[u8]) -> Option<(u64, u64)> {
-    let offset = part.as_ptr().addr().checked_sub(file.as_ptr().addr())?;
-    (offset + part.len() <= file.len()).then_some((offset as u64, part.len() as u64))
 }
 
 /// Whether uncompressed frames are not in the file as Explicit VR Little Endian has them, each from a

@@ -1,6 +1,7 @@
 //! Where an image's frames lie in its file, so that one of them can be sent without reading the rest.
 
 use super::{Image, Served, native};
+use crate::dataset::DataSet;
 use crate::refusal::Refusal;
 use crate::scan::Opened;
 use crate::syntax::Codec;
@@ -24,27 +25,23 @@ impl FrameIndex {
     /// A [`Refusal`] where the file is no image, or one that cannot be shown rightly.
     pub fn of(file: &Bytes) -> Result<Self, Refusal> {
         let opened = Opened::new(file)?;
-        let set = opened.data_set()?;
-        let image = Image::of(&set, &opened.transfer_syntax_uid)?;
+        Self::within(&opened.data_set()?, &opened.transfer_syntax_uid)
+    }
+
+    pub(crate) fn within(set: &DataSet<'_>, transfer_syntax_uid: &str) -> Result<Self, Refusal> {
+        let image = Image::of(set, transfer_syntax_uid)?;
         let served = Served::of(&image)?;
         let extents = (1..=image.pixels.frames)
             .map(|number| {
-                let encoded = image.encoded(number)?;
                 if image.syntax.codec == Codec::Native {
-                    let normalised = native::normalised(&image, number, &encoded)?;
-                    return Ok(if normalised.is_none() { extent(file, &encoded) } else { None });
+                    let normalised = native::normalised(&image, number)?;
+                    return if normalised.is_none() { image.extent(number) } else { Ok(None) };
                 }
-                served.check(&image, number, &encoded)?;
-                Ok(if served.decoded { None } else { extent(file, &encoded) })
+                served.check(&image, number, &image.encoded(number)?)?;
+                if served.decoded { Ok(None) } else { image.extent(number) }
             })
             .collect::<Result<_, Refusal>>()?;
         let content_type = format!("{}; transfer-syntax={}", served.media_type, served.transfer_syntax_uid);
         Ok(Self { content_type, extents })
     }
-}
-
-/// Where in the file the part lies; an inflated or joined part lies outside of it.
-fn extent(file: &Bytes, part: &[u8]) -> Option<(u64, u64)> {
-    let offset = part.as_ptr().addr().checked_sub(file.as_ptr().addr())?;
-    (offset + part.len() <= file.len()).then_some((offset as u64, part.len() as u64))
 }

@@ -4,15 +4,16 @@ use super::Image;
 use crate::refusal::Refusal;
 
 /// The little endian bytes of a native frame where they differ from those of the file.
-pub(super) fn normalised(image: &Image<'_>, number: u32, encoded: &[u8]) -> Result<Option<Vec<u8>>, Refusal> {
+pub(super) fn normalised(image: &Image<'_>, number: u32) -> Result<Option<Vec<u8>>, Refusal> {
     let pixels = &image.pixels;
     let plain = !image.big_endian
         && pixels.bits_allocated > 1
         && !pixels.is_subsampled()
         && image.palette.is_none()
-        && pixels.high_bit + 1 == pixels.bits_stored
-        && (pixels.signed || !has_stray_bits(encoded, pixels.bits_allocated, pixels.bits_stored));
-    if plain {
+        && pixels.high_bit + 1 == pixels.bits_stored;
+    let (allocated, stored) = (pixels.bits_allocated, pixels.bits_stored);
+    let may_stray = !pixels.signed && allocated > stored;
+    if plain && !(may_stray && image.any_piece(number, |piece| has_stray_bits(piece, allocated, stored))?) {
         return Ok(None);
     }
     super::decoded(image, number).map(Some)

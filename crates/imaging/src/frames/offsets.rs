@@ -3,6 +3,7 @@
 
 use super::rle;
 use crate::dataset::DataSet;
+use crate::far::Fragments;
 use crate::index::PixelModule;
 use crate::refusal::Refusal;
 use crate::syntax::Codec;
@@ -12,22 +13,23 @@ use dicom_dictionary_std::tags;
 pub(super) fn starts(
     set: &DataSet<'_>,
     basic: &[u8],
-    fragments: &[&[u8]],
+    fragments: &(impl Fragments + ?Sized),
     pixels: &PixelModule,
     codec: Codec,
 ) -> Result<Vec<usize>, Refusal> {
     let frames = pixels.frames as usize;
-    if frames > fragments.len() {
+    let count = fragments.count();
+    if frames > count {
         return Err(Refusal::Truncated {
             at: "the pixel data".into(),
             needed: frames as u64,
-            there: fragments.len() as u64,
+            there: count as u64,
         });
     }
     if frames == 1 {
         return Ok(vec![0]);
     }
-    if frames == fragments.len() {
+    if frames == count {
         return Ok((0..frames).collect());
     }
     let extended = set.bytes(tags::EXTENDED_OFFSET_TABLE).unwrap_or_default();
@@ -40,24 +42,22 @@ pub(super) fn starts(
         .or_else(|| at_marks(fragments, frames, codec, pixels))
         .ok_or_else(|| {
             Refusal::inconsistent(format!(
-                "{} fragments for {frames} frames, and nothing tells which belong together",
-                fragments.len()
+                "{count} fragments for {frames} frames, and nothing tells which belong together"
             ))
         })
 }
 
 /// Offsets count from the first item behind the table, item heads of 8 bytes included; a table
 /// that does not hit the beginning of a fragment is not believed.
-fn at_offsets(table: &[u64], fragments: &[&[u8]], frames: usize) -> Option<Vec<usize>> {
+fn at_offsets(table: &[u64], fragments: &(impl Fragments + ?Sized), frames: usize) -> Option<Vec<usize>> {
     if table.len() != frames || table.first() != Some(&0) {
         return None;
     }
     let mut begin = 0u64;
-    let begins: Vec<u64> = fragments
-        .iter()
-        .map(|fragment| {
+    let begins: Vec<u64> = (0..fragments.count())
+        .map(|index| {
             let this = begin;
-            begin += fragment.len() as u64 + 8;
+            begin += fragments.length(index) + 8;
             this
         })
         .collect();
@@ -67,7 +67,12 @@ fn at_offsets(table: &[u64], fragments: &[&[u8]], frames: usize) -> Option<Vec<u
 }
 
 /// Fragments that begin with the start of a codestream.
-fn at_marks(fragments: &[&[u8]], frames: usize, codec: Codec, pixels: &PixelModule) -> Option<Vec<usize>> {
+fn at_marks(
+    fragments: &(impl Fragments + ?Sized),
+    frames: usize,
+    codec: Codec,
+    pixels: &PixelModule,
+) -> Option<Vec<usize>> {
     let marks: &[&[u8]] = match codec {
         Codec::Jpeg2000 | Codec::Htj2k => {
             &[&[0xff, 0x4f, 0xff, 0x51], &[0, 0, 0, 0x0c, b'j', b'P', b' ', b' ']]
@@ -85,7 +90,8 @@ fn at_marks(fragments: &[&[u8]], frames: usize, codec: Codec, pixels: &PixelModu
         Codec::Rle => rle::begins(fragment, planes),
         _ => marks.iter().any(|mark| fragment.starts_with(mark)),
     };
-    let starts: Vec<usize> = (0..fragments.len()).filter(|&index| begins(fragments[index])).collect();
+    let starts: Vec<usize> =
+        (0..fragments.count()).filter(|&index| begins(&fragments.beginning(index))).collect();
     (starts.len() == frames && starts.first() == Some(&0)).then_some(starts)
 }
 
@@ -99,10 +105,10 @@ mod tests {
 
     #[test]
     fn offsets_point_at_fragments() {
-        assert_eq!(at_offsets(&[0, 22], &FRAGMENTS, 2), Some(vec![0, 2]));
-        assert_eq!(at_offsets(&[0, 23], &FRAGMENTS, 2), None);
-        assert_eq!(at_offsets(&[0, 0], &FRAGMENTS, 2), None);
-        assert_eq!(at_offsets(&[], &FRAGMENTS, 2), None);
+        assert_eq!(at_offsets(&[0, 22], &FRAGMENTS[..], 2), Some(vec![0, 2]));
+        assert_eq!(at_offsets(&[0, 23], &FRAGMENTS[..], 2), None);
+        assert_eq!(at_offsets(&[0, 0], &FRAGMENTS[..], 2), None);
+        assert_eq!(at_offsets(&[], &FRAGMENTS[..], 2), None);
     }
 
     fn bytes() -> PixelModule {
@@ -122,9 +128,9 @@ mod tests {
 
     #[test]
     fn marks_begin_frames() {
-        assert_eq!(at_marks(&FRAGMENTS, 2, Codec::JpegLs, &bytes()), Some(vec![0, 2]));
-        assert_eq!(at_marks(&FRAGMENTS, 3, Codec::JpegLs, &bytes()), None);
-        assert_eq!(at_marks(&FRAGMENTS, 2, Codec::Rle, &bytes()), None);
+        assert_eq!(at_marks(&FRAGMENTS[..], 2, Codec::JpegLs, &bytes()), Some(vec![0, 2]));
+        assert_eq!(at_marks(&FRAGMENTS[..], 3, Codec::JpegLs, &bytes()), None);
+        assert_eq!(at_marks(&FRAGMENTS[..], 2, Codec::Rle, &bytes()), None);
     }
 
     #[test]
@@ -133,7 +139,7 @@ mod tests {
         (head[0], head[4]) = (1, 64);
         let first = [head.as_slice(), &[255]].concat();
         let fragments: [&[u8]; 4] = [&first, &[7], &first, &[9]];
-        assert_eq!(at_marks(&fragments, 2, Codec::Rle, &bytes()), Some(vec![0, 2]));
-        assert_eq!(at_marks(&fragments, 3, Codec::Rle, &bytes()), None);
+        assert_eq!(at_marks(&fragments[..], 2, Codec::Rle, &bytes()), Some(vec![0, 2]));
+        assert_eq!(at_marks(&fragments[..], 3, Codec::Rle, &bytes()), None);
     }
 }

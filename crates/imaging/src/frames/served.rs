@@ -31,10 +31,16 @@ impl Served {
         if colour && (pixels.bits_allocated != 8 || pixels.bits_stored != 8) {
             return Err(Refusal::unsupported("a colour picture of other than 8 bits per sample"));
         }
-        let encoded = image.encoded(1)?;
-        codestream::check(image, 1, &encoded)?;
-        let decoded = must_decode(image, colour)? || !codestream::shown_rightly(image, &encoded)?;
-        let raw = decoded || image.syntax.codec == Codec::Native;
+        let native = image.syntax.codec == Codec::Native;
+        let decoded = if native {
+            image.check_length()?;
+            must_decode(image, colour)?
+        } else {
+            let encoded = image.encoded(1)?;
+            codestream::check(image, 1, &encoded)?;
+            must_decode(image, colour)? || !codestream::shown_rightly(image, &encoded)?
+        };
+        let raw = decoded || native;
         let mut served = Self {
             decoded,
             transfer_syntax_uid: if raw { EXPLICIT_LITTLE } else { relabelled(image.syntax) },

@@ -3,11 +3,13 @@
 use super::{MAX_DEPTH, MAX_ELEMENTS};
 use crate::charset::Charset;
 use crate::dataset::{DataSet, Element, Value, ascii};
+use crate::far::{self, Far, FarPixels, LargeFile};
 use crate::refusal::Refusal;
 use crate::syntax::Encoding;
 use dicom_core::dictionary::{DataDictionary, DataDictionaryEntry};
 use dicom_core::{Tag, VR};
 use dicom_dictionary_std::{StandardDataDictionary, tags};
+use std::cell::Cell;
 
 const UNDEFINED: u32 = 0xFFFF_FFFF;
 const ITEM: Tag = Tag(0xFFFE, 0xE000);
@@ -16,13 +18,36 @@ const SEQUENCE_END: Tag = Tag(0xFFFE, 0xE0DD);
 
 /// The elements of `body`, up to and with the pixel data.
 pub(super) fn data_set(body: &[u8], encoding: Encoding) -> Result<DataSet<'_>, Refusal> {
-    let mut walk = Walk { bytes: body, at: 0, elements: 0 };
+    let mut walk = Walk::new(body, 0);
     walk.elements_until(End::At(body.len()), encoding, 0, &Charset::default())
+}
+
+/// A large file of which a walk has the beginning.
+pub(super) struct Beginning<'a> {
+    pub large: &'a dyn LargeFile,
+    /// Where in the file the data set begins.
+    pub body_at: u64,
+    /// Told where the beginning proves too short.
+    pub short: &'a Cell<bool>,
+}
+
+/// As [`data_set`], of which `body` is but the beginning: pixels behind it are left where they are.
+pub(super) fn beginning<'a>(
+    body: &'a [u8],
+    encoding: Encoding,
+    beginning: Beginning<'a>,
+) -> Result<DataSet<'a>, Refusal> {
+    let size = (beginning.large.size() - beginning.body_at) as usize;
+    let large = beginning.large;
+    let mut walk = Walk { size, beginning: Some(beginning), ..Walk::new(body, 0) };
+    let mut set = walk.elements_until(End::At(size), encoding, 0, &Charset::default())?;
+    set.far = walk.far.map(|pixels| Far { file: large, pixels });
+    Ok(set)
 }
 
 /// The elements of group 0002 from `at`, and where they end.
 pub(super) fn file_meta(file: &[u8], at: usize) -> Result<(DataSet<'_>, usize), Refusal> {
-    let mut walk = Walk { bytes: file, at, elements: 0 };
+    let mut walk = Walk::new(file, at);
     let mut meta = DataSet::new(Charset::default(), false);
     while file.get(walk.at..walk.at + 2) == Some(&[2, 0]) {
         let element = walk.element(file.len(), Encoding::EXPLICIT_LITTLE, 0, &meta.charset)?;
@@ -69,11 +94,33 @@ struct Head {
 
 struct Walk<'a> {
     bytes: &'a [u8],
+    /// Of the whole, of which `bytes` may be but the beginning.
+    size: usize,
     at: usize,
     elements: usize,
+    beginning: Option<Beginning<'a>>,
+    far: Option<FarPixels>,
 }
 
+/// So much more than an element's place is there, so that its head and what is looked at behind it are.
+const MARGIN: usize = 64 << 10;
+
 impl<'a> Walk<'a> {
+    fn new(bytes: &'a [u8], at: usize) -> Self {
+        Self { bytes, size: bytes.len(), at, elements: 0, beginning: None, far: None }
+    }
+
+    /// That what is needed next is in memory.
+    fn is_here(&self, length: usize) -> Result<(), Refusal> {
+        if self.at + length <= self.bytes.len() || self.bytes.len() == self.size {
+            return Ok(());
+        }
+        if let Some(beginning) = &self.beginning {
+            beginning.short.set(true);
+        }
+        Err(self.cut("the header"))
+    }
+
     fn elements_until(
         &mut self,
         end: End,
@@ -83,6 +130,7 @@ impl<'a> Walk<'a> {
     ) -> Result<DataSet<'a>, Refusal> {
         let mut set = DataSet::new(charset.clone(), encoding.big_endian);
         while self.at < end.bound() {
+            self.is_here(MARGIN)?;
             if self.delimiter(end, encoding)? || (depth == 0 && self.only_zeros_left()) {
                 return Ok(set);
             }
@@ -167,7 +215,7 @@ impl<'a> Walk<'a> {
         let un = head.vr == VR::UN;
         if head.length == UNDEFINED {
             return if is_pixel_data(head.tag) {
-                self.fragments(encoding)
+                if self.beginning.is_some() { self.far_fragments(encoding) } else { self.fragments(encoding) }
             } else if head.vr == VR::SQ || un {
                 // A sequence of unknown VR is implicit inside (PS3.5 6.2.2, note 2).
                 let inside = if un { Encoding::IMPLICIT_LITTLE } else { encoding };
@@ -179,7 +227,7 @@ impl<'a> Walk<'a> {
         let length = head.length as usize;
         let there = bound - self.at.min(bound);
         if length > there {
-            return Err(if bound == self.bytes.len() {
+            return Err(if bound == self.size {
                 Refusal::overlong(head.tag, length as u64, there as u64)
             } else {
                 Refusal::damaged(format!("{} reaches beyond the item that holds it", head.tag))
@@ -188,7 +236,73 @@ impl<'a> Walk<'a> {
         if head.vr == VR::SQ {
             return self.items(End::At(self.at + length), encoding, depth + 1, charset);
         }
+        if depth == 0 && is_pixel_data(head.tag) && self.at + length > self.bytes.len() {
+            return self.far_value(length);
+        }
         self.take(length, "a value").map(Value::Bytes)
+    }
+
+    /// Uncompressed pixels that are left where they are; their beginning is in memory.
+    fn far_value(&mut self, length: usize) -> Result<Value<'a>, Refusal> {
+        self.is_here(1)?;
+        let Some(beginning) = &self.beginning else { return Err(self.cut("a value")) };
+        let start = beginning.body_at + self.at as u64;
+        self.far = Some(FarPixels::Native(start..start + length as u64));
+        let here = &self.bytes[self.at..];
+        self.at += length;
+        Ok(Value::Bytes(here))
+    }
+
+    /// Encapsulated pixels that are left where they are: only the heads of their items are read.
+    fn far_fragments(&mut self, encoding: Encoding) -> Result<Value<'a>, Refusal> {
+        let (mut table, mut fragments) = (None, Vec::new());
+        while let Some(fragment) = self.far_item(encoding)? {
+            if table.is_none() {
+                let large = self.beginning.as_ref().map(|beginning| beginning.large);
+                let read = large.map(|large| far::read(large, &fragment)).transpose()?;
+                table = Some(read.unwrap_or_default());
+            } else if fragments.len() < MAX_ELEMENTS {
+                fragments.push(fragment);
+            } else {
+                return Err(Refusal::Hostile { claim: format!("it has more than {MAX_ELEMENTS} fragments") });
+            }
+        }
+        self.far = Some(FarPixels::Encapsulated { table: table.unwrap_or_default(), fragments });
+        Ok(Value::Encapsulated { table: &[], fragments: Vec::new() })
+    }
+
+    /// Where the next fragment lies in the file; `None` at their end.
+    fn far_item(&mut self, encoding: Encoding) -> Result<Option<std::ops::Range<u64>>, Refusal> {
+        let Some(Beginning { large, body_at, .. }) = self.beginning else {
+            return Err(self.cut("the head of an item"));
+        };
+        let mut head = [0; 8];
+        if self.at + head.len() > self.size {
+            return Err(self.cut("the head of an item"));
+        }
+        match self.bytes.get(self.at..self.at + head.len()) {
+            Some(here) => head.copy_from_slice(here),
+            None => {
+                let read = large.read_at(body_at + self.at as u64, &mut head);
+                read.map_err(|why| far::unreadable(&why))?;
+            }
+        }
+        self.at += head.len();
+        let tag = Tag(u16_of(&head[..2], encoding), u16_of(&head[2..4], encoding));
+        let length = u32_of(&head[4..8], encoding);
+        match tag {
+            SEQUENCE_END => Ok(None),
+            ITEM if length != UNDEFINED => {
+                let there = (self.size - self.at) as u64;
+                if u64::from(length) > there {
+                    return Err(Refusal::overlong(tags::PIXEL_DATA, u64::from(length), there));
+                }
+                let start = body_at + self.at as u64;
+                self.at += length as usize;
+                Ok(Some(start..start + u64::from(length)))
+            }
+            _ => Err(Refusal::damaged(format!("{tag} among the fragments of the pixels"))),
+        }
     }
 
     fn items(
@@ -257,8 +371,11 @@ impl<'a> Walk<'a> {
                     let fragment = self.take(length as usize, "a fragment of the pixels")?;
                     if table.is_none() {
                         table = Some(fragment);
-                    } else {
+                    } else if fragments.len() < MAX_ELEMENTS {
                         fragments.push(fragment);
+                    } else {
+                        let claim = format!("it has more than {MAX_ELEMENTS} fragments");
+                        return Err(Refusal::Hostile { claim });
                     }
                 }
                 _ => return Err(Refusal::damaged(format!("{tag} among the fragments of the pixels"))),
@@ -279,7 +396,7 @@ impl<'a> Walk<'a> {
     }
 
     fn take(&mut self, length: usize, what: &str) -> Result<&'a [u8], Refusal> {
-        let there = self.bytes.len() - self.at;
+        let there = self.size - self.at;
         if length > there {
             return Err(Refusal::Truncated {
                 at: what.to_owned(),
@@ -287,13 +404,14 @@ impl<'a> Walk<'a> {
                 there: there as u64,
             });
         }
+        self.is_here(length)?;
         let taken = &self.bytes[self.at..self.at + length];
         self.at += length;
         Ok(taken)
     }
 
     fn cut(&self, what: &str) -> Refusal {
-        let there = (self.bytes.len() - self.at) as u64;
+        let there = self.size.saturating_sub(self.at) as u64;
         Refusal::Truncated { at: what.to_owned(), needed: 8, there }
     }
 }

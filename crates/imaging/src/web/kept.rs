@@ -1,7 +1,8 @@
 //! Metadata as an index keeps it: made once at import, pseudonymised each time it is sent.
 
 use super::rules::{RULES, Rule};
-use super::{UidMap, key, metadata};
+use super::{UidMap, key, metadata, metadata_within};
+use crate::dataset::DataSet;
 use crate::refusal::Refusal;
 use dicom_dictionary_std::tags;
 use serde::{Deserialize, Serialize};
@@ -19,6 +20,10 @@ impl KeptMetadata {
     /// A [`Refusal`] where the file is no image that can be shown.
     pub fn of(file: &[u8]) -> Result<Self, Refusal> {
         metadata(file, None).map(Self)
+    }
+
+    pub(crate) fn within(set: &DataSet<'_>, transfer_syntax_uid: &str) -> Result<Self, Refusal> {
+        metadata_within(set, transfer_syntax_uid, None).map(Self)
     }
 
     /// Rows and columns of each frame.

@@ -4,20 +4,21 @@
 //! the file system takes content and name to the disk in one go, where flushing before and after would
 //! take two. Whoever finds a file under the digest's name therefore compares it before they rely on it.
 
-use std::fs::{self, File};
-use std::io::{self, Read, Seek, Write};
+use std::fs::{self, File, TryLockError};
+use std::io::{self, Read, Write};
+use std::os::unix::fs::MetadataExt as _;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, SystemTime};
 
-use sha2::{Digest as _, Sha256};
 use uuid::Uuid;
 
 use super::Digest;
+use super::draft::Draft;
 
 /// Where blobs are written before they get their name.
 const UNFINISHED: &str = "unfinished";
 
-/// What nobody can still be writing.
+/// What nobody can still be writing, on a disk that knows no locks.
 const ABANDONED: Duration = Duration::from_hours(24);
 
 const BUFFER: usize = 1 << 20;
@@ -26,11 +27,13 @@ const BUFFER: usize = 1 << 20;
 #[derive(Debug)]
 pub(super) struct Folder {
     root: PathBuf,
+    keep_free: u64,
 }
 
 impl Folder {
-    /// Opens the folder; makes it, and what it is divided into, if it is not there.
-    pub fn open(root: &Path) -> io::Result<Self> {
+    /// Opens the folder; makes it, and what it is divided into, if it is not there. So many bytes of its
+    /// disk are left for others.
+    pub fn open(root: &Path, keep_free: u64) -> io::Result<Self> {
         let root = std::path::absolute(root)?;
         make_durably(&root)?;
         for part in (0..=u8::MAX).map(|part| format!("{part:02x}")).chain([UNFINISHED.to_owned()]) {
@@ -41,7 +44,19 @@ impl Folder {
         }
         flush(&root)?;
         clear(&root.join(UNFINISHED))?;
-        Ok(Self { root })
+        Ok(Self { root, keep_free })
+    }
+
+    /// Whether so many bytes may come.
+    pub fn room(&self, coming: u64) -> io::Result<()> {
+        let disk = rustix::fs::statvfs(&self.root)?;
+        let free = disk.f_bavail.saturating_mul(disk.f_frsize);
+        if free >= coming.saturating_add(self.keep_free) {
+            return Ok(());
+        }
+        let (free, kept) = (free >> 20, self.keep_free >> 20);
+        let why = format!("{free} MB are free, and {kept} MB of them are kept for what readers save");
+        Err(io::Error::new(io::ErrorKind::StorageFull, why))
     }
 
     /// Keeps the bytes; durable when this returns.
@@ -51,6 +66,7 @@ impl Folder {
         if holds(&target, bytes)? {
             File::open(&target)?.sync_all()?;
         } else {
+            self.room(bytes.len() as u64)?;
             let mut unfinished = Unfinished::new(&self.root)?;
             unfinished.file.write_all(bytes)?;
             if !unfinished.take_name(&target)? {
@@ -66,46 +82,49 @@ impl Folder {
         Ok(digest)
     }
 
-    /// Keeps what a file holds, read from its beginning a piece at a time; durable when this returns.
-    pub fn put_file(&self, mut from: &File) -> io::Result<Digest> {
-        from.rewind()?;
-        let mut unfinished = Unfinished::new(&self.root)?;
-        let mut sha256 = Sha256::new();
-        let mut piece = vec![0; BUFFER];
-        loop {
-            let read = from.read(&mut piece)?;
-            if read == 0 {
-                break;
-            }
-            sha256.update(&piece[..read]);
-            unfinished.file.write_all(&piece[..read])?;
-        }
-        let digest = Digest::from(<[u8; 32]>::from(sha256.finalize()));
+    /// A new file under no name that counts.
+    pub fn unfinished(&self) -> io::Result<Unfinished> {
+        Unfinished::new(&self.root)
+    }
+
+    /// Keeps what was written; durable when this returns.
+    pub fn keep(&self, draft: &Draft) -> io::Result<()> {
         // Over what may be there: it is the same, or what a failing machine left of it.
-        unfinished.replace(&self.target(&digest))?;
-        flush(&self.shelf(&digest))?;
-        Ok(digest)
+        draft.unfinished.replace(&self.target(&draft.digest()))?;
+        flush(&self.shelf(&draft.digest()))
     }
 
     fn shelf(&self, digest: &Digest) -> PathBuf {
         self.root.join(&digest.to_string()[..2])
     }
 
-    fn target(&self, digest: &Digest) -> PathBuf {
+    pub(super) fn target(&self, digest: &Digest) -> PathBuf {
         self.shelf(digest).join(digest.to_string())
     }
 }
 
-/// A file under a name that no digest has, which is gone with this value.
-struct Unfinished {
-    file: File,
+/// A file under a name that no digest has, which is gone with this value. Its lock tells a process that
+/// starts that somebody still writes it.
+#[derive(Debug)]
+pub(super) struct Unfinished {
+    pub file: File,
     path: PathBuf,
 }
 
 impl Unfinished {
     fn new(root: &Path) -> io::Result<Self> {
-        let path = root.join(UNFINISHED).join(Uuid::new_v4().simple().to_string());
-        Ok(Self { file: File::create_new(&path)?, path })
+        loop {
+            let path = root.join(UNFINISHED).join(Uuid::new_v4().simple().to_string());
+            let file = File::options().read(true).write(true).create_new(true).open(&path)?;
+            match file.lock() {
+                Err(why) if why.kind() != io::ErrorKind::Unsupported => return Err(why),
+                _ => {}
+            }
+            // Before it was locked, a process that starts may have taken it for abandoned.
+            if file.metadata()?.nlink() > 0 {
+                return Ok(Self { file, path });
+            }
+        }
     }
 
     /// Gives the file its name, then flushes it; `false` if the name is taken.
@@ -162,12 +181,20 @@ fn make_durably(folder: &Path) -> io::Result<()> {
     missing.into_iter().filter_map(Path::parent).try_for_each(flush)
 }
 
-/// Removes what processes left that were killed long ago.
+/// Removes what processes left that were killed.
 fn clear(unfinished: &Path) -> io::Result<()> {
     for entry in fs::read_dir(unfinished)?.flatten() {
-        let written = entry.metadata().and_then(|meta| meta.modified());
-        let age = written.ok().and_then(|at| SystemTime::now().duration_since(at).ok());
-        if age.is_some_and(|age| age > ABANDONED) {
+        let Ok(file) = File::open(entry.path()) else { continue };
+        let abandoned = match file.try_lock() {
+            Ok(()) => true,
+            Err(TryLockError::WouldBlock) => false,
+            Err(TryLockError::Error(_)) => {
+                let written = file.metadata().and_then(|meta| meta.modified());
+                let age = written.ok().and_then(|at| SystemTime::now().duration_since(at).ok());
+                age.is_some_and(|age| age > ABANDONED)
+            }
+        };
+        if abandoned {
             let _somebody_else_removed_it = fs::remove_file(entry.path());
         }
     }
