@@ -8,6 +8,7 @@ mod audit;
 pub mod authority;
 mod batch;
 mod case;
+mod deidentification;
 mod dicomweb;
 mod export;
 mod figure;

@@ -50,6 +50,7 @@ fn api() -> OpenApiRouter<App> {
         .merge(crate::project::routes())
         .merge(crate::import::routes())
         .merge(crate::case::routes())
+        .merge(crate::deidentification::routes())
         .merge(crate::hanging::routes())
         .merge(crate::split::routes())
         .merge(crate::plan::routes())

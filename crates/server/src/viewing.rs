@@ -70,6 +70,6 @@ pub async fn frame_response(
 
 /// DICOM JSON of all images.
 pub async fn metadata_response(app: &App, viewing: &Viewing) -> Result<Response, Problem> {
-    let metadata = viewing::metadata(app.db(), viewing).await?;
+    let metadata = viewing::metadata(app, viewing).await?;
     Ok(([(header::CONTENT_TYPE, "application/dicom+json")], Json(metadata)).into_response())
 }

@@ -296,6 +296,18 @@ pub async fn label(q: &impl Querying, project: ProjectId, case: CaseId) -> Resul
     q.optional("SELECT label FROM reading_case WHERE project = $1 AND id = $2", args![project, case]).await
 }
 
+/// What decides what may be told of a case: its project, the names of the project's de-identification
+/// profile, and the subject's `patient_key`.
+pub async fn disclosure(q: &impl Querying, case: CaseId) -> Result<(ProjectId, String, String)> {
+    q.one(
+        "SELECT p.id, p.deidentification, s.patient_key
+         FROM reading_case c JOIN project p ON p.id = c.project JOIN subject s ON s.id = c.subject
+         WHERE c.id = $1",
+        args![case],
+    )
+    .await
+}
+
 /// The facets of cases.
 pub async fn facets(
     q: &impl Querying,

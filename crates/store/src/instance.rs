@@ -161,6 +161,40 @@ pub async fn metadata_of_case(q: &impl Querying, case: CaseId) -> Result<Vec<Str
     .await
 }
 
+/// Facets (JSON), study description and series description of a case's images, in [`of_case`]'s order.
+pub async fn described_of_case(
+    q: &impl Querying,
+    case: CaseId,
+) -> Result<Vec<(String, Option<String>, Option<String>)>> {
+    q.all(
+        "SELECT i.facets, t.description, e.description
+         FROM reading_case c JOIN study t ON t.id = c.study
+         JOIN series e ON e.study = c.study AND (c.series IS NULL OR e.id = c.series)
+         JOIN instance i ON i.series = e.id AND (c.instance IS NULL OR i.id = c.instance)
+         WHERE c.id = $1
+         ORDER BY coalesce(e.number, 2147483647), e.series_instance_uid,
+             coalesce(i.number, 2147483647), i.sop_instance_uid",
+        args![case],
+    )
+    .await
+}
+
+/// Where the bytes of a case's images are, and the JSON of where their frames lie in them, in
+/// [`of_case`]'s order.
+pub async fn contents_of_case(q: &impl Querying, case: CaseId) -> Result<Vec<(Digest, String)>> {
+    q.all(
+        "SELECT i.sha256, i.frame_index
+         FROM reading_case c
+         JOIN series e ON e.study = c.study AND (c.series IS NULL OR e.id = c.series)
+         JOIN instance i ON i.series = e.id AND (c.instance IS NULL OR i.id = c.instance)
+         WHERE c.id = $1
+         ORDER BY coalesce(e.number, 2147483647), e.series_instance_uid,
+             coalesce(i.number, 2147483647), i.sop_instance_uid",
+        args![case],
+    )
+    .await
+}
+
 /// Where an image's bytes are, and the JSON of where its frames lie in them.
 pub async fn content(q: &impl Querying, instance: InstanceId) -> Result<(Digest, String)> {
     q.one("SELECT sha256, frame_index FROM instance WHERE id = $1", args![instance]).await

@@ -123,6 +123,18 @@ pub async fn set_plan(tx: &mut Tx, project: ProjectId, plan: &ReadPlan) -> Resul
     tx.execute("UPDATE project SET plan = $2 WHERE id = $1", args![project, json(plan)?]).await.map(drop)
 }
 
+/// The names of the project's de-identification profile.
+pub async fn deidentification(q: &impl Querying, project: ProjectId) -> Result<String> {
+    q.one("SELECT deidentification FROM project WHERE id = $1", args![project]).await
+}
+
+/// Replaces the de-identification profile.
+pub async fn set_deidentification(tx: &mut Tx, project: ProjectId, profile: &str) -> Result<()> {
+    tx.execute("UPDATE project SET deidentification = $2 WHERE id = $1", args![project, profile])
+        .await
+        .map(drop)
+}
+
 fn json(value: &impl serde::Serialize) -> Result<String> {
     serde_json::to_string(value).map_err(|why| StoreError::Unbindable { why: why.to_string() })
 }

@@ -9,6 +9,7 @@ pub mod batch;
 pub mod case;
 mod consensus;
 pub mod decoding;
+pub mod deidentification;
 pub mod dicomweb;
 pub mod export;
 pub mod fault;
@@ -39,4 +40,5 @@ mod yaml;
 #[cfg(any(test, feature = "testing"))]
 pub mod testing;
 
+pub use store::derived::Derived;
 pub use store::{Archive, Blobs, Db};

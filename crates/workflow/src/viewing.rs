@@ -18,7 +18,6 @@ use crate::authority::Permit;
 use crate::authority::duty::OverseeReads;
 use crate::decoding::{Failure, Task};
 use crate::fault::Fault;
-pub use imaging::web::BlindCase;
 pub use instances::InstanceMap;
 pub use series::{Image, Series};
 
@@ -64,15 +63,23 @@ pub async fn series(q: &impl Querying, viewing: &Viewing) -> Result<Vec<Series>,
         .collect()
 }
 
-/// DICOM JSON (PS3.18 Annex F) of a case's images, without anything of the patient.
-pub async fn metadata(q: &impl Querying, viewing: &Viewing) -> Result<Vec<Value>, Fault> {
-    let kept = store::instance::metadata_of_case(q, viewing.case).await?;
+/// DICOM JSON (PS3.18 Annex F) of a case's images: the same few attributes of all, none of which names
+/// anybody, and what the project's de-identification profile keeps.
+pub async fn metadata(app: &App, viewing: &Viewing) -> Result<Vec<Value>, Fault> {
+    let kept = store::instance::metadata_of_case(app.db(), viewing.case).await?;
     let uids = viewing.uids();
     let pseudonymised = |text: String| {
         let kept: KeptMetadata = serde_json::from_str(&text).map_err(|why| broken("metadata", &why))?;
         Ok(kept.pseudonymised(&uids))
     };
-    kept.into_iter().map(pseudonymised).collect()
+    let mut images: Vec<Value> = kept.into_iter().map(pseudonymised).collect::<Result<_, Fault>>()?;
+    let disclosed = crate::deidentification::disclosed(app, viewing).await?;
+    for (image, more) in images.iter_mut().zip(disclosed) {
+        if let Some(image) = image.as_object_mut() {
+            image.extend(more);
+        }
+    }
+    Ok(images)
 }
 
 /// One frame, ready to send.

@@ -51,6 +51,8 @@ export type FileReport = Named<'FileReport'>;
 export type ImportSummary = Named<'ImportSummary'>;
 export type QuarantinedFile = Named<'QuarantinedFile'>;
 
+export type DeidentificationProfile = Schemas['DeidentificationProfile'];
+
 export type Facet = Named<'FacetValues'>;
 export type CaseRow = Named<'CaseRow'>;
 export type CasePage = Named<'CasePage'>;

@@ -44,6 +44,11 @@ const quarantine = createRoute({
   path: 'quarantine',
   component: lazyRouteComponent(() => import('../dataset/QuarantineTab'), 'QuarantineTab'),
 });
+const deidentification = createRoute({
+  getParentRoute: () => dataset,
+  path: 'deidentification',
+  component: lazyRouteComponent(() => import('../deidentification/DeidentificationTab'), 'DeidentificationTab'),
+});
 const casePage = createRoute({
   getParentRoute: () => project,
   path: 'cases/$case',
@@ -110,7 +115,7 @@ const settings = createRoute({
 /** A project's pages, in the order of the six steps. */
 export const projectRoutes = project.addChildren([
   overview,
-  dataset.addChildren([cases, composition, split, imports, oneImport, quarantine]),
+  dataset.addChildren([cases, composition, split, imports, oneImport, quarantine, deidentification]),
   casePage,
   plan,
   protocol,

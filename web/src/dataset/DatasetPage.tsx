@@ -10,6 +10,7 @@ const TABS = [
   { name: 'Split', path: '/projects/$project/dataset/split', value: 'split' },
   { name: 'Import', path: '/projects/$project/dataset/import', value: 'import' },
   { name: 'Quarantine', path: '/projects/$project/dataset/quarantine', value: 'quarantine' },
+  { name: 'De-identification', path: '/projects/$project/dataset/deidentification', value: 'deidentification' },
 ] as const;
 
 /** The images: what there is, how it is composed, how it is divided, where it came from. */

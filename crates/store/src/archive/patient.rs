@@ -44,3 +44,12 @@ pub async fn of_project(q: &impl Querying, project: ProjectId) -> Result<Vec<Pat
     q.all("SELECT patient_key, patient_id, issuer, name FROM patient WHERE project = $1", args![project])
         .await
 }
+
+/// Who a subject is, if it is known.
+pub async fn find(q: &impl Querying, project: ProjectId, patient_key: &str) -> Result<Option<Patient>> {
+    q.optional(
+        "SELECT patient_key, patient_id, issuer, name FROM patient WHERE project = $1 AND patient_key = $2",
+        args![project, patient_key],
+    )
+    .await
+}

@@ -14,6 +14,7 @@ use domain::project::Slug;
 use domain::protocol::Protocol;
 use domain::role::Role;
 use domain::split::SplitDesign;
+use imaging::Profile;
 use serde::{Deserialize, Serialize};
 use store::Tx;
 use store::audit::Event;
@@ -43,6 +44,9 @@ pub struct ProjectDocument {
     /// How cases are read.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub read_plan: Option<ReadPlan>,
+    /// What is kept of what the images tell: names of profiles, joined by commas.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub deidentification: Option<Profile>,
     /// Sign-in names by role: all who hold one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub people: Option<BTreeMap<Role, Vec<String>>>,
@@ -75,6 +79,7 @@ async fn exported(app: &App, id: ProjectId) -> Result<String, Fault> {
         case_unit: Some(project.case_unit),
         split: Some(project.split_design),
         read_plan: Some(project.plan),
+        deidentification: Some(crate::deidentification::of_project(app.db(), id).await?),
         people: Some(people),
         protocol: Some(store::protocol::draft(app.db(), id).await?),
     })
@@ -128,8 +133,11 @@ pub async fn apply_as_administrator(app: &App, by: &Administrator, text: &str) -
 /// What the audit trail keeps of a document: designs and people word by word. Protocols are kept word by
 /// word when they are released.
 fn detail(document: &ProjectDocument, changes: &[String]) -> serde_json::Value {
-    let ProjectDocument { split, read_plan, people, .. } = document;
-    serde_json::json!({ "changes": changes, "split": split, "read_plan": read_plan, "people": people })
+    let ProjectDocument { split, read_plan, deidentification, people, .. } = document;
+    serde_json::json!({
+        "changes": changes, "split": split, "read_plan": read_plan, "deidentification": deidentification,
+        "people": people,
+    })
 }
 
 /// A project at its defaults, of which whoever applies the document is the manager until it says

@@ -53,6 +53,16 @@ pub fn ct_image(patient: u32, slice: u32) -> Vec<u8> {
     file
 }
 
+/// The same file with a woman's sex and the day on which it was made, 1 March 2024.
+pub fn of_a_woman(file: &[u8]) -> Vec<u8> {
+    let mut more = Vec::new();
+    put(&mut more, (0x0008, 0x0022), "DA", b"20240301");
+    let sex = [0x10, 0, 0x40, 0, b'C', b'S', 2, 0, b'F', b' '];
+    let place = |tag: [u8; 4]| file.windows(4).position(|four| four == tag).expect("the attribute is there");
+    let (modality, study) = (place([8, 0, 0x60, 0]), place([0x20, 0, 0x0d, 0]));
+    [&file[..modality], &more, &file[modality..study], &sex, &file[study..]].concat()
+}
+
 fn pixels() -> Vec<u8> {
     let bright = |at: u16| (8..16).contains(&at);
     let value = |row, column| if bright(row) && bright(column) { 1000_u16 } else { 10 };

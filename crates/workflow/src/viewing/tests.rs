@@ -60,7 +60,7 @@ fn two_looks_at_a_case_share_no_uid_and_no_look_shows_a_true_one() {
             let viewing = Viewing { case, uid_key };
             let told = serde_json::to_string(&(
                 series(world.app().db(), &viewing).await.unwrap(),
-                metadata(world.app().db(), &viewing).await.unwrap(),
+                metadata(world.app(), &viewing).await.unwrap(),
             ))
             .unwrap();
             for (_, file) in &files[..4] {

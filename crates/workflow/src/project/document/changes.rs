@@ -90,6 +90,11 @@ impl Changes<'_> {
             store::project::set_plan(self.tx, self.project.id, &plan).await?;
             self.told.push("The read plan was changed.".to_owned());
         }
+        if let Some(profile) = document.deidentification
+            && crate::deidentification::replace(self.tx, self.project.id, profile).await?.is_some()
+        {
+            self.told.push(format!("Of what images tell, the profile “{profile}” holds now."));
+        }
         Ok(())
     }
 
