@@ -1,14 +1,19 @@
 //! `cargo xtask bench archive`: this archive and Debian's Orthanc, side by side in one run, on the same files
 //! and by the same clients; static files of nginx as the measure of serving.
 
+mod blind;
 mod curve;
 mod files;
+mod hostile;
 mod http;
 mod ingest;
 mod load;
+mod machine;
+mod mutation;
 mod nginx;
 mod orthanc;
 mod ours;
+mod pair;
 mod query;
 mod server;
 mod serving;
@@ -17,11 +22,12 @@ mod table;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use anyhow::{Result, bail};
+use anyhow::{Context, Result, bail};
 use clap::{Args, ValueEnum};
 use files::Slices;
+use machine::Machine;
 use ours::Program;
-use server::Server;
+use pair::Pair;
 use table::Row;
 
 use crate::{packages, run};
@@ -29,23 +35,36 @@ use crate::{packages, run};
 const FOLDER: &str = "target/bench/archive";
 
 #[derive(Args)]
+#[command(after_help = "It ends with an error when a demand is missed.\n\nExamples:\n  \
+    cargo xtask bench archive --quick\n  cargo xtask bench archive --only growth --curve 1000000")]
 pub struct Options {
-    /// Small synthetic instances that the archives hold when they are queried; Orthanc takes 150 to 300 a
-    /// second.
-    #[arg(long, default_value_t = 100_000)]
-    instances: usize,
-    /// Real slices that are sent in each way.
-    #[arg(long, default_value_t = 400)]
-    slices: usize,
+    /// Two minutes in place of ten: fewer instances, one round. For a look, not for figures to be quoted.
+    #[arg(long)]
+    quick: bool,
+    /// Small synthetic instances that the archives hold when they are queried [default: 100000].
+    #[arg(long)]
+    instances: Option<usize>,
+    /// Real slices that are sent in each way and round [default: 300].
+    #[arg(long)]
+    slices: Option<usize>,
     /// A folder of one real series, whose files are copied under new UIDs.
     #[arg(long, default_value = "../shared/dicom/ct-chest-lidc0314")]
     slices_of: PathBuf,
-    /// How far the curve of the cost per instance goes, at least.
-    #[arg(long, default_value_t = 0)]
-    curve_to: usize,
-    /// Seconds for each measurement of frames.
-    #[arg(long, default_value_t = 8)]
-    seconds: u64,
+    /// A folder of files that are changed at random; all of it below 1 MB is used.
+    #[arg(long, default_value = "../shared/dicom")]
+    files_of: PathBuf,
+    /// How far the curve of the cost per instance goes [default: as many as are queried].
+    #[arg(long, value_name = "INSTANCES")]
+    curve: Option<usize>,
+    /// How often each thing is measured; the median counts [default: 3].
+    #[arg(long)]
+    rounds: Option<usize>,
+    /// Seconds of one round of queries or frames [default: 3].
+    #[arg(long)]
+    seconds: Option<u64>,
+    /// Files that are changed at random and sent [default: 10000].
+    #[arg(long)]
+    mutated: Option<usize>,
     /// A program that is built, in place of building the release.
     #[arg(long)]
     program: Option<PathBuf>,
@@ -58,9 +77,6 @@ pub struct Options {
     /// Leave the archives in target/bench/archive to be looked at.
     #[arg(long)]
     keep: bool,
-    /// End with an error when a demand is missed.
-    #[arg(long)]
-    check: bool,
 }
 
 /// What is measured.
@@ -70,13 +86,43 @@ enum Part {
     Ingest,
     /// Metadata and frames.
     Serving,
-    /// Queries of a large index, and the cost per instance on the way there.
+    /// What a blind reader's viewer pays for being blind.
+    Blind,
+    /// The cost per instance as the archive grows.
+    Growth,
+    /// Queries of a large index.
     Query,
+    /// Files changed at random, while others are at work.
+    Hostile,
 }
 
 impl Options {
     fn wants(&self, part: Part) -> bool {
         self.only.is_empty() || self.only.contains(&part)
+    }
+
+    fn either<T>(&self, given: Option<T>, usual: T, quick: T) -> T {
+        given.unwrap_or(if self.quick { quick } else { usual })
+    }
+
+    fn instances(&self) -> usize {
+        self.either(self.instances, 100_000, 5_000)
+    }
+
+    fn slices(&self) -> usize {
+        self.either(self.slices, 300, 100)
+    }
+
+    fn rounds(&self) -> usize {
+        self.either(self.rounds, 3, 1).max(1)
+    }
+
+    fn seconds(&self) -> u64 {
+        self.either(self.seconds, 3, 1).max(1)
+    }
+
+    fn mutated(&self) -> usize {
+        self.either(self.mutated, 10_000, 500)
     }
 }
 
@@ -86,82 +132,110 @@ pub fn run(options: &Options) -> Result<()> {
         packages::ensure(&[packages::ORTHANC, packages::ORTHANC_DICOMWEB, packages::SQLITE3])?;
     }
     let folder = run::root().join(FOLDER);
-    if folder.exists() {
-        fs::remove_dir_all(&folder)?;
-    }
-    fs::create_dir_all(&folder)?;
+    fresh(&folder)?;
     let program = Program::get(options.program.as_deref())?;
-    say_where(options)?;
-
-    let mut all = Vec::new();
-    if options.wants(Part::Ingest) || options.wants(Part::Serving) {
-        let slices = Slices::read(&run::root().join(&options.slices_of))?;
-        let mut pair = Pair::start(&program, &folder.join("slices"), options)?;
-        let (rows, received) = ingest::measure(options, &program, &mut pair, &slices, &folder)?;
-        group(&mut all, "Ways in", rows);
-        if options.wants(Part::Serving) {
-            group(&mut all, "Ways out", serving::measure(options, &pair, &folder)?);
-        }
-        group(&mut all, "At rest", vec![ingest::stored(pair, received)?]);
+    println!("{}", machine::description());
+    if !options.no_peer {
+        println!("Peer: {}.", orthanc::version()?);
     }
-    if options.wants(Part::Query) {
-        let (rows, curve) = query::measure(options, &program, &folder)?;
-        group(&mut all, "Queries", rows);
-        curve.print();
+
+    let mut report = Report::default();
+    if [Part::Ingest, Part::Serving, Part::Blind].into_iter().any(|part| options.wants(part)) {
+        real_slices(options, &program, &folder, &mut report)?;
+    }
+    if [Part::Growth, Part::Query].into_iter().any(|part| options.wants(part)) {
+        many(options, &program, &folder, &mut report)?;
+    }
+    if options.wants(Part::Hostile) {
+        report.part("Hostile files", || hostile::measure(options, &program, &folder))?;
     }
     if !options.keep {
         fs::remove_dir_all(&folder)?;
     }
-    let missed = all.iter().filter(|row| row.holds() == Some(false)).count();
-    println!("\n{missed} of {} demands missed.", all.iter().filter(|row| row.holds().is_some()).count());
-    if options.check && missed > 0 {
-        bail!("{missed} demands are missed: see the table");
+    report.end()
+}
+
+/// What is measured on real slices: two archives that take them, and then give them out.
+fn real_slices(options: &Options, program: &Program, folder: &Path, report: &mut Report) -> Result<()> {
+    let slices = Slices::read(&run::root().join(&options.slices_of))?;
+    let mut pair = Pair::start(program, &folder.join("slices"), !options.no_peer)?;
+    if options.wants(Part::Ingest) {
+        let mut received = 0;
+        report.part("Ways in", || {
+            let (rows, bytes) = ingest::measure(options, program, &pair, &slices)?;
+            received = bytes;
+            Ok(rows)
+        })?;
+        let mut before = Some(pair);
+        report.part("At rest", || {
+            let pair = before.take().context("no archives")?;
+            let (pair, row) = ingest::stored(pair, program, received)?;
+            before = Some(pair);
+            Ok(vec![row])
+        })?;
+        pair = before.context("no archives")?;
+    }
+    if options.wants(Part::Serving) {
+        report.part("Ways out", || serving::measure(options, program, &pair, &slices))?;
+    }
+    if options.wants(Part::Blind) {
+        report.part("Blind", || blind::measure(options, program, &pair.ours, &slices))?;
+    }
+    pair.stop()
+}
+
+/// What is measured on many small instances.
+fn many(options: &Options, program: &Program, folder: &Path, report: &mut Report) -> Result<()> {
+    let archive = folder.join("index-overread");
+    let token = program.prepare(&archive)?;
+    report.part("Growth", || {
+        let to = options.curve.unwrap_or(0).max(options.instances());
+        let curve = curve::grow(program, &archive, folder, to)?;
+        curve.print();
+        Ok(curve.rows())
+    })?;
+    if options.wants(Part::Query) {
+        report.part("Queries", || query::measure(options, program, &archive, &token))?;
     }
     Ok(())
 }
 
-fn group(all: &mut Vec<Row>, heading: &str, rows: Vec<Row>) {
-    table::print(heading, &rows);
-    all.extend(rows);
+/// All rows so far.
+#[derive(Default)]
+struct Report {
+    judged: usize,
+    missed: Vec<String>,
 }
 
-/// A measurement is worth as much as is known of the machine.
-fn say_where(options: &Options) -> Result<()> {
-    let cores = std::thread::available_parallelism().map_or(1, usize::from);
-    let load = fs::read_to_string("/proc/loadavg").unwrap_or_default();
-    let load: Vec<&str> = load.split(' ').take(3).collect();
-    println!("{cores} cores, load {} at the beginning.", load.join(" "));
-    if !options.no_peer {
-        println!("Peer: {}.", orthanc::version()?);
+impl Report {
+    /// Measures a part, and prints its rows and what else the machine did meanwhile.
+    fn part(&mut self, heading: &str, measure: impl FnOnce() -> Result<Vec<Row>>) -> Result<()> {
+        let machine = Machine::now()?;
+        let rows = measure()?;
+        println!("\n{heading} ({})", machine.since()?);
+        table::print(&rows);
+        for row in &rows {
+            self.judged += usize::from(row.holds().is_some());
+            if row.holds() == Some(false) {
+                self.missed.push(format!("{heading}: {}", row.title.trim()));
+            }
+        }
+        Ok(())
     }
-    Ok(())
+
+    fn end(self) -> Result<()> {
+        println!("\n{} of {} demands kept.", self.judged - self.missed.len(), self.judged);
+        if !self.missed.is_empty() {
+            bail!("missed: {}", self.missed.join("; "));
+        }
+        Ok(())
+    }
 }
 
-/// Ours, and the peer.
-struct Pair {
-    ours: Server,
-    theirs: Option<Server>,
-}
-
-impl Pair {
-    /// Starts both on empty archives.
-    fn start(program: &Program, folder: &Path, options: &Options) -> Result<Self> {
-        fs::create_dir_all(folder)?;
-        let own = folder.join("overread");
-        let token = program.prepare(&own)?;
-        let ours = program.serve(&own, &token)?;
-        let theirs = if options.no_peer { None } else { Some(orthanc::start(&folder.join("orthanc"))?) };
-        Ok(Self { ours, theirs })
+/// Removes a folder and makes it anew.
+fn fresh(folder: &Path) -> Result<()> {
+    if folder.exists() {
+        fs::remove_dir_all(folder)?;
     }
-
-    /// Measures ours, then the peer, one after the other so that they do not disturb each other.
-    fn each<T>(&self, mut measure: impl FnMut(&Server) -> Result<T>) -> Result<(T, Option<T>)> {
-        let ours = measure(&self.ours)?;
-        Ok((ours, self.theirs.as_ref().map(measure).transpose()?))
-    }
-
-    fn stop(self) -> Result<()> {
-        self.ours.stop()?;
-        self.theirs.map_or(Ok(()), Server::stop)
-    }
+    Ok(fs::create_dir_all(folder)?)
 }

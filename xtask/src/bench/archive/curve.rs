@@ -1,64 +1,102 @@
 //! What an instance costs as the archive grows.
 
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::Command;
-use std::time::Instant;
 
 use anyhow::Result;
 
 use super::files::small;
-use super::ours::Program;
+use super::ours::{Imported, PROJECT, Program};
 use super::server::size;
-use super::serving::fresh;
+use super::table::Row;
 use crate::run;
 
-/// Points of the curve.
-#[derive(Default)]
-pub struct Curve {
-    points: Vec<Point>,
-}
+/// Instances of one import.
+const AT_ONCE: usize = 20_000;
+/// How much dearer the last instances may be than the first.
+const FLAT: f64 = 1.5;
+/// Megabytes that an import may take, however large the archive is.
+const MEMORY: f64 = 256.0;
 
-struct Point {
+/// Stretches of the curve.
+pub struct Curve(Vec<Stretch>);
+
+/// From one mark to the next.
+struct Stretch {
     instances: usize,
-    milliseconds: f64,
+    until: usize,
+    seconds: f64,
+    processor: f64,
+    /// Megabytes at most.
+    memory: f64,
     bytes_stored: f64,
 }
 
-impl Curve {
-    /// Imports synthetic instances, the last thousand before each mark in a run of their own.
-    pub fn grow(program: &Program, archive: &Path, folder: &Path, to: usize) -> Result<Self> {
-        let mut curve = Self::default();
-        let mut held = 0;
-        for mark in marks(to) {
-            let thousand = mark.saturating_sub(1000).max(held);
-            while held < thousand {
-                let next = (held + 20_000).min(thousand);
-                import(program, archive, folder, held..next)?;
-                held = next;
-            }
-            let before = size(archive)?;
-            let milliseconds = import(program, archive, folder, held..mark)? * 1e3 / (mark - held) as f64;
-            let bytes_stored = (size(archive)? as f64 - before as f64) / (mark - held) as f64;
-            curve.points.push(Point { instances: mark, milliseconds, bytes_stored });
-            held = mark;
+/// Imports synthetic instances into an archive, all that there are between the marks.
+pub fn grow(program: &Program, archive: &Path, folder: &Path, to: usize) -> Result<Curve> {
+    eprintln!("── {to} small instances into Overread");
+    let source = Source::new(folder);
+    let mut curve = Curve(Vec::new());
+    let mut held = 0;
+    for until in marks(to) {
+        let before = size(archive)?;
+        let mut stretch = Stretch {
+            instances: until - held,
+            until,
+            seconds: 0.0,
+            processor: 0.0,
+            memory: 0.0,
+            bytes_stored: 0.0,
+        };
+        while held < until {
+            let next = (held + AT_ONCE).min(until);
+            let cost = source.import(program, archive, held..next)?;
+            stretch.seconds += cost.seconds;
+            stretch.processor += cost.processor;
+            stretch.memory = stretch.memory.max(cost.memory);
+            held = next;
         }
-        Ok(curve)
+        stretch.bytes_stored = size(archive)? as f64 - before as f64;
+        curve.0.push(stretch);
     }
+    Ok(curve)
+}
 
-    /// Prints the points, and how much dearer the last is than the first.
+impl Curve {
+    /// Prints the stretches.
     pub fn print(&self) {
-        println!("\nCost of an instance (synthetic, 16 × 16 pixels; the last thousand before each mark)");
-        println!("{:>12} {:>14} {:>12} {:>16}", "instances", "ms/instance", "instances/s", "bytes stored");
-        for Point { instances, milliseconds, bytes_stored } in &self.points {
+        println!("\nCost of an instance (synthetic, 16 × 16 pixels, {} bytes)", small(0).len());
+        println!(
+            "{:>10} {:>12} {:>12} {:>16} {:>14} {:>12}",
+            "until", "instances/s", "ms/instance", "processor ms", "memory MB", "bytes stored"
+        );
+        for stretch in &self.0 {
+            let each = |sum: f64| sum / stretch.instances as f64;
             println!(
-                "{instances:>12} {milliseconds:>14.3} {:>12.0} {bytes_stored:>16.0}",
-                1e3 / milliseconds
+                "{:>10} {:>12.0} {:>12.3} {:>16.3} {:>14.1} {:>12.0}",
+                stretch.until,
+                stretch.instances as f64 / stretch.seconds,
+                each(stretch.seconds) * 1e3,
+                each(stretch.processor) * 1e3,
+                stretch.memory,
+                each(stretch.bytes_stored)
             );
         }
-        if let [first, .., last] = &self.points[..] {
-            println!("The last costs {:.2} × the first.", last.milliseconds / first.milliseconds);
-        }
+    }
+
+    /// The last stretch beside the first, and the most memory.
+    pub fn rows(&self) -> Vec<Row> {
+        let most = self.0.iter().map(|stretch| stretch.memory).fold(0.0, f64::max);
+        let memory = Row::limit("memory of an import, most", most, MEMORY, "MB");
+        let ([first, .., last], cost) =
+            (&self.0[..], |one: &Stretch| one.processor * 1e3 / one.instances as f64)
+        else {
+            return vec![memory];
+        };
+        let title = format!("processor time of an instance until {}", last.until);
+        let flat = Row::limit(title, cost(last), cost(first), "ms").beside("first").times(1.0 / FLAT);
+        vec![flat.note(format!("beside the first {}", first.until)), memory]
     }
 }
 
@@ -71,17 +109,29 @@ fn marks(to: usize) -> Vec<usize> {
     marks
 }
 
-/// Seconds for a run of instances.
-fn import(program: &Program, archive: &Path, folder: &Path, numbers: std::ops::Range<usize>) -> Result<f64> {
-    fresh(folder)?;
-    for number in numbers {
-        fs::write(folder.join(format!("{number:08}.dcm")), small(number))?;
+/// Where instances are written to be imported: in memory where there is such a folder, since what the disk has
+/// to do for them is not to be paid for by the import.
+struct Source(PathBuf);
+
+impl Source {
+    fn new(beside: &Path) -> Self {
+        let memory = Path::new("/dev/shm");
+        let parent = if memory.is_dir() { memory } else { beside };
+        Self(parent.join(format!("bench-archive-{}", std::process::id())))
     }
-    // What was written before is not to be paid for by what is measured now.
-    run::output(&mut Command::new("sync"))?;
-    let start = Instant::now();
-    program.import(archive, folder)?;
-    let seconds = start.elapsed().as_secs_f64();
-    fs::remove_dir_all(folder)?;
-    Ok(seconds)
+
+    fn import(&self, program: &Program, archive: &Path, numbers: std::ops::Range<usize>) -> Result<Imported> {
+        super::fresh(&self.0)?;
+        for number in numbers {
+            fs::write(self.0.join(format!("{number:08}.dcm")), small(number))?;
+        }
+        run::output(&mut Command::new("sync"))?;
+        program.import(archive, PROJECT, &self.0)
+    }
+}
+
+impl Drop for Source {
+    fn drop(&mut self) {
+        let _it_may_not_be_there = fs::remove_dir_all(&self.0);
+    }
 }

@@ -45,6 +45,11 @@ impl Slices {
         Ok(total)
     }
 
+    /// Patient ID of a copy.
+    pub fn patient(batch: usize, number: usize) -> String {
+        format!("P{:03}", batch * 100 + number / SERIES)
+    }
+
     /// Digits at the ends of the UIDs say which copy it is; lengths stay as they are.
     fn copy(&self, batch: usize, number: usize) -> Vec<u8> {
         let index = number % self.originals.len();
@@ -59,7 +64,7 @@ impl Slices {
             changed[place..].copy_from_slice(digits.as_bytes());
             replace(&mut bytes, uid, &changed);
         }
-        let patient = format!("P{:03}", batch * 100 + number / SERIES);
+        let patient = Self::patient(batch, number);
         replace_value(&mut bytes, [0x10, 0, 0x20, 0], patient.as_bytes());
         bytes
     }

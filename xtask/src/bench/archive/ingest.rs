@@ -1,101 +1,105 @@
-//! Ways in: the same real slices, under new UIDs for each way.
+//! Ways in: the same real slices, under new UIDs for each way and round.
 
 use std::fs;
 use std::path::Path;
-use std::time::{Duration, Instant};
+use std::process::Command;
+use std::time::Instant;
 
 use anyhow::Result;
 
 use super::files::Slices;
-use super::ours::Program;
-use super::server::{Memory, Server, size};
-use super::table::{Demand, Row};
-use super::{Options, Pair, load};
+use super::ours::{PROJECT, Program};
+use super::pair::Pair;
+use super::server::Server;
+use super::table::Row;
+use super::{Options, load};
+use crate::run;
 
 /// Connections, or associations, where there are several.
 const SEVERAL: usize = 4;
 
 /// A name, and how a server is sent the files of a folder.
-type Way<'a> = (&'a str, &'a dyn Fn(&Server, &Path) -> Result<Duration>);
+/// It tells the processor time that another program than the server has needed, in seconds.
+type Way<'a> = (&'a str, &'a dyn Fn(&Server, &Path) -> Result<f64>);
 
+/// What sending cost.
+struct Sent {
+    seconds: f64,
+    /// Seconds of processor time of whoever took the files.
+    processor: f64,
+}
+
+/// The rows, and how many bytes each was sent.
 pub fn measure(
     options: &Options,
     program: &Program,
-    pair: &mut Pair,
+    pair: &Pair,
     slices: &Slices,
-    folder: &Path,
 ) -> Result<(Vec<Row>, u64)> {
     let idle = pair.each(Server::memory)?;
-    let mut received = 0;
-    let mut rows = Vec::new();
-    let sent = folder.join("sent");
+    let (count, rounds) = (options.slices(), options.rounds());
     let folder_import = |server: &Server, files: &Path| import(program, server, files);
     let ways: [Way<'_>; 5] = [
-        ("folder import (peer: 4 REST uploads at once)", &folder_import),
-        ("STOW-RS, 1 connection", &|server, files| load::stow(server, files, 1)),
-        ("STOW-RS, 4 connections", &|server, files| load::stow(server, files, SEVERAL)),
-        ("C-STORE, 1 association", &|server, files| load::c_store(server, files, 1)),
-        ("C-STORE, 4 associations", &|server, files| load::c_store(server, files, SEVERAL)),
+        ("folder import (Orthanc: 4 REST uploads at once)", &folder_import),
+        ("STOW-RS, 1 connection", &|server, files| load::stow(server, files, 1).map(|()| 0.0)),
+        ("STOW-RS, 4 connections", &|server, files| load::stow(server, files, SEVERAL).map(|()| 0.0)),
+        ("C-STORE, 1 association", &|server, files| load::c_store(server, files, 1).map(|()| 0.0)),
+        ("C-STORE, 4 associations", &|server, files| load::c_store(server, files, SEVERAL).map(|()| 0.0)),
     ];
-    for (batch, (title, way)) in ways.into_iter().enumerate() {
-        let bytes = slices.write(&sent, batch, options.slices)?;
-        received += bytes;
-        let (ours, theirs) = pair.each(|server| way(server, &sent))?;
-        fs::remove_dir_all(&sent)?;
-        let rate = |taken: Duration| options.slices as f64 / taken.as_secs_f64();
-        let megabytes = |taken: Duration| bytes as f64 / 1e6 / taken.as_secs_f64();
-        rows.push(Row {
-            title: title.to_owned(),
-            ours: Some(rate(ours)),
-            theirs: theirs.map(rate),
-            unit: "inst./s",
-            demand: Demand::AtLeast(1.0),
-            note: format!(
-                "{:.0} MB/s{}",
-                megabytes(ours),
-                theirs.map_or_else(String::new, |taken| format!(" and {:.0} MB/s", megabytes(taken)))
+    let (mut rows, mut received) = (Vec::new(), 0);
+    let sent_from = pair.ours.folder.with_file_name("sent");
+    for (number, (title, way)) in ways.into_iter().enumerate() {
+        eprintln!("── {title}");
+        let mut bytes = 0;
+        let measured = pair.rounds(rounds, |server, round| {
+            bytes = slices.write(&sent_from, number * rounds + round, count)?;
+            let sent = sent(server, &sent_from, way)?;
+            fs::remove_dir_all(&sent_from)?;
+            Ok(sent)
+        })?;
+        received += bytes * rounds as u64;
+        let (ours, theirs) = measured.medians(|sent| count as f64 / sent.seconds);
+        let megabytes = |rate: f64| format!("{:.0} MB/s", rate * bytes as f64 / count as f64 / 1e6);
+        rows.push(
+            Row::peer(title, ours, theirs, "inst./s").more().note(
+                [Some(ours), theirs].into_iter().flatten().map(megabytes).collect::<Vec<_>>().join(", "),
             ),
-        });
+        );
+        let (ours, theirs) = measured.medians(|sent| sent.processor * 1e3 / count as f64);
+        rows.push(Row::peer("    processor time of an instance", ours, theirs, "ms"));
     }
-    rows.push(memory("memory at rest, empty", &idle, |memory| memory.now));
-    rows.push(memory("memory, most while taking", &pair.each(Server::memory)?, |memory| memory.most));
+    let (ours, theirs) = idle;
+    rows.push(Row::peer("memory at rest, empty", ours.now, theirs.map(|one| one.now), "MB"));
+    let (ours, theirs) = pair.each(Server::memory)?;
+    rows.push(Row::peer("memory, most while taking", ours.most, theirs.map(|one| one.most), "MB"));
     Ok((rows, received))
 }
 
-fn import(program: &Program, server: &Server, files: &Path) -> Result<Duration> {
+/// Sends the files one way, once the disk has nothing left to do of what came before.
+fn sent(server: &Server, files: &Path, way: &dyn Fn(&Server, &Path) -> Result<f64>) -> Result<Sent> {
+    run::output(&mut Command::new("sync"))?;
+    let processor = server.processor_time()?;
+    let start = Instant::now();
+    let besides = way(server, files)?;
+    let seconds = start.elapsed().as_secs_f64();
+    Ok(Sent { seconds, processor: server.processor_time()? - processor + besides })
+}
+
+/// Imports a folder into both as each does it best.
+pub fn import(program: &Program, server: &Server, files: &Path) -> Result<f64> {
     if server.name == "Overread" {
-        let start = Instant::now();
-        program.import(&server.folder, files)?;
-        return Ok(start.elapsed());
+        return Ok(program.import(&server.folder, PROJECT, files)?.processor);
     }
     let files: Vec<Vec<u8>> = load::files(files)?.iter().map(fs::read).collect::<std::io::Result<_>>()?;
-    load::upload(server, &files, SEVERAL)
+    load::upload(server, &files, SEVERAL).map(|()| 0.0)
 }
 
-/// A row of memory: less is better.
-pub fn memory(title: &str, (ours, theirs): &(Memory, Option<Memory>), which: impl Fn(&Memory) -> f64) -> Row {
-    Row {
-        title: title.to_owned(),
-        ours: Some(which(ours)),
-        theirs: theirs.as_ref().map(which),
-        unit: "MB",
-        demand: Demand::AtMost(1.0),
-        note: String::new(),
-    }
-}
-
-/// What the archives take on the disk once they have stopped, beside what they were sent.
-pub fn stored(pair: Pair, received: u64) -> Result<Row> {
-    let folders = [Some(pair.ours.folder.clone()), pair.theirs.as_ref().map(|server| server.folder.clone())];
-    pair.stop()?;
-    let [ours, theirs] = folders.map(|folder| folder.map(|folder| size(&folder)).transpose());
+/// What the archives take on the disk once they have stopped, beside what they were sent; and both
+/// started again.
+pub fn stored(pair: Pair, program: &Program, received: u64) -> Result<(Pair, Row)> {
+    let (pair, (ours, theirs)) = pair.restart(program)?;
     let share = |stored: u64| stored as f64 / received as f64;
-    Ok(Row {
-        title: "bytes stored per byte received".into(),
-        ours: ours?.map(share),
-        theirs: theirs?.map(share),
-        unit: "",
-        demand: Demand::AtMost(1.0),
-        note: format!("{:.0} MB received", received as f64 / 1e6),
-    })
+    let row = Row::peer("bytes stored per byte received", share(ours), theirs.map(share), "")
+        .note(format!("{:.0} MB received", received as f64 / 1e6));
+    Ok((pair, row))
 }

@@ -9,7 +9,7 @@ use std::time::{Duration, Instant};
 use anyhow::{Context, Result, anyhow, bail};
 
 use super::http::Connection;
-use super::server::Server;
+use super::server::{Place, Server};
 use crate::run;
 
 /// Instances of one STOW-RS request.
@@ -25,7 +25,7 @@ pub fn files(folder: &Path) -> Result<Vec<PathBuf>> {
 }
 
 /// Stores the files of a folder with dcmtk's storescu, one process for each association.
-pub fn c_store(server: &Server, folder: &Path, associations: usize) -> Result<Duration> {
+pub fn c_store(server: &Server, folder: &Path, associations: usize) -> Result<()> {
     let paths = files(folder)?;
     together(&paths, associations, |share| {
         let mut store = Command::new("storescu");
@@ -36,15 +36,15 @@ pub fn c_store(server: &Server, folder: &Path, associations: usize) -> Result<Du
 }
 
 /// Stores the files of a folder by STOW-RS, some to a request, over connections that are kept.
-pub fn stow(server: &Server, folder: &Path, connections: usize) -> Result<Duration> {
+pub fn stow(server: &Server, folder: &Path, connections: usize) -> Result<()> {
     let paths = files(folder)?;
-    let path = format!("{}/studies", server.root);
-    let mut headers = server.headers.clone();
+    let path = format!("{}/studies", server.at.root);
+    let mut headers = server.at.headers.clone();
     let kind = format!("multipart/related; type=\"application/dicom\"; boundary={BOUNDARY}");
     headers.push(("Content-Type".into(), kind));
     headers.push(("Accept".into(), "application/dicom+json".into()));
     together(&paths, connections, |share| {
-        let mut connection = Connection::open(server.http)?;
+        let mut connection = Connection::open(server.at.http)?;
         for some in share.chunks(STOW_AT_ONCE) {
             let response = connection.request("POST", &path, &headers, &multipart(some)?)?;
             if response.status != 200 {
@@ -68,9 +68,9 @@ fn multipart(paths: &[PathBuf]) -> Result<Vec<u8>> {
 }
 
 /// Uploads files one to a request, as Orthanc's own interface takes them.
-pub fn upload(server: &Server, files: &[Vec<u8>], connections: usize) -> Result<Duration> {
+pub fn upload(server: &Server, files: &[Vec<u8>], connections: usize) -> Result<()> {
     together(files, connections, |share| {
-        let mut connection = Connection::open(server.http)?;
+        let mut connection = Connection::open(server.at.http)?;
         for file in share {
             let kind = [("Content-Type".to_owned(), "application/dicom".to_owned())];
             let response = connection.request("POST", "/instances", &kind, file)?;
@@ -82,51 +82,47 @@ pub fn upload(server: &Server, files: &[Vec<u8>], connections: usize) -> Result<
     })
 }
 
-/// Gives each of several threads its share, and says how long it took until all were done.
-fn together<T: Sync>(
-    all: &[T],
-    threads: usize,
-    work: impl Fn(&[T]) -> Result<()> + Sync,
-) -> Result<Duration> {
+/// Gives each of several threads its share.
+fn together<T: Sync>(all: &[T], threads: usize, work: impl Fn(&[T]) -> Result<()> + Sync) -> Result<()> {
     let share = all.len().div_ceil(threads).max(1);
-    let start = Instant::now();
     thread::scope(|scope| {
         let running: Vec<_> = all.chunks(share).map(|part| scope.spawn(|| work(part))).collect();
         running.into_iter().try_for_each(|one| one.join().map_err(|_| anyhow!("a client fell"))?)
-    })?;
-    Ok(start.elapsed())
+    })
 }
 
 /// How long answers took.
-pub struct Latency {
-    pub median: f64,
-    pub p99: f64,
+pub struct Answers {
+    /// Milliseconds.
+    pub times: Vec<f64>,
+    /// Of one answer.
     pub bytes: usize,
 }
 
-/// Asks the paths one after another, again and again, for a while and at least as often as p99 needs.
-/// Milliseconds.
-pub fn latency(server: &Server, paths: &[String], accept: &str) -> Result<Latency> {
-    const LEAST: usize = 100;
-    const WHILE: Duration = Duration::from_secs(5);
-    let mut connection = Connection::open(server.http)?;
+/// Asks the paths one after another, again and again, so long and at least so often.
+pub fn ask_again(
+    place: &Place,
+    paths: &[String],
+    accept: &str,
+    seconds: u64,
+    least: usize,
+) -> Result<Answers> {
+    let mut connection = Connection::open(place.http)?;
     let mut bytes = 0;
     for path in paths.iter().take(3) {
-        bytes = server.ask(&mut connection, path, accept)?.body.len();
+        bytes = place.ask(&mut connection, path, accept)?.body.len();
     }
     let mut times = Vec::new();
     let start = Instant::now();
     for path in paths.iter().cycle() {
         let asked = Instant::now();
-        server.ask(&mut connection, path, accept)?;
+        place.ask(&mut connection, path, accept)?;
         times.push(asked.elapsed().as_secs_f64() * 1e3);
-        if times.len() >= LEAST && start.elapsed() > WHILE {
+        if times.len() >= least && start.elapsed() > Duration::from_secs(seconds) {
             break;
         }
     }
-    times.sort_by(f64::total_cmp);
-    let at = |share: f64| times[((times.len() - 1) as f64 * share).round() as usize];
-    Ok(Latency { median: at(0.5), p99: at(0.99), bytes })
+    Ok(Answers { times, bytes })
 }
 
 /// What wrk measured.
@@ -138,16 +134,16 @@ pub struct Throughput {
 
 /// Asks for the paths with wrk, in turn, over so many connections, for so many seconds.
 pub fn throughput(
-    server: &Server,
+    place: &Place,
     paths: &[String],
     accept: &str,
     connections: usize,
     seconds: u64,
 ) -> Result<Throughput> {
-    let script = server.folder.with_extension("lua");
+    let script = std::env::temp_dir().join(format!("bench-{}.lua", std::process::id()));
     let list: Vec<String> =
-        paths.iter().map(|path| format!("{:?}", format!("{}{path}", server.root))).collect();
-    let mut headers = server.headers.clone();
+        paths.iter().map(|path| format!("{:?}", format!("{}{path}", place.root))).collect();
+    let mut headers = place.headers.clone();
     headers.push(("Accept".into(), accept.into()));
     let headers: Vec<String> =
         headers.iter().map(|(name, value)| format!("[{name:?}] = {value:?}")).collect();
@@ -173,8 +169,9 @@ end
             .args(["-t", &threads, "-c", &connections.to_string(), "-d", &format!("{seconds}s")])
             .args(["--latency", "--timeout", "30s", "-s"])
             .arg(&script)
-            .arg(format!("http://127.0.0.1:{}", server.http)),
+            .arg(format!("http://127.0.0.1:{}", place.http)),
     )?;
+    fs::remove_file(&script)?;
     let line = said.lines().find_map(|line| line.strip_prefix("MEASURED "));
     let figures: Vec<f64> = line
         .with_context(|| format!("wrk measured nothing: {said}"))?
@@ -183,7 +180,7 @@ end
         .collect::<Result<_, _>>()?;
     let [requests, microseconds, p99, wrong] = figures[..] else { bail!("wrk said: {said}") };
     if wrong > 0.0 || requests == 0.0 {
-        bail!("{}: {wrong} of {requests} requests of wrk failed", server.name);
+        bail!("{wrong} of {requests} requests of wrk for {} failed", paths[0]);
     }
     Ok(Throughput { per_second: requests / microseconds * 1e6, p99: p99 / 1e3 })
 }

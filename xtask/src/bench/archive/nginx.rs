@@ -6,7 +6,7 @@ use std::process::Command;
 
 use anyhow::Result;
 
-use super::server::{Server, Start, free_port};
+use super::server::{Place, Server, Start, free_port};
 use crate::packages;
 
 /// Serves the frames, one file each, as `/0`, `/1` and so on.
@@ -46,11 +46,9 @@ http {{
     Server::start(Start {
         name: "nginx",
         command,
-        http,
+        at: Place { http, root: String::new(), headers: Vec::new() },
         dicom: 0,
         title: "",
-        root: String::new(),
-        headers: Vec::new(),
         folder,
         ready: "/0",
     })

@@ -8,11 +8,20 @@ use std::process::Command;
 use anyhow::Result;
 use serde_json::json;
 
-use super::server::{Server, Start, free_port};
+use super::server::{Place, Server, Start, free_port};
 use crate::run;
 
+/// When it makes durable what it takes.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Flushing {
+    /// Before it answers, as it does by default.
+    EachFile,
+    /// Whenever the system likes: for filling it with what is to be queried.
+    Sometime,
+}
+
 /// Starts it on a folder, which may hold an archive of an earlier start.
-pub fn start(folder: &Path) -> Result<Server> {
+pub fn start(folder: &Path, flushing: Flushing) -> Result<Server> {
     fs::create_dir_all(folder)?;
     let index = folder.join("index");
     if index.exists() {
@@ -24,6 +33,7 @@ pub fn start(folder: &Path) -> Result<Server> {
         "StorageDirectory": folder,
         "IndexDirectory": folder,
         "StorageCompression": false,
+        "SyncStorageArea": flushing == Flushing::EachFile,
         "Plugins": ["/usr/share/orthanc/plugins/libOrthancDicomWeb.so"],
         "HttpPort": http,
         "DicomPort": dicom,
@@ -44,11 +54,9 @@ pub fn start(folder: &Path) -> Result<Server> {
     Server::start(Start {
         name: "Orthanc",
         command,
-        http,
+        at: Place { http, root: "/dicom-web".into(), headers: Vec::new() },
         dicom,
         title: "ORTHANC",
-        root: "/dicom-web".into(),
-        headers: Vec::new(),
         folder,
         ready: "/system",
     })

@@ -1,64 +1,63 @@
 //! Queries (QIDO-RS) of a large index.
 
+use std::fs;
 use std::path::Path;
 
 use anyhow::{Result, bail};
 
-use super::curve::Curve;
 use super::files::{SERIES, small};
+use super::orthanc::{self, Flushing};
 use super::ours::Program;
+use super::pair::Pair;
 use super::server::Server;
-use super::serving::{JSON, milliseconds, uids};
+use super::serving::{JSON, Latencies, uids};
 use super::table::Row;
-use super::{Options, Pair, ingest, load, orthanc};
+use super::{Options, fresh, load};
+use crate::run;
 
-pub fn measure(options: &Options, program: &Program, folder: &Path) -> Result<(Vec<Row>, Curve)> {
-    let own = folder.join("index-overread");
-    let token = program.prepare(&own)?;
-    let curve_to = options.curve_to.max(options.instances);
-    eprintln!("── {curve_to} instances into Overread");
-    let curve = Curve::grow(program, &own, &folder.join("small"), curve_to)?;
-    let theirs = if options.no_peer { None } else { Some(fill_peer(options, folder)?) };
-    let pair = Pair { ours: program.serve(&own, &token)?, theirs };
-
-    let mut rows = vec![ingest::memory(
-        &format!("memory at rest, {curve_to} instances"),
-        &pair.each(Server::memory)?,
-        |memory| memory.now,
-    )];
+pub fn measure(options: &Options, program: &Program, archive: &Path, token: &str) -> Result<Vec<Row>> {
+    let theirs = if options.no_peer { None } else { Some(peer(options.instances())?) };
+    let pair = Pair::of(program.serve(archive, token)?, theirs, token.to_owned());
+    let (ours, theirs) = pair.each(Server::memory)?;
+    let title = format!("memory at rest, {} instances", options.instances());
+    let mut rows = vec![Row::peer(title, ours.now, theirs.map(|one| one.now), "MB")];
     for query in queries(options, &pair)? {
-        let found = pair.each(|server| Ok(uids(server, &query.paths[0], query.tag)?.len()))?;
-        if found.1.is_some_and(|theirs| theirs != found.0) && curve_to == options.instances {
+        let found = pair.each(|server| Ok(uids(&server.at, &query.paths[0], query.tag)?.len()))?;
+        let same_size = options.curve.is_none_or(|to| to <= options.instances());
+        if same_size && found.1.is_some_and(|theirs| theirs != found.0) {
             bail!("{}: {} found by Overread and {:?} by the peer", query.title, found.0, found.1);
         }
-        let (ours, theirs) = pair.each(|server| load::latency(server, &query.paths, JSON))?;
-        let row = |which: &str, ours, theirs| {
-            let mut row = milliseconds(&format!("{}, {which}", query.title), ours, theirs, 3.0);
-            row.note = format!("{} found", found.0);
-            row
-        };
-        rows.push(row("median", ours.median, theirs.as_ref().map(|one| one.median)));
-        rows.push(row("p99", ours.p99, theirs.as_ref().map(|one| one.p99)));
+        let latencies = Latencies::of(options, &pair, &query.paths, JSON)?;
+        rows.extend(latencies.rows(query.title, &format!("{} found", found.0)));
     }
-    rows.push(ingest::memory("memory, most while queried", &pair.each(Server::memory)?, |one| one.most));
+    let (ours, theirs) = pair.each(Server::memory)?;
+    rows.push(Row::peer("memory, most while queried", ours.most, theirs.map(|one| one.most), "MB"));
     pair.stop()?;
-    Ok((rows, curve))
+    Ok(rows)
 }
 
-/// Fills Orthanc by the fastest way it has, and starts it anew with its index analysed.
-fn fill_peer(options: &Options, folder: &Path) -> Result<Server> {
-    let folder = folder.join("index-orthanc");
-    let server = orthanc::start(&folder)?;
-    eprintln!("── {} instances into Orthanc", options.instances);
-    let mut taken = 0.0;
-    for start in (0..options.instances).step_by(5000) {
-        let end = (start + 5000).min(options.instances);
-        let files: Vec<Vec<u8>> = (start..end).map(small).collect();
-        taken += load::upload(&server, &files, 8)?.as_secs_f64();
+/// Orthanc with so many instances, its index analysed. Filling it takes minutes, so it is kept for the next
+/// run.
+fn peer(instances: usize) -> Result<Server> {
+    let folder = run::root().join(format!("target/bench/orthanc-{instances}"));
+    let (stamp, filled) = (folder.with_extension("filled"), orthanc::version()?);
+    if fs::read_to_string(&stamp).is_ok_and(|version| version == filled) {
+        eprintln!(
+            "── {instances} instances are in Orthanc from an earlier run; remove {} to fill it anew",
+            folder.display()
+        );
+        return orthanc::start(&folder, Flushing::EachFile);
     }
-    eprintln!("   {:.0} instances a second", options.instances as f64 / taken);
+    eprintln!("── {instances} instances into Orthanc; later runs find them there");
+    fresh(&folder)?;
+    let server = orthanc::start(&folder, Flushing::Sometime)?;
+    for start in (0..instances).step_by(5000) {
+        let files: Vec<Vec<u8>> = (start..(start + 5000).min(instances)).map(small).collect();
+        load::upload(&server, &files, 8)?;
+    }
     server.stop()?;
-    orthanc::start(&folder)
+    fs::write(&stamp, filled)?;
+    orthanc::start(&folder, Flushing::EachFile)
 }
 
 /// One kind of query, with several values so that no answer is merely remembered.
@@ -69,7 +68,7 @@ struct Query {
 }
 
 fn queries(options: &Options, pair: &Pair) -> Result<Vec<Query>> {
-    let studies = options.instances.div_ceil(SERIES);
+    let studies = options.instances().div_ceil(SERIES);
     let some = |step: usize| (0..studies).step_by(step.max(1)).take(50);
     let series: Vec<String> = some(studies / 50)
         .map(|study| {
@@ -79,6 +78,11 @@ fn queries(options: &Options, pair: &Pair) -> Result<Vec<Query>> {
         .collect();
     let query = |title, tag, paths| Query { title, tag, paths };
     let all = vec![
+        query(
+            "QIDO, 40 studies",
+            "0020000D",
+            (0..5).map(|page| format!("/studies?limit=40&offset={}", page * studies / 10)).collect(),
+        ),
         query(
             "QIDO, 100 studies",
             "0020000D",
@@ -114,7 +118,7 @@ fn queries(options: &Options, pair: &Pair) -> Result<Vec<Query>> {
     // A value that finds nothing measures nothing.
     all.into_iter()
         .map(|mut query| {
-            query.paths.retain(|path| uids(&pair.ours, path, query.tag).is_ok());
+            query.paths.retain(|path| uids(&pair.ours.at, path, query.tag).is_ok());
             if query.paths.is_empty() {
                 bail!("{}: Overread finds nothing", query.title);
             }

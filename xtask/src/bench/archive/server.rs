@@ -8,19 +8,67 @@ use std::thread::sleep;
 use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result, bail};
+use serde_json::Value;
 
 use super::http::{Connection, Response};
+use super::machine::{self, Memory};
+
+/// Where something is asked for, and by whom.
+#[derive(Clone)]
+pub struct Place {
+    pub http: u16,
+    /// Where DICOMweb begins.
+    pub root: String,
+    pub headers: Vec<(String, String)>,
+}
+
+impl Place {
+    /// One request; `accept` is the media type that is asked for.
+    pub fn ask(&self, connection: &mut Connection, path: &str, accept: &str) -> Result<Response> {
+        let mut headers = self.headers.clone();
+        headers.push(("Accept".into(), accept.into()));
+        let path = format!("{}{path}", self.root);
+        let response = connection.request("GET", &path, &headers, &[])?;
+        if response.status != 200 {
+            let said: String = String::from_utf8_lossy(&response.body).chars().take(300).collect();
+            bail!("{path} is answered with {}: {said}", response.status);
+        }
+        Ok(response)
+    }
+
+    /// What is there, as JSON.
+    pub fn json(&self, path: &str) -> Result<Value> {
+        let mut connection = Connection::open(self.http)?;
+        Ok(serde_json::from_slice(
+            &self.ask(&mut connection, path, "application/dicom+json, application/json")?.body,
+        )?)
+    }
+
+    /// Sends JSON, and gives the answer if there is one.
+    pub fn send(&self, method: &str, path: &str, body: &Value) -> Result<Value> {
+        let mut headers = self.headers.clone();
+        headers.push(("Content-Type".into(), "application/json".into()));
+        let path = format!("{}{path}", self.root);
+        let body = if body.is_null() { String::new() } else { body.to_string() };
+        let answer = Connection::open(self.http)?.request(method, &path, &headers, body.as_bytes())?;
+        if !(200..300).contains(&answer.status) {
+            bail!(
+                "{method} {path} is answered with {}: {}",
+                answer.status,
+                String::from_utf8_lossy(&answer.body)
+            );
+        }
+        Ok(if answer.body.is_empty() { Value::Null } else { serde_json::from_slice(&answer.body)? })
+    }
+}
 
 /// A program that runs until this goes away.
 pub struct Server {
     pub name: &'static str,
-    pub http: u16,
+    pub at: Place,
     pub dicom: u16,
     /// The AE title to call.
     pub title: &'static str,
-    /// Where DICOMweb begins.
-    pub root: String,
-    pub headers: Vec<(String, String)>,
     /// Everything that it keeps.
     pub folder: PathBuf,
     process: Child,
@@ -30,11 +78,9 @@ pub struct Server {
 pub struct Start<'a> {
     pub name: &'static str,
     pub command: Command,
-    pub http: u16,
+    pub at: Place,
     pub dicom: u16,
     pub title: &'static str,
-    pub root: String,
-    pub headers: Vec<(String, String)>,
     pub folder: &'a Path,
     /// What is asked for to see that it is ready.
     pub ready: &'a str,
@@ -43,7 +89,7 @@ pub struct Start<'a> {
 impl Server {
     /// Starts it and waits until it answers.
     pub fn start(start: Start<'_>) -> Result<Self> {
-        let Start { name, mut command, http, dicom, title, root, headers, folder, ready } = start;
+        let Start { name, mut command, at, dicom, title, folder, ready } = start;
         let log = fs::File::create(folder.with_extension("log"))?;
         let process = command
             .stdin(Stdio::null())
@@ -52,7 +98,7 @@ impl Server {
             .spawn()
             .with_context(|| format!("{name} could not be started: is it installed?"))?;
         let folder = folder.to_owned();
-        let mut server = Self { name, http, dicom, title, root, headers, folder, process };
+        let mut server = Self { name, at, dicom, title, folder, process };
         let patience = Instant::now() + Duration::from_mins(1);
         while !server.answers(ready) {
             if let Some(status) = server.process.try_wait()? {
@@ -70,8 +116,8 @@ impl Server {
     }
 
     fn answers(&self, path: &str) -> bool {
-        let asked = Connection::open(self.http)
-            .and_then(|mut connection| connection.request("GET", path, &self.headers, &[]));
+        let asked = Connection::open(self.at.http)
+            .and_then(|mut connection| connection.request("GET", path, &self.at.headers, &[]));
         asked.is_ok_and(|response| response.status == 200)
     }
 
@@ -92,60 +138,33 @@ impl Server {
         Ok(())
     }
 
-    /// One DICOMweb request; `accept` is the media type that is asked for.
-    pub fn ask(&self, connection: &mut Connection, path: &str, accept: &str) -> Result<Response> {
-        let mut headers = self.headers.clone();
-        headers.push(("Accept".into(), accept.into()));
-        let response = connection.request("GET", &format!("{}{path}", self.root), &headers, &[])?;
-        if response.status != 200 {
-            let said: String = String::from_utf8_lossy(&response.body).chars().take(300).collect();
-            bail!("{} answers {} to {path}: {said}", self.name, response.status);
-        }
-        Ok(response)
+    /// Memory, its children's included.
+    pub fn memory(&self) -> Result<Memory> {
+        Memory::of_family(self.process.id())
     }
 
-    /// Megabytes of memory, its children's included: now, and at most so far.
-    pub fn memory(&self) -> Result<Memory> {
-        let mut memory = Memory { now: 0.0, most: 0.0 };
-        for process in family(self.process.id())? {
-            let Ok(status) = fs::read_to_string(format!("/proc/{process}/status")) else { continue };
-            memory.now += kilobytes(&status, "VmRSS:") / 1024.0;
-            memory.most += kilobytes(&status, "VmHWM:") / 1024.0;
-        }
-        Ok(memory)
+    /// Seconds of processor time so far, its children's included.
+    pub fn processor_time(&self) -> Result<f64> {
+        machine::of_family(self.process.id())
+    }
+
+    /// Whether it still runs as it was started.
+    pub fn runs(&mut self) -> bool {
+        matches!(self.process.try_wait(), Ok(None))
+    }
+
+    /// What it has said so far.
+    pub fn log(&self) -> String {
+        fs::read_to_string(self.folder.with_extension("log")).unwrap_or_default()
     }
 }
 
 impl Drop for Server {
     fn drop(&mut self) {
-        if matches!(self.process.try_wait(), Ok(None)) {
+        if self.runs() {
             let _ = self.end();
         }
     }
-}
-
-/// Megabytes.
-#[derive(Clone, Copy)]
-pub struct Memory {
-    pub now: f64,
-    pub most: f64,
-}
-
-fn kilobytes(status: &str, name: &str) -> f64 {
-    let line = status.lines().find_map(|line| line.strip_prefix(name));
-    line.and_then(|rest| rest.split_whitespace().next()?.parse().ok()).unwrap_or(0.0)
-}
-
-/// A process and its children.
-fn family(process: u32) -> Result<Vec<u32>> {
-    let mut family = vec![process];
-    for task in fs::read_dir(format!("/proc/{process}/task"))? {
-        let children = fs::read_to_string(task?.path().join("children")).unwrap_or_default();
-        for child in children.split_whitespace().filter_map(|id| id.parse().ok()) {
-            family.extend(self::family(child).unwrap_or_default());
-        }
-    }
-    Ok(family)
 }
 
 /// Bytes of a file, or of all files below a folder.
