@@ -21,7 +21,7 @@ mod value;
 mod vocabulary;
 mod writer;
 
-pub use burned_in::{BurnedIn, Corner};
+pub use burned_in::{BurnedIn, Corner, text_in_corners, told_burned_in};
 pub use disclosed::{Known, disclosed};
 pub use profile::{Profile, UnknownProfile};
 pub use pseudonym::Pseudonyms;

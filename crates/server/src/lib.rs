@@ -7,6 +7,7 @@ mod arbitration;
 mod audit;
 pub mod authority;
 mod batch;
+mod burned_in;
 mod case;
 mod deidentification;
 mod dicomweb;

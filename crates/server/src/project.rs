@@ -118,6 +118,12 @@ struct ProjectCounts {
     instances: u32,
     cases: u32,
     quarantined: u32,
+    /// Cases whose pixels were not looked into yet.
+    pixels_due: u32,
+    /// Cases that wait for a person to look at burned-in text.
+    flagged: u32,
+    /// Cases that a person kept out for what their pixels tell.
+    excluded: u32,
 }
 
 impl From<Line> for ProjectRow {
@@ -150,6 +156,9 @@ impl From<Overview> for ProjectOverview {
                 instances: counts.instances,
                 cases: counts.cases,
                 quarantined: counts.quarantined,
+                pixels_due: counts.pixels_due,
+                flagged: counts.flagged,
+                excluded: counts.excluded,
             },
         }
     }

@@ -51,6 +51,7 @@ fn api() -> OpenApiRouter<App> {
         .merge(crate::import::routes())
         .merge(crate::case::routes())
         .merge(crate::deidentification::routes())
+        .merge(crate::burned_in::routes())
         .merge(crate::hanging::routes())
         .merge(crate::split::routes())
         .merge(crate::plan::routes())

@@ -64,6 +64,9 @@ async fn work(app: App, mut stopped: watch::Receiver<bool>) {
         Ok(images) => tracing::info!(images, "the archive index knows what was imported before"),
         Err(fault) => tracing::error!(%fault, "the archive index is not complete"),
     }
+    if let Err(fault) = workflow::burned_in::catch_up(&app).await {
+        tracing::error!(%fault, "cases wait for a look at their pixels");
+    }
     while stopped.has_changed().is_ok() && !*stopped.borrow() {
         let busy = match workflow::work::run_one(&app).await {
             Ok(busy) => busy,

@@ -123,12 +123,14 @@ pub struct BatchCase {
     pub subject: SubjectId,
     /// What it is for.
     pub split: Option<Split>,
+    /// Whether its pixels are known to name nobody.
+    pub may_be_shown: bool,
 }
 
 impl FromRow for BatchCase {
     const WHAT: &'static str = "case";
     fn from_row(row: &Row) -> Result<Self> {
-        Ok(Self { id: row.get(0)?, label: row.get(1)?, subject: row.get(2)?, split: row.get(3)? })
+        Ok(Self { id: row.get(0)?, label: row.get(1)?, subject: row.get(2)?, split: row.get(3)?, may_be_shown: row.get(4)? })
     }
 }
 
@@ -139,7 +141,8 @@ pub async fn free_cases(
     split: Option<Split>,
 ) -> Result<Vec<BatchCase>> {
     let mut query = Query::new(
-        "SELECT c.id, c.label, s.id, s.split FROM reading_case c JOIN subject s ON s.id = c.subject
+        "SELECT c.id, c.label, s.id, s.split, c.pixels IN ('clear', 'cleared')
+         FROM reading_case c JOIN subject s ON s.id = c.subject
          WHERE c.project = ? AND NOT EXISTS (SELECT 1 FROM batch_case m WHERE m.reading_case = c.id)",
         args![project],
     );
@@ -153,7 +156,7 @@ pub async fn free_cases(
 /// The cases of a batch, in the project's order.
 pub async fn cases(q: &impl Querying, batch: BatchId) -> Result<Vec<BatchCase>> {
     q.all(
-        "SELECT c.id, c.label, s.id, s.split
+        "SELECT c.id, c.label, s.id, s.split, c.pixels IN ('clear', 'cleared')
          FROM batch_case m JOIN reading_case c ON c.id = m.reading_case JOIN subject s ON s.id = c.subject
          WHERE m.batch = $1 ORDER BY c.ordinal",
         args![batch],

@@ -168,10 +168,14 @@ pub async fn of_studies(q: &impl Querying, studies: &[StudyId]) -> Result<Vec<Re
     query.all(q).await
 }
 
-/// Images were added to the cases: their facets are to be told anew.
+/// Images were added to the cases: their facets are to be told anew, their pixels looked into anew.
 pub async fn grew(tx: &mut Tx, cases: &[CaseId]) -> Result<()> {
     for case in cases {
-        tx.execute("UPDATE reading_case SET facets_due = $2 WHERE id = $1", args![case, true]).await?;
+        tx.execute(
+            "UPDATE reading_case SET facets_due = $2, pixels = 'due' WHERE id = $1",
+            args![case, true],
+        )
+        .await?;
     }
     Ok(())
 }

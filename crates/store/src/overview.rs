@@ -20,6 +20,12 @@ pub struct Counts {
     pub cases: u32,
     /// Files that wait for a decision.
     pub quarantined: u32,
+    /// Cases whose pixels were not looked into yet.
+    pub pixels_due: u32,
+    /// Cases that wait for a person to look at their pixels.
+    pub flagged: u32,
+    /// Cases that a person kept out for what their pixels tell.
+    pub excluded: u32,
     /// Subjects that belong to a split.
     pub subjects_in_split: u32,
     /// Released protocol versions.
@@ -56,18 +62,21 @@ impl FromRow for Counts {
             instances: row.get(3)?,
             cases: row.get(4)?,
             quarantined: row.get(5)?,
-            subjects_in_split: row.get(6)?,
-            protocol_versions: row.get(7)?,
-            practice_batches: row.get(8)?,
-            batches: row.get(9)?,
-            batches_released: row.get(10)?,
-            practice_reads: row.get(11)?,
-            practice_submitted: row.get(12)?,
-            reads: row.get(13)?,
-            reads_submitted: row.get(14)?,
-            cases_with_consensus: row.get(15)?,
-            arbitrations: row.get(16)?,
-            arbitrations_decided: row.get(17)?,
+            pixels_due: row.get(6)?,
+            flagged: row.get(7)?,
+            excluded: row.get(8)?,
+            subjects_in_split: row.get(9)?,
+            protocol_versions: row.get(10)?,
+            practice_batches: row.get(11)?,
+            batches: row.get(12)?,
+            batches_released: row.get(13)?,
+            practice_reads: row.get(14)?,
+            practice_submitted: row.get(15)?,
+            reads: row.get(16)?,
+            reads_submitted: row.get(17)?,
+            cases_with_consensus: row.get(18)?,
+            arbitrations: row.get(19)?,
+            arbitrations_decided: row.get(20)?,
         })
     }
 }
@@ -82,6 +91,9 @@ pub async fn counts(q: &impl Querying, project: ProjectId) -> Result<Counts> {
              (SELECT count(*) FROM instance WHERE project = $1),
              (SELECT count(*) FROM reading_case WHERE project = $1),
              (SELECT count(*) FROM quarantine WHERE project = $1 AND decided_at IS NULL),
+             (SELECT count(*) FROM reading_case WHERE project = $1 AND pixels = 'due'),
+             (SELECT count(*) FROM reading_case WHERE project = $1 AND pixels = 'flagged'),
+             (SELECT count(*) FROM reading_case WHERE project = $1 AND pixels = 'excluded'),
              (SELECT count(*) FROM subject WHERE project = $1 AND split IS NOT NULL),
              (SELECT count(*) FROM protocol_version WHERE project = $1),
              (SELECT count(*) FROM batch WHERE project = $1 AND kind = 'practice'),

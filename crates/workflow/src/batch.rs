@@ -49,8 +49,10 @@ pub async fn create(
     let mut tx = app.db().begin().await?;
     store::project::hold(&mut tx, project).await?;
     let free = store::batch::free_cases(&tx, project, split).await?;
-    let mut cases: Vec<CaseId> = free.into_iter().map(|case| case.id).collect();
-    if let Some(sentence) = cannot_take(count, cases.len(), split) {
+    let outside = free.len();
+    let mut cases: Vec<CaseId> =
+        free.into_iter().filter(|case| case.may_be_shown).map(|case| case.id).collect();
+    if let Some(sentence) = cannot_take(count, cases.len(), outside - cases.len(), split) {
         return Err(Fault::Conflict(sentence));
     }
     cases.shuffle(&mut ChaCha8Rng::seed_from_u64(u64::from(seed)));
@@ -71,16 +73,24 @@ pub async fn create(
     find(app, permit, id).await
 }
 
-fn cannot_take(count: usize, free: usize, split: Option<Split>) -> Option<String> {
+/// `kept_back` more are in no batch, but their pixels may name the patient.
+fn cannot_take(count: usize, free: usize, kept_back: usize, split: Option<Split>) -> Option<String> {
     let place = split.map(|split| format!(" of the {split} split")).unwrap_or_default();
+    let waits = match kept_back {
+        0 => String::new(),
+        1 => " 1 more waits for a look at its pixels, or was kept out: see Dataset → Burned-in text.".to_owned(),
+        _ => format!(
+            " {kept_back} more wait for a look at their pixels, or were kept out: see Dataset → Burned-in text."
+        ),
+    };
     match (count, free) {
         (0, _) => Some("A batch needs at least one case: say how many it takes.".to_owned()),
         (_, 0) => Some(format!(
-            "No case{place} is left outside a batch: import more data, or remove a planned batch."
+            "No case{place} is left outside a batch: import more data, or remove a planned batch.{waits}"
         )),
         _ if count > free => Some(format!(
             "{count} cases were asked for, but only {free}{place} are in no batch yet: ask for {free} at most, \
-             or import more data."
+             or import more data.{waits}"
         )),
         _ => None,
     }

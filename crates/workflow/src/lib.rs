@@ -6,6 +6,7 @@ pub mod arbitration;
 pub mod audit;
 pub mod authority;
 pub mod batch;
+pub mod burned_in;
 pub mod case;
 mod consensus;
 pub mod decoding;

@@ -8,12 +8,13 @@ use jiff::SignedDuration;
 use store::job::{self, Job};
 
 use crate::app::App;
+use crate::burned_in;
 use crate::consensus;
 use crate::fault::Fault;
 use crate::import::settling;
 
 /// Every kind that [`run_one`] knows.
-const KINDS: &[&str] = &[consensus::JOB, settling::JOB];
+const KINDS: &[&str] = &[burned_in::JOB, consensus::JOB, settling::JOB];
 
 /// A worker that is silent for this long has died, and its job goes to another.
 const LEASE: SignedDuration = SignedDuration::from_mins(5);
@@ -30,6 +31,7 @@ pub async fn run_one(app: &App) -> Result<bool, Fault> {
 
 async fn perform(app: &App, job: &Job) -> Result<(), Fault> {
     match job.kind.as_str() {
+        burned_in::JOB => burned_in::perform(app, job).await,
         consensus::JOB => consensus::perform(app, job).await,
         settling::JOB => settling::perform(app, job).await,
         kind => Err(Fault::Internal(format!("No worker knows jobs of kind “{kind}”."))),

@@ -5,12 +5,16 @@ mod glyphs;
 use crate::dataset::DataSet;
 use crate::decode::image_frame;
 use crate::frames::Image;
+use crate::refusal::Refusal;
+use crate::scan::Opened;
+use dicom_core::Tag;
 use dicom_dictionary_std::tags;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
 use std::fmt;
 
 /// A reason to look at an image before it is given away.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum BurnedIn {
     /// Burned In Annotation says so.
@@ -32,7 +36,7 @@ pub enum BurnedIn {
 }
 
 /// A corner of an image.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Corner {
     /// Top left.
@@ -74,30 +78,94 @@ pub(super) fn look(set: &DataSet<'_>, transfer_syntax_uid: &str, sop_class_uid: 
 }
 
 fn by_attributes(set: &DataSet<'_>, sop_class_uid: &str) -> Vec<BurnedIn> {
-    let said = set.text(tags::BURNED_IN_ANNOTATION);
-    let denied = said.as_deref() == Some("NO");
-    let class = sop_class_uid.strip_prefix("1.2.840.10008.5.1.4.1.1.").unwrap_or_default();
-    let is =
-        |start: &str| class == start || class.strip_prefix(start).is_some_and(|rest| rest.starts_with('.'));
-    let converted = set.text(tags::CONVERSION_TYPE).is_some();
-    let screen = set.texts(tags::IMAGE_TYPE).iter().any(|value| value.to_uppercase().contains("SCREEN"));
-    let hidden = set.elements.iter().any(|element| {
-        matches!(element.tag.0, 0x6000..=0x60ff)
-            && element.tag.1 == 0x0102
-            && set.integer(element.tag).is_some_and(|bit| bit > 0)
-    });
-    let native = set.bytes(tags::PIXEL_DATA).is_some();
-    [
-        (said.as_deref() == Some("YES"), BurnedIn::Said),
-        (!denied && (is("7") || converted), BurnedIn::SecondaryCapture),
-        (!denied && (is("6") || is("3")), BurnedIn::Ultrasound),
-        (!denied && is("77.1"), BurnedIn::Photograph),
-        (screen, BurnedIn::ScreenSave),
-        (hidden && !native, BurnedIn::OverlayBits),
-    ]
-    .into_iter()
-    .filter_map(|(holds, reason)| holds.then_some(reason))
-    .collect()
+    let hidden = |element: &crate::dataset::Element<'_>| {
+        is_overlay_position(element.tag) && set.integer(element.tag).is_some_and(|bit| bit > 0)
+    };
+    let told = Told {
+        said: set.text(tags::BURNED_IN_ANNOTATION),
+        class: sop_class_uid,
+        is_converted: set.text(tags::CONVERSION_TYPE).is_some(),
+        image_type: set.texts(tags::IMAGE_TYPE),
+        has_hidden_overlay: set.bytes(tags::PIXEL_DATA).is_none() && set.elements.iter().any(hidden),
+    };
+    told.reasons()
+}
+
+/// The reasons that the attributes of an image give: `metadata` is its whole DICOM JSON.
+pub fn told_burned_in(metadata: &str, transfer_syntax_uid: &str) -> serde_json::Result<Vec<BurnedIn>> {
+    let json: serde_json::Map<String, Value> = serde_json::from_str(metadata)?;
+    let values = |tag: Tag| {
+        let values = json.get(&format!("{:04X}{:04X}", tag.0, tag.1)).and_then(|told| told.get("Value"));
+        values.and_then(Value::as_array).map(Vec::as_slice).unwrap_or_default()
+    };
+    let texts = |tag| values(tag).iter().filter_map(Value::as_str).map(str::to_owned).collect::<Vec<_>>();
+    let positive = |key: &String| {
+        let tag = u32::from_str_radix(key, 16).unwrap_or_default();
+        let tag = Tag((tag >> 16) as u16, tag as u16);
+        is_overlay_position(tag) && values(tag).first().and_then(Value::as_u64).is_some_and(|bit| bit > 0)
+    };
+    let native =
+        ["1.2.840.10008.1.2", "1.2.840.10008.1.2.1", "1.2.840.10008.1.2.2", "1.2.840.10008.1.2.1.99"];
+    let class = texts(tags::SOP_CLASS_UID).pop().unwrap_or_default();
+    let told = Told {
+        said: texts(tags::BURNED_IN_ANNOTATION).pop(),
+        class: &class,
+        is_converted: !texts(tags::CONVERSION_TYPE).is_empty(),
+        image_type: texts(tags::IMAGE_TYPE),
+        has_hidden_overlay: !native.contains(&transfer_syntax_uid) && json.keys().any(positive),
+    };
+    Ok(told.reasons())
+}
+
+/// Overlay Bit Position of any overlay.
+fn is_overlay_position(tag: Tag) -> bool {
+    matches!(tag.0, 0x6000..=0x60ff) && tag.1 == 0x0102
+}
+
+/// What the attributes of an image tell.
+struct Told<'a> {
+    /// Burned In Annotation.
+    said: Option<String>,
+    /// SOP Class UID.
+    class: &'a str,
+    /// Whether there is a Conversion Type.
+    is_converted: bool,
+    image_type: Vec<String>,
+    /// Whether an overlay stands in bits of pixels from which it cannot be taken.
+    has_hidden_overlay: bool,
+}
+
+impl Told<'_> {
+    fn reasons(&self) -> Vec<BurnedIn> {
+        let denied = self.said.as_deref() == Some("NO");
+        let class = self.class.strip_prefix("1.2.840.10008.5.1.4.1.1.").unwrap_or_default();
+        let is = |start: &str| {
+            class == start || class.strip_prefix(start).is_some_and(|rest| rest.starts_with('.'))
+        };
+        let screen = self.image_type.iter().any(|value| value.to_uppercase().contains("SCREEN"));
+        [
+            (self.said.as_deref() == Some("YES"), BurnedIn::Said),
+            (!denied && (is("7") || self.is_converted), BurnedIn::SecondaryCapture),
+            (!denied && (is("6") || is("3")), BurnedIn::Ultrasound),
+            (!denied && is("77.1"), BurnedIn::Photograph),
+            (screen, BurnedIn::ScreenSave),
+            (self.has_hidden_overlay, BurnedIn::OverlayBits),
+        ]
+        .into_iter()
+        .filter_map(|(holds, reason)| holds.then_some(reason))
+        .collect()
+    }
+}
+
+/// The corners of an image in which something looks like text, in its first, middle or last frame.
+///
+/// # Errors
+/// A [`Refusal`] where the file cannot be read or one of those frames cannot be decoded.
+pub fn text_in_corners(file: &[u8]) -> Result<Vec<Corner>, Refusal> {
+    let opened = Opened::new(file)?;
+    let set = opened.data_set()?;
+    let undecodable = || Refusal::Undecodable { number: 1, cause: "nobody can look at its pixels".into() };
+    by_pixels(&set, &opened.transfer_syntax_uid).ok_or_else(undecodable)
 }
 
 /// Corners with text in the first, the middle or the last frame; None where one does not decode.

@@ -2,7 +2,8 @@
 
 use crate::corpus;
 use imaging::BurnedIn;
-use imaging::deidentify::burned_in;
+use imaging::archive::{archived, unpacked};
+use imaging::deidentify::{burned_in, told_burned_in};
 use std::path::Path;
 
 fn rate(folder: &Path, part: &str) -> (usize, usize) {
@@ -26,6 +27,24 @@ fn view_letters_of_films_are_found_and_slices_are_left_alone() {
     // Without text, a flag only costs a look.
     assert!(chest.0 * 10 <= chest.1, "{} of {} CT slices flagged", chest.0, chest.1);
     assert!(brain.0 * 10 <= brain.1, "{} of {} MR slices flagged", brain.0, brain.1);
+}
+
+#[test]
+fn an_index_tells_the_same_reasons_as_the_file() {
+    let Some(folder) = corpus::folder() else { return };
+    let by_pixels = |reason: &BurnedIn| matches!(reason, BurnedIn::TextIn(_) | BurnedIn::CannotLook);
+    let mut compared = 0;
+    for row in corpus::table(&folder, "PIXELTRUTH.tsv").iter().filter(|row| row[3] == "ok") {
+        let file: bytes::Bytes = std::fs::read(folder.join(&row[0])).unwrap().into();
+        let Ok(kept) = archived(&file) else { continue };
+        let metadata = unpacked(&kept.instance.metadata).unwrap();
+        let told = told_burned_in(&metadata, &row[2]).unwrap();
+        let mut by_file = burned_in(&file).unwrap();
+        by_file.retain(|reason| !by_pixels(reason));
+        assert_eq!(told, by_file, "{}", row[0]);
+        compared += 1;
+    }
+    assert!(compared > 250, "{compared} compared");
 }
 
 #[test]

@@ -368,6 +368,21 @@ pub async fn metadata(
     place.query("SELECT e.series_instance_uid, i.sop_instance_uid, i.metadata", project).all(q).await
 }
 
+/// UID, Transfer Syntax UID and packed metadata of those of the images that are here.
+pub async fn described(
+    q: &impl Querying,
+    project: ProjectId,
+    uids: &[&str],
+) -> Result<Vec<(String, String, Vec<u8>)>> {
+    let mut query = Query::new(
+        "SELECT sop_instance_uid, transfer_syntax_uid, metadata FROM archived_instance
+         WHERE project = ? AND sop_instance_uid IN ",
+        args![project],
+    );
+    query.push_list(uids.iter().map(ToValue::to_value));
+    query.all(q).await
+}
+
 /// SHA-256 of the images of a place, in [`stored`]'s order: what its metadata is made of.
 pub async fn digests(q: &impl Querying, project: ProjectId, place: &Place) -> Result<Vec<Digest>> {
     place.query("SELECT i.sha256", project).all(q).await

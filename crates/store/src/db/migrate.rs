@@ -25,6 +25,7 @@ pub(crate) static MAIN: Schema = Schema {
         ("0003_intake", include_str!("../../migrations/0003_intake.sql")),
         ("0010_token", include_str!("../../migrations/0010_token.sql")),
         ("0011_deidentification", include_str!("../../migrations/0011_deidentification.sql")),
+        ("0012_burned_in", include_str!("../../migrations/0012_burned_in.sql")),
         ("0014_preference", include_str!("../../migrations/0014_preference.sql")),
     ],
 };

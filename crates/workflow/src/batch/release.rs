@@ -82,6 +82,13 @@ async fn ready(
     if store::protocol::latest(q, permit.project()).await?.is_none() {
         return refuse("Readers need a protocol to read by: release the protocol, then the batch.".into());
     }
+    if let Some(case) = cases.iter().find(|case| !case.may_be_shown) {
+        return refuse(format!(
+            "The pixels of {} may name its patient: look at it under Dataset → Burned-in text, or remove the batch \
+             and plan another.",
+            case.label
+        ));
+    }
     match cases.iter().filter(|case| case.split.is_none()).count() {
         0 => Ok(()),
         without if without == cases.len() => refuse(

@@ -36,6 +36,8 @@ pub enum Task {
     },
     /// The whole file with uncompressed pixels.
     Explicit,
+    /// The corners in which something looks like text, as JSON.
+    TextInCorners,
 }
 
 /// What was made.
@@ -55,7 +57,7 @@ impl Task {
             | Self::Transcoded { number, .. }
             | Self::Archived { number, .. }
             | Self::Picture { number, .. } => *number,
-            Self::Explicit => 1,
+            Self::Explicit | Self::TextInCorners => 1,
         }
     }
 
@@ -80,6 +82,13 @@ impl Task {
                 imaging::render::render(file, *number, rendering).map(|picture| bare(picture.into()))
             }
             Self::Explicit => imaging::archive::explicit(file).map(|file| bare(file.into())),
+            Self::TextInCorners => {
+                let corners = imaging::deidentify::text_in_corners(file)?;
+                let written = serde_json::to_vec(&corners);
+                let broken =
+                    |why: serde_json::Error| Refusal::Undecodable { number: 1, cause: why.to_string() };
+                written.map(|json| bare(json.into())).map_err(broken)
+            }
         }
     }
 }

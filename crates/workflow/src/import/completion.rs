@@ -46,7 +46,7 @@ pub(super) async fn make_cases(
     let unit = store::project::by_id(app.db(), importer.project).await?.case_unit;
     while make_some(app, importer, import, unit, quiet_since).await? {}
     while tell_facets(app, importer.project).await? > 0 {}
-    Ok(())
+    crate::burned_in::examine_or_put_off(app, importer.project).await
 }
 
 /// Says whether there may be more to make.

@@ -125,12 +125,16 @@ fn told(progress: Progress, sentence: impl Into<String>) -> Told {
 }
 
 fn dataset(counts: &Counts) -> Told {
-    let Counts { cases, subjects, quarantined, .. } = *counts;
+    let Counts { cases, subjects, quarantined, flagged, .. } = *counts;
     let have = format!("{} of {}", number(cases, "case"), number(subjects, "subject"));
-    match (cases, quarantined) {
-        (0, 0) => told(Progress::Ready, "There are no images yet: import DICOM files."),
-        (_, 0) => told(Progress::Done, format!("{have}.")),
-        _ => told(Progress::Active, format!("{have}; {} in quarantine.", number(quarantined, "file"))),
+    let waits = if flagged == 1 { "waits" } else { "wait" };
+    let flagged = (flagged > 0).then(|| format!("{flagged} {waits} for a look at burned-in text"));
+    let aside = (quarantined > 0).then(|| format!("{} in quarantine", number(quarantined, "file")));
+    let left: Vec<String> = flagged.into_iter().chain(aside).collect();
+    match (cases, left.as_slice()) {
+        (0, []) => told(Progress::Ready, "There are no images yet: import DICOM files."),
+        (_, []) => told(Progress::Done, format!("{have}.")),
+        (_, left) => told(Progress::Active, format!("{have}; {}.", left.join(", "))),
     }
 }
 

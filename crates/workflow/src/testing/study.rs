@@ -63,6 +63,14 @@ pub fn of_a_woman(file: &[u8]) -> Vec<u8> {
     [&file[..modality], &more, &file[modality..study], &sex, &file[study..]].concat()
 }
 
+/// The same file with the Conversion Type of a secondary capture.
+pub fn captured(file: &[u8]) -> Vec<u8> {
+    let mut more = Vec::new();
+    put(&mut more, (0x0008, 0x0064), "CS", b"WSD");
+    let place = file.windows(4).position(|four| four == [0x10, 0, 0x20, 0]).expect("the attribute is there");
+    [&file[..place], &more, &file[place..]].concat()
+}
+
 fn pixels() -> Vec<u8> {
     let bright = |at: u16| (8..16).contains(&at);
     let value = |row, column| if bright(row) && bright(column) { 1000_u16 } else { 10 };
