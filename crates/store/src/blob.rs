@@ -6,6 +6,8 @@ mod digest;
 mod draft;
 mod folder;
 mod pieces;
+mod range;
+mod reading;
 
 use std::fs::File;
 use std::io::Read;
@@ -157,6 +159,10 @@ impl Blobs {
     pub async fn get_range(&self, digest: &Digest, range: Range<u64>) -> Result<Bytes> {
         if range.is_empty() {
             return Ok(Bytes::new());
+        }
+        let (folder, wanted, name) = (Arc::clone(&self.folder), range.clone(), *digest);
+        if let Some(bytes) = blocking(move || folder.range(&name, &wanted)).await? {
+            return Ok(bytes.into());
         }
         let options = GetOptions { range: Some(range.clone().into()), ..GetOptions::default() };
         match self.find(digest, options).await {

@@ -8,9 +8,12 @@ mod error;
 mod migrate;
 mod query;
 mod querying;
+mod readers;
 mod row;
 mod tx;
 mod value;
+
+use std::sync::Arc;
 
 use sqlx::{PgPool, SqlitePool};
 
@@ -22,6 +25,7 @@ pub(crate) use migrate::schema_fingerprint;
 pub(crate) use migrate::{ARCHIVE, MAIN, Schema};
 pub use query::Query;
 pub use querying::Querying;
+use readers::Readers;
 pub use row::{FromRow, Row};
 pub use tx::Tx;
 pub use value::{Args, Column, FromValue, ToValue, Value};
@@ -46,7 +50,7 @@ pub struct Db {
 
 #[derive(Clone, Debug)]
 enum Pools {
-    Sqlite { writer: SqlitePool, readers: SqlitePool },
+    Sqlite { writer: SqlitePool, readers: Arc<Readers> },
     Postgres(PgPool),
 }
 

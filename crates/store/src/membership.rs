@@ -46,22 +46,35 @@ impl FromRow for Held {
     }
 }
 
-/// The project of that short name and the roles that the person holds in it; `None`: no such project.
-pub async fn of_person_in(
-    q: &impl Querying,
-    slug: &str,
-    person: UserId,
-) -> Result<Option<(ProjectId, Vec<Role>)>> {
-    let rows: Vec<(ProjectId, Option<Role>)> = q
+/// How a person stands to a project.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Standing {
+    /// The project.
+    pub project: ProjectId,
+    /// The roles that the person holds in it.
+    pub roles: Vec<Role>,
+    /// Whether reads of the project wait for the person.
+    pub is_to_read: bool,
+}
+
+/// How a person stands to the project of that short name; `None`: no such project.
+///
+/// Every request asks for this: it is one statement.
+pub async fn of_person_in(q: &impl Querying, slug: &str, person: UserId) -> Result<Option<Standing>> {
+    let rows: Vec<(ProjectId, Option<Role>, bool)> = q
         .all(
-            "SELECT p.id, m.role FROM project p
-             LEFT JOIN membership m ON m.project = p.id AND m.person = $2
+            "SELECT p.id, m.role, EXISTS (SELECT 1 FROM reading r
+                 WHERE r.reader = $2 AND r.project = p.id AND r.state IN ('queued', 'open'))
+             FROM project p LEFT JOIN membership m ON m.project = p.id AND m.person = $2
              WHERE p.slug = $1",
             args![slug, person],
         )
         .await?;
-    let project = rows.first().map(|row| row.0);
-    Ok(project.map(|project| (project, rows.into_iter().filter_map(|row| row.1).collect())))
+    let first = rows.first().map(|(project, _, is_to_read)| (*project, *is_to_read));
+    Ok(first.map(|(project, is_to_read)| {
+        let roles = rows.into_iter().filter_map(|(_, role, _)| role).collect();
+        Standing { project, roles, is_to_read }
+    }))
 }
 
 /// Everything that a person holds, by project.

@@ -1,17 +1,19 @@
 //! Opening a database from its address.
 
 use std::str::FromStr;
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
 
-use super::{Db, MAIN, Pools, Schema, StoreError};
+use super::{Db, MAIN, Pools, Readers, Schema, StoreError};
 use crate::Result;
 
-const READERS: u32 = 4;
+const READERS: usize = 4;
+const ROWS_AT_ONCE: usize = 1024;
 const POSTGRES_CONNECTIONS: u32 = 16;
-const PATIENCE: Duration = Duration::from_secs(30);
+pub(super) const PATIENCE: Duration = Duration::from_secs(30);
 
 impl Db {
     /// Opens `sqlite://PATH` (made if it is not there; its folder must be) or
@@ -37,11 +39,15 @@ async fn open_file(path: &str) -> Result<Pools> {
         .busy_timeout(PATIENCE)
         .foreign_keys(true)
         .synchronous(SqliteSynchronous::Full)
+        // Rows that a connection's thread hands over before it waits for them to be taken.
+        .row_buffer_size(ROWS_AT_ONCE)
         .pragma("fullfsync", "1")
         .pragma("temp_store", "MEMORY")
         .pragma("cache_size", "-16000");
     // The writer first: it makes the file and turns it to WAL, which a reader cannot.
     let pool = SqlitePoolOptions::new()
+        .min_connections(1)
+        .max_connections(1)
         .acquire_timeout(PATIENCE)
         .idle_timeout(None)
         .max_lifetime(None)
@@ -49,8 +55,7 @@ async fn open_file(path: &str) -> Result<Pools> {
     let make = options.clone().create_if_missing(true).journal_mode(SqliteJournalMode::Wal);
     let deadline = Instant::now() + PATIENCE;
     let writer = loop {
-        let pool = pool.clone().min_connections(1).max_connections(1);
-        match pool.connect_with(make.clone()).await {
+        match pool.clone().connect_with(make.clone()).await {
             // Turning a new file to WAL is the one lock that the busy timeout does not wait for.
             Err(e) if is_locked(&e) && Instant::now() < deadline => {
                 tokio::time::sleep(Duration::from_millis(10)).await;
@@ -58,9 +63,8 @@ async fn open_file(path: &str) -> Result<Pools> {
             opened => break opened.map_err(failed)?,
         }
     };
-    let readers =
-        pool.max_connections(READERS).connect_with(options.read_only(true)).await.map_err(failed)?;
-    Ok(Pools::Sqlite { writer, readers })
+    let readers = Readers::open(options.read_only(true), READERS).await.map_err(failed)?;
+    Ok(Pools::Sqlite { writer, readers: Arc::new(readers) })
 }
 
 fn is_locked(error: &sqlx::Error) -> bool {

@@ -125,7 +125,10 @@ impl StoreError {
         match error {
             sqlx::Error::Database(error) => Self::from_database(&*error, statement),
             sqlx::Error::PoolTimedOut => Self::Busy { cause },
-            sqlx::Error::Io(_) | sqlx::Error::Tls(_) | sqlx::Error::PoolClosed => Self::Unavailable { cause },
+            sqlx::Error::Io(_)
+            | sqlx::Error::Tls(_)
+            | sqlx::Error::PoolClosed
+            | sqlx::Error::WorkerCrashed => Self::Unavailable { cause },
             _ => Self::Database { cause, statement: beginning(statement) },
         }
     }

@@ -52,7 +52,7 @@ pub(super) fn at_most_one<T: FromRow>(rows: &[Row]) -> Result<Option<T>> {
 impl Querying for Db {
     async fn rows(&self, sql: Cow<'static, str>, args: Args) -> Result<Vec<Row>> {
         match &self.pools {
-            Pools::Sqlite { readers, .. } => sqlite_rows(readers, sql, args).await,
+            Pools::Sqlite { readers, .. } => readers.rows(sql, args).await,
             Pools::Postgres(pool) => postgres_rows(pool, sql, args).await,
         }
     }
