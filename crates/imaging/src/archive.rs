@@ -9,7 +9,7 @@ mod level;
 mod matching;
 mod stored;
 
-pub use answer::{Candidate, Known, Question};
+pub use answer::{Candidate, Known, Order, Question};
 pub use attribute::{Attribute, Indexed};
 pub use explicit::explicit;
 pub use frames::{ArchivedFrame, ArchivedFrames, archived_frame};

@@ -29,6 +29,9 @@ pub fn dicom_json(file: &[u8]) -> Result<String, Refusal> {
     Ok(Writer::of(&set, &opened.transfer_syntax_uid).write(&set, |_| true))
 }
 
+/// The path of the pixels within an instance.
+pub const PIXEL_DATA: &str = "7FE00010";
+
 /// Eight hexadecimal digits, as DICOM JSON names an attribute.
 pub(crate) fn key(tag: Tag) -> String {
     format!("{:04X}{:04X}", tag.0, tag.1)

@@ -9,7 +9,7 @@ mod kept;
 mod rules;
 mod uid_map;
 
-pub use answers::BlindCase;
+pub use answers::{AddressOf, BlindCase, BlindImage};
 pub use kept::KeptMetadata;
 pub use uid_map::UidMap;
 

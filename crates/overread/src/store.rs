@@ -7,7 +7,7 @@ use anyhow::{Context, Result, bail};
 use clap::Args;
 use workflow::app::{App, Clock, OsEntropy, SystemClock};
 use workflow::decoding::{Decoder, Limits};
-use workflow::{Archive, Blobs, Db};
+use workflow::{Archive, Blobs, Db, Derived};
 
 /// The embedded store in one folder, or a database and a store for the images.
 #[derive(Args, Clone)]
@@ -28,6 +28,9 @@ pub struct StoreOptions {
         requires = "database_url"
     )]
     pub archive_database_url: Option<String>,
+    /// Most megabytes of frames and pictures that are kept to be sent again, beside the images; 0: none.
+    #[arg(long, global = true, env = "OVERREAD_DERIVED_MEGABYTES", default_value_t = 4096, value_name = "MB")]
+    pub derived_megabytes: u64,
     /// The folder for the images beside --database-url.
     #[arg(long, global = true, env = "OVERREAD_STORE_DIR", value_name = "DIR")]
     pub store_dir: Option<PathBuf>,
@@ -37,6 +40,14 @@ impl StoreOptions {
     /// A folder on the disk that the images are on, for what is too large for memory.
     pub fn spool_folder(&self) -> PathBuf {
         self.data_dir.clone().or_else(|| self.store_dir.clone()).unwrap_or_else(std::env::temp_dir)
+    }
+
+    /// What is made of originals, where it is of use again.
+    fn derived(&self) -> Derived {
+        match self.derived_megabytes {
+            0 => Derived::default(),
+            most => Derived::folder(&self.spool_folder().join("derived"), most << 20),
+        }
     }
 
     /// Opens the store, makes it where there is none, and brings its tables up to date.
@@ -66,6 +77,7 @@ impl StoreOptions {
         let blobs = Blobs::folder(&images)
             .with_context(|| format!("the folder for images {} cannot be used", images.display()))?;
         let app = App::with(db, archive, blobs, clock, Arc::new(OsEntropy)).decoding_by(decoder()?);
+        let app = app.keeping(self.derived());
         workflow::import::move_identities_out(&app)
             .await
             .context("the patients' identities cannot be moved to the archive index")?;

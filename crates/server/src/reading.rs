@@ -4,7 +4,6 @@
 //! other read, no count of reads, no split, no purpose of a batch, no true UID, name or date. A
 //! reader's read is addressed by its random token alone.
 
-mod dicomweb;
 mod draft;
 mod fault;
 mod home;
@@ -19,6 +18,6 @@ pub fn routes() -> OpenApiRouter<App> {
     home::routes()
         .merge(manual::routes())
         .merge(read::routes())
-        .merge(dicomweb::routes())
+        .merge(crate::dicomweb::reading_routes())
         .merge(draft::routes())
 }

@@ -77,14 +77,16 @@ pub async fn by_token(q: &impl Querying, token: Token, reader: UserId) -> Result
     .await
 }
 
-/// What a reader's read lets them look at: the project's short name, the case, and the key of its UIDs.
+/// What a reader's read lets them look at: the project's short name and the names of its de-identification
+/// profile, the case, and the key of its UIDs.
 pub async fn look(
     q: &impl Querying,
     token: Token,
     reader: UserId,
-) -> Result<Option<(String, CaseId, [u8; 32])>> {
+) -> Result<Option<(String, String, CaseId, [u8; 32])>> {
     q.optional(
-        "SELECT p.slug, r.reading_case, r.uid_key FROM reading r JOIN project p ON p.id = r.project
+        "SELECT p.slug, p.deidentification, r.reading_case, r.uid_key
+         FROM reading r JOIN project p ON p.id = r.project
          WHERE r.token = $1 AND r.reader = $2 AND r.state <> 'queued'",
         args![token, reader],
     )

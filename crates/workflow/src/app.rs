@@ -5,11 +5,13 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use domain::id::{ProjectId, Token};
 use jiff::Timestamp;
+use store::derived::Derived;
 use store::{Archive, Blobs, Db};
 use tokio::sync::Semaphore;
 use uuid::{Builder, Uuid};
 
 use crate::decoding::Decoder;
+use crate::dicomweb::reader::RecentReads;
 use crate::fault::Fault;
 use crate::import::intake::Intake;
 use crate::import::preparation::Workshop;
@@ -57,6 +59,8 @@ pub struct App {
     project_keys: Arc<Mutex<HashMap<ProjectId, [u8; 32]>>>,
     workshop: Workshop,
     intake: Arc<Intake>,
+    recent_reads: RecentReads,
+    derived: Derived,
 }
 
 /// Password hashes computed at once: each takes 19 MiB and a core.
@@ -87,6 +91,8 @@ impl App {
             project_keys: Arc::default(),
             workshop: Workshop::default(),
             intake: Arc::default(),
+            recent_reads: RecentReads::default(),
+            derived: Derived::default(),
         }
     }
 
@@ -95,6 +101,18 @@ impl App {
     pub fn decoding_by(mut self, decoder: Decoder) -> Self {
         self.decoder = decoder;
         self
+    }
+
+    /// The same, keeping what is made of originals there.
+    #[must_use]
+    pub fn keeping(mut self, derived: Derived) -> Self {
+        self.derived = derived;
+        self
+    }
+
+    /// What was made of originals and may be of use again.
+    pub const fn derived(&self) -> &Derived {
+        &self.derived
     }
 
     /// Decodes untrusted pixels.
@@ -165,6 +183,11 @@ impl App {
     /// Where prepared files wait to be committed.
     pub(crate) fn intake(&self) -> &Intake {
         &self.intake
+    }
+
+    /// What blind readers looked at last.
+    pub(crate) const fn recent_reads(&self) -> &RecentReads {
+        &self.recent_reads
     }
 
     /// Where a password's hash waits for its turn.

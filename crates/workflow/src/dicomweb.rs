@@ -1,16 +1,20 @@
 //! `DICOMweb` (PS3.18): searching, retrieving and storing the originals of a project, with their identity.
 //!
-//! Everything is answered from the archive index and the blobs. For a blind reader there is
-//! [`viewing`](crate::viewing).
+//! Everything is answered from the archive index and the blobs, for an [`Audience`]: overseers, who see
+//! the originals with their identity, or the blind reader of one read.
 
+mod audience;
 mod catching_up;
 pub mod deposit;
 pub(crate) mod entry;
+pub(crate) mod reader;
 pub mod retrieve;
 pub mod search;
 
+pub use audience::Audience;
 pub use catching_up::catch_up;
 pub use imaging::archive::Level;
+pub use reader::Reader;
 pub use store::archive::image::Place;
 
 /// The address of a place below the root of a `DICOMweb` service; UIDs of strangers are escaped.

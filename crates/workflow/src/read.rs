@@ -69,10 +69,15 @@ impl OwnRead {
 
 /// What a reader may look at for a read of theirs: [`OwnRead::viewing`] without the draft.
 pub async fn viewing(app: &App, who: &SignedIn, token: Token) -> Result<Viewing, Fault> {
+    look(app, who, token).await.map(|(viewing, _)| viewing)
+}
+
+/// What a reader may look at for a read of theirs, and the names of the profile that it is told by.
+pub(crate) async fn look(app: &App, who: &SignedIn, token: Token) -> Result<(Viewing, String), Fault> {
     let found = store::read::look(app.db(), token, who.person).await?;
-    let (slug, case, uid_key) = found.ok_or_else(no_such_read)?;
+    let (slug, profile, case, uid_key) = found.ok_or_else(no_such_read)?;
     Permit::<Reads>::grant(app, who, &slug).await?;
-    Ok(Viewing { case, uid_key })
+    Ok((Viewing { case, uid_key }, profile))
 }
 
 fn no_such_read() -> Fault {

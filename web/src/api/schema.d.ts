@@ -400,6 +400,24 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/projects/{project}/deidentification": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The project's de-identification profile. */
+        get: operations["read_deidentification"];
+        /** Replace the de-identification profile; what readers are shown follows at once. */
+        put: operations["set_deidentification"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/projects/{project}/dicomweb/instances": {
         parameters: {
             query?: never;
@@ -407,7 +425,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Search for instances. */
+        /** Search instances */
         get: operations["search_instances"];
         put?: never;
         post?: never;
@@ -424,7 +442,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Search for series. */
+        /** Search series */
         get: operations["search_series"];
         put?: never;
         post?: never;
@@ -441,7 +459,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Search for studies. */
+        /** Search studies */
         get: operations["search_studies"];
         put?: never;
         /** Store instances. */
@@ -459,7 +477,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Retrieve a study. */
+        /** Retrieve study */
         get: operations["retrieve_study"];
         put?: never;
         /** Store instances of one study. */
@@ -477,7 +495,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Search for the instances of a study. */
+        /** Search instances of study */
         get: operations["search_instances_of_study"];
         put?: never;
         post?: never;
@@ -494,7 +512,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Metadata of a study. */
+        /** Study metadata */
         get: operations["study_metadata"];
         put?: never;
         post?: never;
@@ -511,7 +529,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Pictures of a study. */
+        /** Rendered study */
         get: operations["rendered_study"];
         put?: never;
         post?: never;
@@ -528,7 +546,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Search for the series of a study. */
+        /** Search series of study */
         get: operations["search_series_of_study"];
         put?: never;
         post?: never;
@@ -545,7 +563,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Retrieve a series. */
+        /** Retrieve series */
         get: operations["retrieve_series"];
         put?: never;
         post?: never;
@@ -562,7 +580,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Search for the instances of a series. */
+        /** Search instances of series */
         get: operations["search_instances_of_series"];
         put?: never;
         post?: never;
@@ -579,7 +597,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Retrieve an instance. */
+        /** Retrieve instance */
         get: operations["retrieve_instance"];
         put?: never;
         post?: never;
@@ -596,7 +614,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Retrieve a binary value of an instance. */
+        /** Retrieve bulk data */
         get: operations["retrieve_bulk_data"];
         put?: never;
         post?: never;
@@ -613,7 +631,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Retrieve frames of an instance. */
+        /** Retrieve frames */
         get: operations["retrieve_frames"];
         put?: never;
         post?: never;
@@ -630,7 +648,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Pictures of frames. */
+        /** Rendered frames */
         get: operations["rendered_frames"];
         put?: never;
         post?: never;
@@ -647,7 +665,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Thumbnail of a frame. */
+        /** Frame thumbnail */
         get: operations["frame_thumbnail"];
         put?: never;
         post?: never;
@@ -664,7 +682,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Metadata of an instance. */
+        /** Instance metadata */
         get: operations["instance_metadata"];
         put?: never;
         post?: never;
@@ -681,7 +699,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Pictures of an instance. */
+        /** Rendered instance */
         get: operations["rendered_instance"];
         put?: never;
         post?: never;
@@ -698,7 +716,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Thumbnail of an instance. */
+        /** Instance thumbnail */
         get: operations["instance_thumbnail"];
         put?: never;
         post?: never;
@@ -715,7 +733,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Metadata of a series. */
+        /** Series metadata */
         get: operations["series_metadata"];
         put?: never;
         post?: never;
@@ -732,7 +750,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Pictures of a series. */
+        /** Rendered series */
         get: operations["rendered_series"];
         put?: never;
         post?: never;
@@ -749,7 +767,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Thumbnail of a series. */
+        /** Series thumbnail */
         get: operations["series_thumbnail"];
         put?: never;
         post?: never;
@@ -766,7 +784,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Thumbnail of a study. */
+        /** Study thumbnail */
         get: operations["study_thumbnail"];
         put?: never;
         post?: never;
@@ -1361,6 +1379,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/reading/reads/{read}/dicomweb/instances": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Search instances */
+        get: operations["reading_search_instances"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/reading/reads/{read}/dicomweb/series": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Search series */
+        get: operations["reading_search_series"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/reading/reads/{read}/dicomweb/studies": {
         parameters: {
             query?: never;
@@ -1368,8 +1420,25 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The study of a read. */
-        get: operations["reading_studies"];
+        /** Search studies */
+        get: operations["reading_search_studies"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/reading/reads/{read}/dicomweb/studies/{study}/instances": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Search instances of study */
+        get: operations["reading_search_instances_of_study"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1385,8 +1454,25 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Metadata of the study of a read. */
+        /** Study metadata */
         get: operations["reading_study_metadata"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/reading/reads/{read}/dicomweb/studies/{study}/rendered": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Rendered study */
+        get: operations["reading_rendered_study"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1402,8 +1488,8 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The series of a read. */
-        get: operations["reading_series"];
+        /** Search series of study */
+        get: operations["reading_search_series_of_study"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1419,8 +1505,8 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The images of a series of a read. */
-        get: operations["reading_instances"];
+        /** Search instances of series */
+        get: operations["reading_search_instances_of_series"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1429,15 +1515,117 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/reading/reads/{read}/dicomweb/studies/{study}/series/{series}/instances/{instance}/frames/{frame}": {
+    "/api/reading/reads/{read}/dicomweb/studies/{study}/series/{series}/instances/{instance}/bulkdata/{attribute}": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        /** One frame of one image of a read. */
-        get: operations["reading_frame_of_series"];
+        /** Retrieve bulk data */
+        get: operations["reading_retrieve_bulk_data"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/reading/reads/{read}/dicomweb/studies/{study}/series/{series}/instances/{instance}/frames/{frames}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Retrieve frames */
+        get: operations["reading_retrieve_frames"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/reading/reads/{read}/dicomweb/studies/{study}/series/{series}/instances/{instance}/frames/{frames}/rendered": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Rendered frames */
+        get: operations["reading_rendered_frames"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/reading/reads/{read}/dicomweb/studies/{study}/series/{series}/instances/{instance}/frames/{frames}/thumbnail": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Frame thumbnail */
+        get: operations["reading_frame_thumbnail"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/reading/reads/{read}/dicomweb/studies/{study}/series/{series}/instances/{instance}/metadata": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Instance metadata */
+        get: operations["reading_instance_metadata"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/reading/reads/{read}/dicomweb/studies/{study}/series/{series}/instances/{instance}/rendered": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Rendered instance */
+        get: operations["reading_rendered_instance"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/reading/reads/{read}/dicomweb/studies/{study}/series/{series}/instances/{instance}/thumbnail": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Instance thumbnail */
+        get: operations["reading_instance_thumbnail"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1453,8 +1641,59 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Metadata of a series of a read. */
+        /** Series metadata */
         get: operations["reading_series_metadata"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/reading/reads/{read}/dicomweb/studies/{study}/series/{series}/rendered": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Rendered series */
+        get: operations["reading_rendered_series"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/reading/reads/{read}/dicomweb/studies/{study}/series/{series}/thumbnail": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Series thumbnail */
+        get: operations["reading_series_thumbnail"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/reading/reads/{read}/dicomweb/studies/{study}/thumbnail": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Study thumbnail */
+        get: operations["reading_study_thumbnail"];
         put?: never;
         post?: never;
         delete?: never;
@@ -2099,6 +2338,19 @@ export interface components {
          * @enum {string}
          */
         DecisionWord: "discard" | "import_again";
+        /** @description What is kept of what images tell: the basic profile of DICOM PS3.15 Annex E with these options. */
+        DeidentificationProfile: {
+            /** @description Descriptions, reduced to the words of the field. */
+            clean_descriptors: boolean;
+            /** @description What tells the device. */
+            device: boolean;
+            /** @description Dates, moved by a secret number of days. */
+            longitudinal: boolean;
+            /** @description Age, sex, size and weight. */
+            patient_characteristics: boolean;
+            /** @description In copies: private attributes that are known to be safe. */
+            safe_private: boolean;
+        };
         /** @description Everything a reader has said of a case so far. */
         Draft: {
             /**
@@ -2350,6 +2602,7 @@ export interface components {
             frame: number;
             /** @description UID of the instance: the true one inside, the mapped one in what a reader sends and is sent. */
             instance: string;
+            mask?: components["schemas"]["Pixels"] | null;
             /**
              * @description `[column, row]` in pixels; the centre of the top-left pixel is (0.5, 0.5), as in DICOM SCOORD
              *     (PS3.3 C.18.6).
@@ -2465,6 +2718,24 @@ export interface components {
         /** @description The pictures of the manual's draft. */
         Pictures: {
             pictures: components["schemas"]["PictureRow"][];
+        };
+        /** @description Pixels of one frame that belong to a mask. */
+        Pixels: {
+            /**
+             * Format: int32
+             * @description Columns of the frame.
+             */
+            columns: number;
+            /**
+             * Format: int32
+             * @description Rows of the frame.
+             */
+            rows: number;
+            /**
+             * @description How many pixels follow each other, row by row from the top left, in turn outside and inside,
+             *     beginning outside; what lies behind the last run is outside.
+             */
+            runs: number[];
         };
         /** @description A read plan with what it comes to. */
         PlannedReads: components["schemas"]["ReadPlan"] & {
@@ -2854,7 +3125,7 @@ export interface components {
          * @description The shape in which a structure is marked.
          * @enum {string}
          */
-        Shape: "point" | "line" | "rectangle" | "ellipse" | "polygon" | "contour";
+        Shape: "point" | "line" | "rectangle" | "ellipse" | "polygon" | "contour" | "bidirectional" | "angle" | "circle" | "spline" | "box" | "mask";
         /** @description Name and password. */
         SignIn: {
             name: string;
@@ -3981,6 +4252,68 @@ export interface operations {
             };
         };
     };
+    read_deidentification: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeidentificationProfile"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    set_deidentification: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DeidentificationProfile"];
+            };
+        };
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     search_instances: {
         parameters: {
             query?: never;
@@ -4122,7 +4455,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "multipart/related": number[];
+                    "multipart/related": string;
                 };
             };
             /** @description What went wrong */
@@ -4250,7 +4583,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "image/jpeg": number[];
+                    "image/jpeg": string;
                 };
             };
             /** @description What went wrong */
@@ -4313,7 +4646,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "multipart/related": number[];
+                    "multipart/related": string;
                 };
             };
             /** @description What went wrong */
@@ -4378,7 +4711,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "multipart/related": number[];
+                    "multipart/related": string;
                 };
             };
             /** @description What went wrong */
@@ -4401,7 +4734,6 @@ export interface operations {
                 study: string;
                 series: string;
                 instance: string;
-                /** @description As the metadata has it */
                 attribute: string;
             };
             cookie?: never;
@@ -4413,7 +4745,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/octet-stream": number[];
+                    "application/octet-stream": string;
                 };
             };
             /** @description What went wrong */
@@ -4448,7 +4780,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "multipart/related": number[];
+                    "multipart/related": string;
                 };
             };
             /** @description What went wrong */
@@ -4471,6 +4803,7 @@ export interface operations {
                 study: string;
                 series: string;
                 instance: string;
+                /** @description Numbers from 1, such as 1,2,3 */
                 frames: string;
             };
             cookie?: never;
@@ -4482,7 +4815,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "image/jpeg": number[];
+                    "image/jpeg": string;
                 };
             };
             /** @description What went wrong */
@@ -4505,6 +4838,7 @@ export interface operations {
                 study: string;
                 series: string;
                 instance: string;
+                /** @description Numbers from 1, such as 1,2,3 */
                 frames: string;
             };
             cookie?: never;
@@ -4516,7 +4850,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "image/jpeg": number[];
+                    "image/jpeg": string;
                 };
             };
             /** @description What went wrong */
@@ -4582,7 +4916,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "image/jpeg": number[];
+                    "image/jpeg": string;
                 };
             };
             /** @description What went wrong */
@@ -4615,7 +4949,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "image/jpeg": number[];
+                    "image/jpeg": string;
                 };
             };
             /** @description What went wrong */
@@ -4679,7 +5013,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "image/jpeg": number[];
+                    "image/jpeg": string;
                 };
             };
             /** @description What went wrong */
@@ -4711,7 +5045,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "image/jpeg": number[];
+                    "image/jpeg": string;
                 };
             };
             /** @description What went wrong */
@@ -4742,7 +5076,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "image/jpeg": number[];
+                    "image/jpeg": string;
                 };
             };
             /** @description What went wrong */
@@ -6056,12 +6390,103 @@ export interface operations {
             };
         };
     };
-    reading_studies: {
+    reading_search_instances: {
         parameters: {
             query?: never;
             header?: never;
             path: {
-                read: components["schemas"]["Token"];
+                read: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/dicom+json": Record<string, never>[];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    reading_search_series: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                read: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/dicom+json": Record<string, never>[];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    reading_search_studies: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                read: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/dicom+json": Record<string, never>[];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    reading_search_instances_of_study: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                read: string;
+                study: string;
             };
             cookie?: never;
         };
@@ -6091,7 +6516,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                read: components["schemas"]["Token"];
+                read: string;
                 study: string;
             };
             cookie?: never;
@@ -6117,12 +6542,43 @@ export interface operations {
             };
         };
     };
-    reading_series: {
+    reading_rendered_study: {
         parameters: {
             query?: never;
             header?: never;
             path: {
-                read: components["schemas"]["Token"];
+                read: string;
+                study: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "image/jpeg": string;
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    reading_search_series_of_study: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                read: string;
                 study: string;
             };
             cookie?: never;
@@ -6148,12 +6604,12 @@ export interface operations {
             };
         };
     };
-    reading_instances: {
+    reading_search_instances_of_series: {
         parameters: {
             query?: never;
             header?: never;
             path: {
-                read: components["schemas"]["Token"];
+                read: string;
                 study: string;
                 series: string;
             };
@@ -6180,16 +6636,16 @@ export interface operations {
             };
         };
     };
-    reading_frame_of_series: {
+    reading_retrieve_bulk_data: {
         parameters: {
             query?: never;
             header?: never;
             path: {
-                read: components["schemas"]["Token"];
+                read: string;
                 study: string;
                 series: string;
                 instance: string;
-                frame: number;
+                attribute: string;
             };
             cookie?: never;
         };
@@ -6200,7 +6656,211 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "multipart/related": number[];
+                    "application/octet-stream": string;
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    reading_retrieve_frames: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                read: string;
+                study: string;
+                series: string;
+                instance: string;
+                /** @description Numbers from 1, such as 1,2,3 */
+                frames: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "multipart/related": string;
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    reading_rendered_frames: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                read: string;
+                study: string;
+                series: string;
+                instance: string;
+                /** @description Numbers from 1, such as 1,2,3 */
+                frames: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "image/jpeg": string;
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    reading_frame_thumbnail: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                read: string;
+                study: string;
+                series: string;
+                instance: string;
+                /** @description Numbers from 1, such as 1,2,3 */
+                frames: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "image/jpeg": string;
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    reading_instance_metadata: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                read: string;
+                study: string;
+                series: string;
+                instance: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/dicom+json": Record<string, never>[];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    reading_rendered_instance: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                read: string;
+                study: string;
+                series: string;
+                instance: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "image/jpeg": string;
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    reading_instance_thumbnail: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                read: string;
+                study: string;
+                series: string;
+                instance: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "image/jpeg": string;
                 };
             };
             /** @description What went wrong */
@@ -6219,7 +6879,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                read: components["schemas"]["Token"];
+                read: string;
                 study: string;
                 series: string;
             };
@@ -6233,6 +6893,101 @@ export interface operations {
                 };
                 content: {
                     "application/dicom+json": Record<string, never>[];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    reading_rendered_series: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                read: string;
+                study: string;
+                series: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "image/jpeg": string;
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    reading_series_thumbnail: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                read: string;
+                study: string;
+                series: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "image/jpeg": string;
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    reading_study_thumbnail: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                read: string;
+                study: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "image/jpeg": string;
                 };
             };
             /** @description What went wrong */

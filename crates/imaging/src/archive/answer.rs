@@ -1,10 +1,11 @@
 //! What a search tells of what it found (PS3.18 10.6.3.3).
 
-use super::{Key, Level, Wanted};
+use super::{Attribute, Key, Level, Wanted};
 use dicom_core::Tag;
 use dicom_dictionary_std::tags as t;
 use serde_json::{Map, Value, json};
 use std::borrow::Cow;
+use std::cmp::Ordering;
 
 /// A study, series or instance that a search came upon.
 #[derive(Debug, Clone, Default)]
@@ -47,6 +48,17 @@ pub struct Question {
     pub keys: Vec<Key>,
     /// What else to tell.
     pub wanted: Wanted,
+    /// By what the answers are sorted; by the level's own order where it is empty.
+    pub order: Vec<Order>,
+}
+
+/// An attribute that answers are sorted by.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Order {
+    /// Which.
+    pub attribute: Attribute,
+    /// From the last to the first.
+    pub descending: bool,
 }
 
 const LEVELS: [Level; 3] = [Level::Study, Level::Series, Level::Instance];
@@ -129,16 +141,41 @@ fn told_by_default(level: Level) -> &'static [Tag] {
 impl Question {
     /// Whether it can be answered without the whole of an instance's attributes.
     pub fn needs_whole_instances(&self) -> bool {
-        let asked = self.keys.iter().map(|key| &key.attribute).chain(&self.wanted.attributes);
         self.level == Level::Instance
             && (self.wanted.all
-                || asked.into_iter().any(|attribute| {
+                || self.named().any(|attribute| {
                     attribute.level() == Level::Instance && !super::level::told_of_instances(attribute.top())
                 }))
     }
 
+    /// Every attribute that it names.
+    fn named(&self) -> impl Iterator<Item = &Attribute> {
+        let keys = self.keys.iter().map(|key| &key.attribute);
+        keys.chain(&self.wanted.attributes).chain(self.order.iter().map(|order| &order.attribute))
+    }
+
     /// The answer about a candidate; `None` where it does not match, or is broken.
     pub fn answer(&self, candidate: &Candidate<'_>) -> Option<Map<String, Value>> {
+        self.matched(candidate).map(|whole| self.told(whole))
+    }
+
+    /// The answers about all candidates that there are, in the order that is asked for.
+    pub fn answers<'a>(
+        &self,
+        candidates: impl IntoIterator<Item = Candidate<'a>>,
+    ) -> Vec<Map<String, Value>> {
+        let mut matched: Vec<_> =
+            candidates.into_iter().filter_map(|candidate| self.matched(&candidate)).collect();
+        for Order { attribute, descending } in self.order.iter().rev() {
+            let keys = attribute.keys();
+            let compared = |a: &Map<_, _>, b: &Map<_, _>| in_order(first(a, &keys), first(b, &keys));
+            matched.sort_by(|a, b| if *descending { compared(b, a) } else { compared(a, b) });
+        }
+        matched.into_iter().map(|whole| self.told(whole)).collect()
+    }
+
+    /// What is known of a candidate that matches, as far as it is asked for.
+    fn matched(&self, candidate: &Candidate<'_>) -> Option<Map<String, Value>> {
         let mut whole = Map::new();
         for (level, text) in LEVELS.into_iter().zip(&candidate.levels) {
             if level >= self.told_from || self.asks_for(level) {
@@ -147,9 +184,10 @@ impl Question {
             }
         }
         tell(&mut whole, &candidate.known);
-        if !self.keys.iter().all(|key| key.matches(&whole)) {
-            return None;
-        }
+        self.keys.iter().all(|key| key.matches(&whole)).then_some(whole)
+    }
+
+    fn told(&self, whole: Map<String, Value>) -> Map<String, Value> {
         let mut told: Map<String, Value> =
             whole.into_iter().filter(|(key, value)| self.tells(key, value)).collect();
         if self.told_from == Level::Study {
@@ -157,13 +195,12 @@ impl Question {
                 told.entry(crate::json::key(*tag)).or_insert_with(|| json!({ "vr": vr }));
             }
         }
-        Some(told)
+        told
     }
 
-    /// Whether a key or a wanted attribute is of that level.
+    /// Whether an attribute of that level is named.
     fn asks_for(&self, level: Level) -> bool {
-        let keys = self.keys.iter().map(|key| &key.attribute);
-        keys.chain(&self.wanted.attributes).any(|attribute| attribute.level() == level)
+        self.named().any(|attribute| attribute.level() == level)
     }
 
     fn tells(&self, key: &str, value: &Value) -> bool {
@@ -177,7 +214,27 @@ impl Question {
     }
 }
 
-fn tag(key: &str) -> Option<Tag> {
+fn first<'a>(set: &'a Map<String, Value>, keys: &[String]) -> Option<&'a Value> {
+    let (key, rest) = keys.split_first()?;
+    let value = set.get(key)?.get("Value")?.get(0)?;
+    if rest.is_empty() { Some(value) } else { first(value.as_object()?, rest) }
+}
+
+/// Numbers by size, names and texts by their letters; what has no value comes first.
+fn in_order(a: Option<&Value>, b: Option<&Value>) -> Ordering {
+    let numbers = a.and_then(Value::as_f64).zip(b.and_then(Value::as_f64));
+    if let Some((a, b)) = numbers {
+        return a.total_cmp(&b);
+    }
+    let text = |value: Option<&Value>| match value {
+        Some(Value::String(text)) => text.clone(),
+        Some(name) => super::folded(name.get("Alphabetic").and_then(Value::as_str).unwrap_or_default()),
+        None => String::new(),
+    };
+    text(a).cmp(&text(b))
+}
+
+pub(super) fn tag(key: &str) -> Option<Tag> {
     let half = |range| u16::from_str_radix(key.get(range)?, 16).ok();
     Some(Tag(half(0..4)?, half(4..8)?))
 }

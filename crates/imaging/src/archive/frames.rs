@@ -1,7 +1,7 @@
 //! Frames as their file has them, unlike those of [`frame`](crate::frame), which suit a viewer.
 
 use crate::dataset::DataSet;
-use crate::frames::{Image, within};
+use crate::frames::{FrameIndex, Image, within};
 use crate::refusal::Refusal;
 use crate::scan::Opened;
 use crate::syntax::{Codec, EXPLICIT_LITTLE, HTJ2K_RPCL, RAW_MEDIA_TYPE, Syntax};
@@ -82,6 +82,11 @@ pub struct ArchivedFrame {
 }
 
 impl ArchivedFrame {
+    /// Its media type with its transfer syntax.
+    pub fn content_type(&self) -> String {
+        format!("{}; transfer-syntax={}", self.media_type, self.transfer_syntax_uid)
+    }
+
     /// The ways in which a frame of a file in that transfer syntax can be sent, the original first.
     pub fn ways(transfer_syntax_uid: &str) -> Vec<Self> {
         let plain = |made| Self { media_type: RAW_MEDIA_TYPE, transfer_syntax_uid: EXPLICIT_LITTLE, made };
@@ -98,6 +103,19 @@ impl ArchivedFrame {
         };
         if !ways.iter().any(|way| way.transfer_syntax_uid == HTJ2K_RPCL) && !ways.is_empty() {
             ways.push(progressive);
+        }
+        ways
+    }
+}
+
+impl FrameIndex {
+    /// The ways in which the frames can be sent to a viewer, the usual one first.
+    pub fn ways(&self) -> Vec<ArchivedFrame> {
+        let uid = self.content_type.split_once("transfer-syntax=").map_or("", |(_, uid)| uid);
+        let mut ways = ArchivedFrame::ways(uid);
+        // Samples that are made for the viewer are not those of the file, from which others are made.
+        if self.extents.iter().any(Option::is_none) {
+            ways.truncate(1);
         }
         ways
     }

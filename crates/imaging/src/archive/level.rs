@@ -145,6 +145,15 @@ impl Level {
     }
 }
 
+impl Level {
+    /// Whether an archive that keeps an attribute of that key by level keeps it with this one: of an
+    /// instance only what is told by default.
+    pub(crate) fn tells_by_default(self, key: &str) -> bool {
+        super::answer::tag(key)
+            .is_some_and(|tag| Self::of(tag) == self && (self != Self::Instance || told_of_instances(tag)))
+    }
+}
+
 pub(super) fn told_of_instances(tag: Tag) -> bool {
     OF_INSTANCES.contains(&tag)
 }

@@ -4,6 +4,7 @@ use crate::json::key;
 use crate::kind::Kind;
 use crate::refusal::Refusal;
 use crate::scan::Opened;
+use crate::syntax::{Codec, Syntax};
 use dicom_core::Tag;
 use dicom_dictionary_std::tags;
 use serde_json::{Map, Value, json};
@@ -21,6 +22,10 @@ pub struct Identity {
     pub sop_instance: Option<String>,
     /// Whether it is an image.
     pub is_image: bool,
+    /// Whether its transfer syntax is one that is known here.
+    pub is_readable: bool,
+    /// Whether the file names another class before its data set than within it (PS3.10 7.1).
+    pub is_named_otherwise: bool,
 }
 
 /// What a file says that it is.
@@ -32,13 +37,35 @@ pub fn identify(file: &[u8]) -> Result<Identity, Refusal> {
     let set = opened.data_set()?;
     let sop_class = set.uid(tags::SOP_CLASS_UID).or_else(|| opened.media_sop_class_uid.clone());
     let has_pixels = set.get(tags::PIXEL_DATA).is_some() || set.get(tags::ROWS).is_some();
+    let within = set.uid(tags::SOP_CLASS_UID);
+    let is_named_otherwise =
+        opened.media_sop_class_uid.as_ref().zip(within.as_ref()).is_some_and(|(a, b)| a != b);
     Ok(Identity {
         study: set.uid(tags::STUDY_INSTANCE_UID),
         series: set.uid(tags::SERIES_INSTANCE_UID),
         is_image: Kind::of(sop_class.as_deref().unwrap_or_default(), has_pixels) == Kind::Image,
         sop_class,
         sop_instance: set.uid(tags::SOP_INSTANCE_UID),
+        is_readable: Syntax::of(&opened.transfer_syntax_uid)
+            .is_some_and(|syntax| syntax.codec != Codec::Unknown),
+        is_named_otherwise,
     })
+}
+
+/// What is odd about a file that was stored (PS3.18 Table I.2-1).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum WarningReason {
+    /// It is of another class than its file says.
+    DoesNotMatchClass,
+}
+
+impl WarningReason {
+    /// Its number. Elements are neither coerced (B000) nor discarded (B006).
+    pub const fn code(self) -> u16 {
+        match self {
+            Self::DoesNotMatchClass => 0xB007,
+        }
+    }
 }
 
 /// Why a file was not stored (PS3.18 Table I.2-2, PS3.4 Table B.2-1).
@@ -50,6 +77,8 @@ pub enum FailureReason {
     CannotUnderstand,
     /// It is no image.
     ClassNotSupported,
+    /// Its pixels are encoded in a way that is not known here.
+    TransferSyntaxNotSupported,
     /// Another file of its UID is here, with other bytes.
     DuplicateInstance,
 }
@@ -61,6 +90,7 @@ impl FailureReason {
             Self::DoesNotMatch => 0xA900,
             Self::CannotUnderstand => 0xC000,
             Self::ClassNotSupported => 0x0122,
+            Self::TransferSyntaxNotSupported => 0xC122,
             Self::DuplicateInstance => 0x0111,
         }
     }
@@ -73,6 +103,13 @@ pub struct Deposited {
     pub identity: Identity,
     /// Where it can be retrieved, or why it was not stored.
     pub outcome: Result<String, FailureReason>,
+}
+
+impl Deposited {
+    /// What is odd about it, if it was stored.
+    pub fn warning(&self) -> Option<WarningReason> {
+        (self.outcome.is_ok() && self.identity.is_named_otherwise).then_some(WarningReason::DoesNotMatchClass)
+    }
 }
 
 /// DICOM JSON that says what became of the files of a request; `study_url` says where their study is.
@@ -90,6 +127,9 @@ pub fn deposit_answer(deposited: &[Deposited], study_url: Option<&str>) -> Value
         match &one.outcome {
             Ok(url) => {
                 item.insert(key(tags::RETRIEVE_URL), json!({ "vr": "UR", "Value": [url] }));
+                if let Some(warning) = one.warning() {
+                    item.insert(key(tags::WARNING_REASON), json!({ "vr": "US", "Value": [warning.code()] }));
+                }
                 stored.push(item.into());
             }
             Err(reason) => {

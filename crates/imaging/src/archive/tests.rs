@@ -35,7 +35,7 @@ fn candidate() -> Candidate<'static> {
 
 fn asked(told_from: Level, keys: &[(&str, &str)], wanted: Wanted) -> Option<Map<String, Value>> {
     let keys = keys.iter().map(|(name, value)| Key::new(name.parse().unwrap(), value).unwrap()).collect();
-    Question { level: Level::Series, told_from, keys, wanted }.answer(&candidate())
+    Question { level: Level::Series, told_from, keys, wanted, order: Vec::new() }.answer(&candidate())
 }
 
 fn names(told: &Map<String, Value>) -> Vec<&str> {

@@ -1,41 +1,97 @@
-//! What a search over a blind reader's images tells: taken from their pseudonymised metadata alone.
+//! A case as a blind reader's `DICOMweb` knows it: made of its pseudonymised metadata alone.
 
 use super::key;
+use crate::archive::{Candidate, Known, Level, Question};
 use dicom_core::Tag;
 use dicom_dictionary_std::tags as t;
 use serde_json::{Map, Value, json};
+use std::borrow::Cow;
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 /// The images of one case as a blind reader knows them.
 #[derive(Debug, Clone)]
 pub struct BlindCase {
-    images: Vec<Map<String, Value>>,
-    label: String,
+    images: Vec<BlindImage>,
 }
 
-/// Images that share a UID, and the UID.
-type Group<'a> = (Option<&'a str>, Vec<&'a Map<String, Value>>);
+/// An image of a [`BlindCase`].
+#[derive(Debug, Clone)]
+pub struct BlindImage {
+    /// Mapped Study Instance UID.
+    pub study: String,
+    /// Mapped Series Instance UID.
+    pub series: String,
+    /// Mapped SOP Instance UID.
+    pub uid: String,
+    /// DICOM JSON of the attributes at each level; of the instance what is told by default.
+    levels: [String; 3],
+    whole: String,
+    transfer_syntax_uid: Option<String>,
+    modality: Option<String>,
+    modalities: Vec<String>,
+    of_study: (u64, u64),
+    of_series: u64,
+}
 
-const OF_STUDIES: [Tag; 5] =
-    [t::STUDY_INSTANCE_UID, t::PATIENT_NAME, t::PATIENT_ID, t::PATIENT_IDENTITY_REMOVED, t::STUDY_ID];
-const OF_SERIES: [Tag; 6] = [
-    t::STUDY_INSTANCE_UID,
-    t::SERIES_INSTANCE_UID,
-    t::SERIES_NUMBER,
-    t::MODALITY,
-    t::BODY_PART_EXAMINED,
-    t::LATERALITY,
-];
-const OF_INSTANCES: [Tag; 9] = [
-    t::STUDY_INSTANCE_UID,
-    t::SERIES_INSTANCE_UID,
-    t::SOP_INSTANCE_UID,
-    t::SOP_CLASS_UID,
-    t::INSTANCE_NUMBER,
-    t::ROWS,
-    t::COLUMNS,
-    t::BITS_ALLOCATED,
-    t::NUMBER_OF_FRAMES,
-];
+/// The address of a study, a series of it, or an instance of that.
+pub type AddressOf<'a> = &'a dyn Fn(&str, Option<&str>, Option<&str>) -> String;
+
+impl BlindImage {
+    fn new(mut image: Map<String, Value>) -> Self {
+        let uid = |tag| text(&image, tag).unwrap_or_default();
+        let (study, series, instance) =
+            (uid(t::STUDY_INSTANCE_UID), uid(t::SERIES_INSTANCE_UID), uid(t::SOP_INSTANCE_UID));
+        let told = |level: Level| {
+            let fits = |key: &str| level.tells_by_default(key);
+            let some = image.iter().filter(|(key, _)| fits(key));
+            Value::Object(some.map(|(key, value)| (key.clone(), value.clone())).collect()).to_string()
+        };
+        let levels = [told(Level::Study), told(Level::Series), told(Level::Instance)];
+        let (modality, transfer_syntax_uid) =
+            (text(&image, t::MODALITY), text(&image, t::AVAILABLE_TRANSFER_SYNTAX_UID));
+        // Pixels are had from the address of a binary value, as those of an original are.
+        let pixels = json!({ "vr": "OW", "BulkDataURI": key(t::PIXEL_DATA) });
+        image.insert(key(t::PIXEL_DATA), pixels);
+        Self {
+            study,
+            series,
+            uid: instance,
+            levels,
+            whole: Value::Object(image).to_string(),
+            transfer_syntax_uid,
+            modality,
+            modalities: Vec::new(),
+            of_study: (0, 0),
+            of_series: 0,
+        }
+    }
+
+    /// DICOM JSON of everything; the URI of its pixels is their path within the instance alone, as
+    /// [`dicom_json`](crate::json::dicom_json) has it.
+    pub fn metadata(&self) -> &str {
+        &self.whole
+    }
+
+    fn candidate(&self, level: Level, whole: bool, address: AddressOf<'_>) -> Candidate<'_> {
+        let mut levels: Vec<Cow<'_, str>> =
+            self.levels[..=level as usize].iter().map(|text| Cow::Borrowed(text.as_str())).collect();
+        if let Some(last) = levels.last_mut().filter(|_| whole) {
+            *last = Cow::Borrowed(&self.whole);
+        }
+        let series = (level >= Level::Series).then_some(self.series.as_str());
+        let instance = (level == Level::Instance).then_some(self.uid.as_str());
+        let known = Known {
+            study: self.study.clone(),
+            series: series.map(str::to_owned),
+            modalities: self.modalities.clone(),
+            of_study: Some(self.of_study),
+            of_series: series.map(|_| self.of_series),
+            transfer_syntax_uid: self.transfer_syntax_uid.clone().filter(|_| instance.is_some()),
+            retrieve_url: address(&self.study, series, instance),
+        };
+        Candidate { levels, known }
+    }
+}
 
 impl BlindCase {
     /// Images by their pseudonymised metadata; `label` stands for the patient's name and number.
@@ -45,133 +101,122 @@ impl BlindCase {
             (t::PATIENT_ID, json!({ "vr": "LO", "Value": [label] })),
             (t::PATIENT_IDENTITY_REMOVED, json!({ "vr": "CS", "Value": ["YES"] })),
         ];
-        let images = metadata.into_iter().filter_map(|image| match image {
-            Value::Object(mut image) => {
-                image.extend(identity.iter().map(|(tag, value)| (key(*tag), value.clone())));
-                Some(image)
-            }
-            _ => None,
+        let images = metadata.into_iter().map(|image| {
+            let mut image = if let Value::Object(image) = image { image } else { Map::new() };
+            image.extend(identity.iter().map(|(tag, value)| (key(*tag), value.clone())));
+            BlindImage::new(image)
         });
-        Self { images: images.collect(), label: label.to_owned() }
+        let mut images: Vec<BlindImage> = images.collect();
+        count(&mut images);
+        Self { images }
     }
 
-    /// What the case is called.
-    pub fn label(&self) -> &str {
-        &self.label
+    /// The images, in the order of their metadata.
+    pub fn images(&self) -> &[BlindImage] {
+        &self.images
     }
 
-    /// Only the images of that study.
-    #[must_use]
-    pub fn of_study(mut self, study: &str) -> Self {
-        self.images.retain(|image| text(image, t::STUDY_INSTANCE_UID) == Some(study));
-        self
-    }
-
-    /// Only the images of that series.
-    #[must_use]
-    pub fn of_series(mut self, series: &str) -> Self {
-        self.images.retain(|image| text(image, t::SERIES_INSTANCE_UID) == Some(series));
-        self
-    }
-
-    /// Whether there is no image.
-    pub fn is_empty(&self) -> bool {
-        self.images.is_empty()
-    }
-
-    /// The metadata of all images.
-    pub fn metadata(self) -> Vec<Map<String, Value>> {
-        self.images
-    }
-
-    /// The studies, as a search tells them.
-    pub fn studies(&self) -> Vec<Map<String, Value>> {
-        self.grouped(t::STUDY_INSTANCE_UID, &OF_STUDIES, |told, images| {
-            let mut series: Vec<_> = images.iter().map(|image| text(image, t::SERIES_INSTANCE_UID)).collect();
-            let mut modalities: Vec<_> = images.iter().filter_map(|image| text(image, t::MODALITY)).collect();
-            series.sort_unstable();
-            series.dedup();
-            modalities.sort_unstable();
-            modalities.dedup();
-            told.insert(key(t::MODALITIES_IN_STUDY), json!({ "vr": "CS", "Value": modalities }));
-            count(told, t::NUMBER_OF_STUDY_RELATED_SERIES, series.len());
-            count(told, t::NUMBER_OF_STUDY_RELATED_INSTANCES, images.len());
-        })
-    }
-
-    /// The series, as a search tells them.
-    pub fn series(&self) -> Vec<Map<String, Value>> {
-        self.grouped(t::SERIES_INSTANCE_UID, &OF_SERIES, |told, images| {
-            count(told, t::NUMBER_OF_SERIES_RELATED_INSTANCES, images.len());
-        })
-    }
-
-    /// The images, as a search tells them.
-    pub fn instances(&self) -> Vec<Map<String, Value>> {
-        self.images.iter().map(|image| only(image, &OF_INSTANCES)).collect()
-    }
-
-    fn grouped(
+    /// The answers to a question within a study and a series, where they are named.
+    pub fn answers(
         &self,
-        by: Tag,
-        told: &[Tag],
-        counted: impl Fn(&mut Map<String, Value>, &[&Map<String, Value>]),
+        question: &Question,
+        (study, series): (Option<&str>, Option<&str>),
+        address: AddressOf<'_>,
     ) -> Vec<Map<String, Value>> {
-        let mut groups: Vec<Group<'_>> = Vec::new();
-        for image in &self.images {
-            let uid = text(image, by);
-            match groups.iter_mut().find(|(known, _)| *known == uid) {
-                Some((_, images)) => images.push(image),
-                None => groups.push((uid, vec![image])),
-            }
-        }
-        let tell = |(_, images): &Group<'_>| {
-            let mut answer = only(images[0], told);
-            counted(&mut answer, images);
-            answer
-        };
-        groups.iter().map(tell).collect()
+        let whole = question.needs_whole_instances();
+        let mut seen = HashSet::new();
+        let candidates = self
+            .images
+            .iter()
+            .filter(|image| study.is_none_or(|study| image.study == study))
+            .filter(|image| series.is_none_or(|series| image.series == series))
+            .filter(|image| match question.level {
+                Level::Study => seen.insert(image.study.as_str()),
+                Level::Series => seen.insert(image.series.as_str()),
+                Level::Instance => true,
+            })
+            .map(|image| image.candidate(question.level, whole, address));
+        question.answers(candidates)
     }
 }
 
-fn only(image: &Map<String, Value>, told: &[Tag]) -> Map<String, Value> {
-    told.iter().filter_map(|tag| Some((key(*tag), image.get(&key(*tag))?.clone()))).collect()
+/// Tells each image what its study and its series have.
+fn count(images: &mut [BlindImage]) {
+    let mut series: HashMap<String, u64> = HashMap::new();
+    let mut studies: HashMap<String, (BTreeSet<String>, BTreeSet<String>, u64)> = HashMap::new();
+    for image in images.iter() {
+        *series.entry(image.series.clone()).or_default() += 1;
+        let (of_series, modalities, instances) = studies.entry(image.study.clone()).or_default();
+        of_series.insert(image.series.clone());
+        modalities.extend(image.modality.clone());
+        *instances += 1;
+    }
+    for image in images {
+        image.of_series = series[&image.series];
+        let (of_series, modalities, instances) = &studies[&image.study];
+        image.of_study = (of_series.len() as u64, *instances);
+        image.modalities = modalities.iter().cloned().collect();
+    }
 }
 
-fn text(image: &Map<String, Value>, tag: Tag) -> Option<&str> {
-    image.get(&key(tag))?.get("Value")?.get(0)?.as_str()
-}
-
-fn count(told: &mut Map<String, Value>, tag: Tag, number: usize) {
-    told.insert(key(tag), json!({ "vr": "IS", "Value": [number] }));
+fn text(image: &Map<String, Value>, tag: Tag) -> Option<String> {
+    Some(image.get(&key(tag))?.get("Value")?.get(0)?.as_str()?.to_owned())
 }
 
 #[cfg(test)]
 mod tests {
     use super::BlindCase;
-    use serde_json::json;
+    use crate::archive::{Key, Level, Order, Question, Wanted};
+    use serde_json::{Map, Value, json};
 
-    #[test]
-    fn a_case_is_told_by_its_label_and_its_mapped_uids() {
-        let image = |series: &str, instance: &str| {
+    fn case() -> BlindCase {
+        let image = |series: &str, instance: &str, number: u32| {
             json!({
                 "00080018": { "vr": "UI", "Value": [instance] },
                 "00080060": { "vr": "CS", "Value": ["CT"] },
                 "0020000D": { "vr": "UI", "Value": ["2.25.1"] },
                 "0020000E": { "vr": "UI", "Value": [series] },
+                "00200013": { "vr": "IS", "Value": [number] },
+                "00280030": { "vr": "DS", "Value": [0.5, 0.5] },
             })
         };
-        let images = vec![image("2.25.2", "2.25.3"), image("2.25.2", "2.25.4"), image("2.25.5", "2.25.6")];
-        let case = BlindCase::new(images, "Case 7F");
-        let studies = case.studies();
+        let images =
+            vec![image("2.25.2", "2.25.3", 9), image("2.25.2", "2.25.4", 10), image("2.25.5", "2.25.6", 1)];
+        BlindCase::new(images, "Case 7F")
+    }
+
+    fn asked(level: Level, series: Option<&str>, keys: &[(&str, &str)]) -> Vec<Map<String, Value>> {
+        let keys = keys.iter().map(|(name, value)| Key::new(name.parse().unwrap(), value).unwrap()).collect();
+        let order = vec![Order { attribute: "InstanceNumber".parse().unwrap(), descending: true }];
+        let order = if level == Level::Instance { order } else { Vec::new() };
+        let question = Question { level, told_from: Level::Study, keys, wanted: Wanted::default(), order };
+        let address = |study: &str, _: Option<&str>, _: Option<&str>| format!("/{study}");
+        case().answers(&question, (None, series), &address)
+    }
+
+    #[test]
+    fn a_case_is_told_by_its_label_and_its_mapped_uids() {
+        let studies = asked(Level::Study, None, &[]);
         assert_eq!(studies.len(), 1);
         assert_eq!(studies[0]["00100010"]["Value"][0]["Alphabetic"], "Case 7F");
+        assert_eq!(studies[0]["00080061"]["Value"], json!(["CT"]));
         assert_eq!(studies[0]["00201206"]["Value"][0], 2);
         assert_eq!(studies[0]["00201208"]["Value"][0], 3);
-        let counts: Vec<_> = case.series().iter().map(|one| one["00201209"]["Value"][0].clone()).collect();
+        assert_eq!(studies[0]["00081190"]["Value"][0], "/2.25.1");
+        let series = asked(Level::Series, None, &[]);
+        let counts: Vec<_> = series.iter().map(|one| one["00201209"]["Value"][0].clone()).collect();
         assert_eq!(counts, [2, 1]);
-        assert_eq!(case.clone().of_series("2.25.5").instances().len(), 1);
-        assert!(case.clone().of_study("2.25.9").is_empty());
-        assert_eq!(case.metadata()[0]["00120062"]["Value"][0], "YES");
+        assert!(case().images()[0].metadata().contains(r#""BulkDataURI":"7FE00010""#));
+    }
+
+    #[test]
+    fn a_reader_searches_in_what_they_may_see() {
+        assert_eq!(asked(Level::Instance, Some("2.25.5"), &[]).len(), 1);
+        assert_eq!(asked(Level::Instance, None, &[("PixelSpacing", "0.5")]).len(), 3);
+        assert_eq!(asked(Level::Study, None, &[("PatientName", "case*")]).len(), 1);
+        assert_eq!(asked(Level::Study, None, &[("StudyDate", "20200101-")]).len(), 0);
+        let numbers: Vec<_> = asked(Level::Instance, None, &[]);
+        let numbers: Vec<_> = numbers.iter().map(|one| one["00200013"]["Value"][0].clone()).collect();
+        assert_eq!(numbers, [10, 9, 1]);
     }
 }

@@ -35,7 +35,8 @@ pub(super) struct Offer<'a> {
 pub(super) const EXPLICIT_LITTLE: &str = "1.2.840.10008.1.2.1";
 const PLAIN: &str = "application/octet-stream";
 
-/// What the client accepts, the most wanted first; everything where it says nothing.
+/// What the client accepts, the most wanted first, and last what it refuses (`q=0`); everything where it
+/// says nothing.
 pub(super) fn accepted(headers: &HeaderMap, parameter: Option<&str>) -> Vec<Range> {
     let named: Vec<&str> = match parameter {
         Some(parameter) => vec![parameter],
@@ -65,10 +66,10 @@ fn range(text: &str) -> Option<Range> {
     let (packing, media_type) = match outer.as_str() {
         "" => return None,
         "multipart/related" => (Some(Packing::Multipart), kind.unwrap_or_else(|| "*/*".into())),
-        "*/*" => (None, outer),
+        "*/*" | "*" => (None, "*/*".to_owned()),
         _ => (Some(Packing::Single), outer),
     };
-    (quality > 0.0).then_some(Range { packing, media_type, transfer_syntax, quality })
+    Some(Range { packing, media_type, transfer_syntax, quality })
 }
 
 /// Splits at a sign outside of quotes.
@@ -82,6 +83,25 @@ fn split(text: &str, at: char) -> Vec<&str> {
 }
 
 impl Range {
+    const fn is_refusal(&self) -> bool {
+        self.quality <= 0.0
+    }
+
+    /// How closely it says what it is about (RFC 9110 12.5.1).
+    fn closeness(&self) -> [bool; 4] {
+        let syntax = self.transfer_syntax.as_deref();
+        let (any, kind) = (self.media_type == "*/*", self.media_type.ends_with("/*"));
+        [!any, !kind, self.packing.is_some(), syntax.is_some_and(|syntax| syntax != "*")]
+    }
+
+    /// Whether it withdraws an offer that another range takes.
+    fn withdraws(&self, offer: Offer<'_>, taken_by: &Self, packing: Packing) -> bool {
+        self.is_refusal()
+            && self.packing.is_none_or(|refused| refused == packing)
+            && self.takes(offer)
+            && self.closeness() >= taken_by.closeness()
+    }
+
     fn takes(&self, offer: Offer<'_>) -> bool {
         let whole_kind = |kind: &str| offer.media_type.split('/').next() == Some(kind);
         let media = self.media_type == "*/*"
@@ -103,7 +123,7 @@ impl Range {
 
 /// Whether the client says that it takes messages of several parts.
 pub(super) fn takes_several(ranges: &[Range]) -> bool {
-    ranges.iter().any(|range| range.packing == Some(Packing::Multipart))
+    ranges.iter().any(|range| range.packing == Some(Packing::Multipart) && !range.is_refusal())
 }
 
 /// The offer that the client wants most, and how: `usual` where it does not mind; as
@@ -114,13 +134,17 @@ pub(super) fn choose(
     usual: Packing,
     parts: usize,
 ) -> Result<(usize, Packing), Problem> {
-    let fits = |range: &&Range| range.packing != Some(Packing::Single) || parts == 1;
+    let fits = |range: &&Range| (range.packing != Some(Packing::Single) || parts == 1) && !range.is_refusal();
+    let stands = |offer: Offer<'_>, range: &Range, packing| {
+        range.takes(offer) && !ranges.iter().any(|other| other.withdraws(offer, range, packing))
+    };
     ranges
         .iter()
         .filter(fits)
         .find_map(|range| {
-            let index = offers.iter().position(|offer| range.takes(*offer))?;
-            Some((index, range.packing.unwrap_or(usual)))
+            let packing = range.packing.unwrap_or(usual);
+            let index = offers.iter().position(|offer| stands(*offer, range, packing))?;
+            Some((index, packing))
         })
         .ok_or_else(|| refused(offers, parts))
 }
@@ -194,9 +218,22 @@ mod tests {
             "image/jls; q=0",
             "application/octet-stream; transfer-syntax=1.2.840.10008.1.2.4.70",
             "nonsense",
+            "*/*;q=0",
+            "*/*;q=0.0, image/png",
+            "image/*;q=0, multipart/related; type=\"image/jls\";q=0, application/octet-stream;q=0",
+            "image/jls, image/jls;q=0",
         ] {
             assert_eq!(chosen(accept), None, "{accept}");
         }
+    }
+
+    #[test]
+    fn what_is_refused_closely_is_withdrawn_from_what_is_taken_widely() {
+        let multipart = |index| Some((index, Packing::Multipart));
+        assert_eq!(chosen("*/*, image/jls;q=0"), multipart(0), "only by itself is it refused");
+        assert_eq!(chosen("multipart/related, multipart/related;type=image/jls;q=0"), multipart(1));
+        assert_eq!(chosen("*/*, image/*;q=0, multipart/related;type=\"image/jls\";q=0"), multipart(1));
+        assert_eq!(chosen("image/jls; charset=utf-8, */*;q=0"), Some((0, Packing::Single)));
     }
 
     #[test]

@@ -11,19 +11,19 @@ use workflow::app::App;
 use crate::problem::Problem;
 use crate::settings::Settings;
 
-/// `https://host/api/projects/{project}/dicomweb`, without a slash at the end.
+/// Such as `https://host/api/projects/{project}/dicomweb`, without a slash at the end.
 pub(super) struct Root(pub String);
 
 impl FromRequestParts<App> for Root {
     type Rejection = Problem;
     async fn from_request_parts(parts: &mut Parts, _: &App) -> Result<Self, Problem> {
-        const SERVICE: &str = "/dicomweb";
-        let path = parts.uri.path();
-        let end = path.find(SERVICE).map_or(path.len(), |at| at + SERVICE.len());
+        let segments: Vec<&str> = parts.uri.path().split('/').collect();
+        let end = super::service::depth(parts).map_or(segments.len(), |depth| depth + 1);
+        let path = segments[..end.min(segments.len())].join("/");
         let settings = parts.extensions.get::<Arc<Settings>>();
         let origin =
             settings.map_or_else(String::new, |settings| origin(settings, &parts.headers, &parts.uri));
-        Ok(Self(format!("{origin}{}", &path[..end])))
+        Ok(Self(format!("{origin}{path}")))
     }
 }
 

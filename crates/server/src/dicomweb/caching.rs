@@ -6,38 +6,45 @@ use std::ops::Range;
 use axum::body::Body;
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
-use bytes::Bytes;
 
-/// How long an answer may be kept.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub(super) enum Lifetime {
-    /// For good.
-    Immutable,
-    /// Until the server says otherwise, which has to be asked.
-    Revalidated,
-}
+/// What tells an answer from all others, and how long it may be kept.
+#[derive(Clone, Debug)]
+pub(super) struct Validity(Option<(String, &'static str)>);
 
-/// The answer to a client that has it already.
-pub(super) fn unchanged(headers: &HeaderMap, tag: &str, lifetime: Lifetime) -> Option<Response> {
-    let known = headers.get(header::IF_NONE_MATCH)?.to_str().ok()?;
-    let same = |one: &str| one == "*" || one.trim_start_matches("W/").trim_matches('"') == tag;
-    let known = known.split(',').map(str::trim).any(same);
-    known.then(|| tagged(StatusCode::NOT_MODIFIED.into_response(), tag, lifetime))
-}
-
-/// The answer with its tag and lifetime.
-pub(super) fn tagged(mut response: Response, tag: &str, lifetime: Lifetime) -> Response {
-    let headers = response.headers_mut();
-    if let Ok(tag) = HeaderValue::from_str(&format!("\"{tag}\"")) {
-        headers.insert(header::ETAG, tag);
+impl Validity {
+    /// May be kept for good; without a tag it may not be kept at all.
+    pub fn immutable(tag: Option<String>) -> Self {
+        Self(tag.map(|tag| (format!("\"{tag}\""), "private, max-age=31536000, immutable")))
     }
-    let kept = match lifetime {
-        Lifetime::Immutable => "private, max-age=31536000, immutable",
-        Lifetime::Revalidated => "private, no-cache",
-    };
-    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static(kept));
-    headers.append(header::VARY, HeaderValue::from_static("accept, authorization, cookie"));
-    response
+
+    /// May be kept until the server says otherwise, which has to be asked.
+    pub fn revalidated(tag: Option<String>) -> Self {
+        Self(tag.map(|tag| (format!("\"{tag}\""), "private, no-cache")))
+    }
+
+    /// Whether the client has it by one of these tags.
+    fn is_among(&self, tags: &str) -> bool {
+        let Some((tag, _)) = &self.0 else { return false };
+        tags.split(',').map(str::trim).any(|one| one == "*" || one.trim_start_matches("W/") == tag)
+    }
+
+    /// The answer to a client that has it already.
+    pub fn unchanged(&self, headers: &HeaderMap) -> Option<Response> {
+        let known = headers.get(header::IF_NONE_MATCH)?.to_str().ok()?;
+        self.is_among(known).then(|| self.mark(StatusCode::NOT_MODIFIED.into_response()))
+    }
+
+    /// The answer with its tag and lifetime.
+    pub fn mark(&self, mut response: Response) -> Response {
+        let Some((tag, kept)) = &self.0 else { return response };
+        let headers = response.headers_mut();
+        if let Ok(tag) = HeaderValue::from_str(tag) {
+            headers.insert(header::ETAG, tag);
+        }
+        headers.insert(header::CACHE_CONTROL, HeaderValue::from_static(kept));
+        headers.append(header::VARY, HeaderValue::from_static("accept, authorization, cookie"));
+        response
+    }
 }
 
 /// Part of something that a client asks for.
@@ -51,10 +58,26 @@ pub(super) enum Asked {
     Outside,
 }
 
-/// What part of `size` bytes is asked for; several ranges at once are answered with the whole.
-pub(super) fn range(headers: &HeaderMap, size: u64) -> Asked {
-    let text = headers.get(header::RANGE).and_then(|value| value.to_str().ok());
-    let Some(text) = text.and_then(|text| text.strip_prefix("bytes=")) else { return Asked::Whole };
+impl Asked {
+    /// Which of `size` bytes.
+    pub fn of(&self, size: u64) -> Range<u64> {
+        match self {
+            Self::Whole => 0..size,
+            Self::Part(part) => part.clone(),
+            Self::Outside => 0..0,
+        }
+    }
+}
+
+/// What part of `size` bytes is asked for. Several ranges at once are answered with the whole, and so is a
+/// range of what the client has otherwise (`If-Range`).
+pub(super) fn range(headers: &HeaderMap, validity: &Validity, size: u64) -> Asked {
+    let text = |name| headers.get(name).and_then(|value: &HeaderValue| value.to_str().ok());
+    if text(header::IF_RANGE).is_some_and(|had| !validity.is_among(had)) {
+        return Asked::Whole;
+    }
+    let wanted = text(header::RANGE).and_then(|text| text.strip_prefix("bytes="));
+    let Some(text) = wanted else { return Asked::Whole };
     let Some((first, last)) = text.split_once('-').filter(|_| !text.contains(',')) else {
         return Asked::Whole;
     };
@@ -85,29 +108,23 @@ pub(super) fn ranged(media_type: &str, asked: &Asked, size: u64, body: Body) -> 
     }
 }
 
-/// Part of bytes at hand.
-pub(super) fn cut(asked: &Asked, bytes: &Bytes) -> Bytes {
-    match asked {
-        Asked::Whole => bytes.clone(),
-        Asked::Part(part) => bytes.slice(part.start as usize..part.end as usize),
-        Asked::Outside => Bytes::new(),
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use axum::http::{HeaderMap, header};
 
-    use super::{Asked, range};
+    use super::{Asked, Validity, range};
+
+    fn asked(pairs: &[(header::HeaderName, &str)]) -> Asked {
+        let mut headers = HeaderMap::new();
+        for (name, value) in pairs {
+            headers.insert(name, value.parse().unwrap());
+        }
+        range(&headers, &Validity::immutable(Some("a".into())), 100)
+    }
 
     #[test]
     fn ranges_are_read_as_http_has_them() {
-        let asked = |text: &str| {
-            let mut headers = HeaderMap::new();
-            headers.insert(header::RANGE, text.parse().unwrap());
-            range(&headers, 100)
-        };
-        assert_eq!(range(&HeaderMap::new(), 100), Asked::Whole);
+        let asked = |text: &str| asked(&[(header::RANGE, text)]);
         assert_eq!(asked("bytes=0-9"), Asked::Part(0..10));
         assert_eq!(asked("bytes=90-"), Asked::Part(90..100));
         assert_eq!(asked("bytes=-5"), Asked::Part(95..100));
@@ -116,5 +133,13 @@ mod tests {
         for whole in ["bytes=9-0", "bytes=0-1,5-6", "items=0-1", "bytes=-", "bytes=x-y"] {
             assert_eq!(asked(whole), Asked::Whole, "{whole}");
         }
+    }
+
+    #[test]
+    fn a_range_of_something_else_is_answered_with_the_whole() {
+        assert_eq!(asked(&[]), Asked::Whole);
+        let range = (header::RANGE, "bytes=0-9");
+        assert_eq!(asked(&[range.clone(), (header::IF_RANGE, "\"a\"")]), Asked::Part(0..10));
+        assert_eq!(asked(&[range, (header::IF_RANGE, "\"b\"")]), Asked::Whole);
     }
 }

@@ -21,8 +21,9 @@ use workflow::dicomweb::{Place, address};
 use workflow::fault::Fault;
 
 use super::JSON;
+use super::accept::accepted;
 use super::address::Root;
-use super::search::bad_request;
+use super::search::{bad_request, json_accepted};
 use crate::authority::Allowed;
 use crate::problem::Problem;
 use crate::settings::Settings;
@@ -52,6 +53,8 @@ type Outcome = Result<(Deposited, Option<String>), Fault>;
 
 impl Request {
     async fn take(&self, headers: &HeaderMap, body: Body) -> Result<Response, Problem> {
+        // Before anything is stored: an answer that cannot be read tells of nothing.
+        json_accepted(&accepted(headers, None))?;
         let kind = headers.get(header::CONTENT_TYPE).and_then(|kind| kind.to_str().ok()).unwrap_or_default();
         let outcomes = match media_type(kind) {
             (kind, _, _) if kind == DICOM => vec![self.one(whole(body, self.largest).await?).await],
@@ -185,8 +188,9 @@ fn answer(request: &Request, outcomes: Vec<Outcome>) -> Result<Response, Problem
         return Err(bad_request("The request has no part: send at least one file.".into()));
     }
     let failed = deposited.iter().filter(|one| one.outcome.is_err()).count();
+    let odd = deposited.iter().any(|one| one.warning().is_some());
     let status = match failed {
-        0 => StatusCode::OK,
+        0 if !odd => StatusCode::OK,
         some if some < deposited.len() => StatusCode::ACCEPTED,
         _ => StatusCode::CONFLICT,
     };

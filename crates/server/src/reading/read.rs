@@ -2,7 +2,8 @@
 
 use axum::Json;
 use axum::extract::{Path, State};
-use axum::response::Response;
+use axum::http::header;
+use axum::response::{IntoResponse, Response};
 use domain::finding::Draft;
 use domain::id::Token;
 use domain::protocol::Protocol;
@@ -12,11 +13,12 @@ use utoipa::ToSchema;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 use workflow::app::App;
+use workflow::dicomweb::Reader;
 use workflow::read::OwnRead;
 
 use crate::authority::Who;
 use crate::problem::Problem;
-use crate::viewing::{Series, frame_response, metadata_response};
+use crate::viewing::{Series, metadata_response};
 
 pub(super) fn routes() -> OpenApiRouter<App> {
     OpenApiRouter::new()
@@ -92,6 +94,6 @@ async fn reading_frame(
     Who(who): Who,
     Path((token, instance, frame)): Path<(Token, String, u32)>,
 ) -> Result<Response, Problem> {
-    let viewing = workflow::read::viewing(&app, &who, token).await?;
-    frame_response(&app, &viewing, &instance, frame).await
+    let frame = Reader::grant(&app, &who, token).await?.frame(&app, &instance, frame).await?;
+    Ok(([(header::CONTENT_TYPE, frame.content_type)], frame.bytes).into_response())
 }

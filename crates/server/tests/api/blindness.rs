@@ -224,22 +224,37 @@ async fn one_read(walk: &mut Walk, token: &str) {
 
 /// The same images once more, as a viewer of DICOMweb asks for them.
 async fn dicomweb(walk: &mut Walk, token: &str, read: &Value) {
-    let studies = format!("{READ}/dicomweb/studies");
-    let found = walk.step(Method::GET, &studies, &[token], None).await.json(200);
+    let root = format!("{READ}/dicomweb");
+    let found = walk.step(Method::GET, &format!("{root}/studies"), &[token], None).await.json(200);
     let study = found[0]["0020000D"]["Value"][0].as_str().unwrap().to_owned();
     let series = read["series"][0]["series"].as_str().unwrap();
-    let (of_study, of_series) =
-        (format!("{studies}/{{study}}"), format!("{studies}/{{study}}/series/{{series}}"));
-    walk.step(Method::GET, &format!("{of_study}/metadata"), &[token, &study], None).await.is(200);
+    let instance = read["series"][0]["instances"][0]["instance"].as_str().unwrap();
+    let of_study = format!("{root}/studies/{{study}}");
+    let of_series = format!("{of_study}/series/{{series}}");
+    let of_instance = format!("{of_series}/instances/{{instance}}");
+    let of_frames = format!("{of_instance}/frames/{{frames}}");
+    for found in ["/series", "/instances"] {
+        walk.step(Method::GET, &format!("{root}{found}"), &[token], None).await.is(200);
+        walk.step(Method::GET, &format!("{of_study}{found}"), &[token, &study], None).await.is(200);
+    }
     walk.step(Method::GET, &format!("{of_study}/metadata"), &[token, "2.25.1"], None).await.is(404);
-    walk.step(Method::GET, &format!("{of_study}/series"), &[token, &study], None).await.is(200);
-    let within = [token, &study, series];
-    walk.step(Method::GET, &format!("{of_series}/metadata"), &within, None).await.is(200);
-    let images = walk.step(Method::GET, &format!("{of_series}/instances"), &within, None).await.json(200);
-    let frame = format!("{of_series}/instances/{{instance}}/frames/{{frame}}");
+    let place = [token, &study, series, instance, "1"];
+    let images = walk.step(Method::GET, &format!("{of_series}/instances"), &place[..3], None).await.json(200);
+    for made in ["metadata", "rendered", "thumbnail"] {
+        for (depth, address) in [(2, &of_study), (3, &of_series), (4, &of_instance)] {
+            walk.step(Method::GET, &format!("{address}/{made}"), &place[..depth], None).await.is(200);
+        }
+    }
+    let pixels = [token, &study, series, instance, "7FE00010"];
+    walk.step(Method::GET, &format!("{of_instance}/bulkdata/{{attribute}}"), &pixels, None).await.is(200);
+    let other = [token, &study, series, instance, "00100010"];
+    walk.step(Method::GET, &format!("{of_instance}/bulkdata/{{attribute}}"), &other, None).await.is(404);
     for image in images.as_array().unwrap() {
         let instance = image["00080018"]["Value"][0].as_str().unwrap();
-        walk.step(Method::GET, &frame, &[token, &study, series, instance, "1"], None).await.is(200);
+        let frame = [token, &study, series, instance, "1"];
+        for made in ["", "/rendered", "/thumbnail"] {
+            walk.step(Method::GET, &format!("{of_frames}{made}"), &frame, None).await.is(200);
+        }
     }
 }
 

@@ -1,5 +1,7 @@
 //! `DICOMweb` as its clients meet it: searching, retrieving, storing.
 
+mod blind;
+
 use axum::body::Body;
 use axum::http::{Method, Request, header};
 use domain::role::Role;

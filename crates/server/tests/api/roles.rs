@@ -21,6 +21,16 @@ macro_rules! concat_instance {
     };
 }
 
+/// The address of an image of a read as DICOMweb has it, and what follows.
+macro_rules! concat_read_instance {
+    ($rest:literal) => {
+        concat!(
+            "GET /api/reading/reads/{read}/dicomweb/studies/{study}/series/{series}/instances/{instance}",
+            $rest
+        )
+    };
+}
+
 /// Whoever tries, by the letter that the table uses.
 const EVERYBODY: [(char, &[Role]); 10] = [
     ('M', &[Role::Manager]),
@@ -100,6 +110,11 @@ const TABLE: &[(&str, &str)] = &[
     ("GET /api/projects/{project}/imports/{import}/report.csv", OVERSEE),
     ("GET /api/projects/{project}/quarantine", OVERSEE),
     ("POST /api/projects/{project}/quarantine/{file}/decision", MANAGE),
+    ("GET /api/projects/{project}/deidentification", OVERSEE),
+    ("PUT /api/projects/{project}/deidentification", MANAGE),
+    ("GET /api/projects/{project}/burned-in", OVERSEE_READS),
+    ("GET /api/projects/{project}/burned-in/{case}/images/{image}/frames/{frame}", OVERSEE_READS),
+    ("POST /api/projects/{project}/burned-in/{case}/decision", MANAGE),
     ("GET /api/projects/{project}/facets", OVERSEE_READS),
     ("GET /api/projects/{project}/cases", OVERSEE_READS),
     ("GET /api/projects/{project}/cases/{case}", OVERSEE_READS),
@@ -157,14 +172,24 @@ const TABLE: &[(&str, &str)] = &[
     ("GET /api/reading/reads/{read}/metadata", OWN),
     ("GET /api/reading/reads/{read}/instances/{instance}/frames/{frame}", OWN),
     ("GET /api/reading/reads/{read}/dicomweb/studies", OWN),
+    ("GET /api/reading/reads/{read}/dicomweb/series", OWN),
+    ("GET /api/reading/reads/{read}/dicomweb/instances", OWN),
     ("GET /api/reading/reads/{read}/dicomweb/studies/{study}/metadata", OWN),
+    ("GET /api/reading/reads/{read}/dicomweb/studies/{study}/rendered", OWN),
+    ("GET /api/reading/reads/{read}/dicomweb/studies/{study}/thumbnail", OWN),
     ("GET /api/reading/reads/{read}/dicomweb/studies/{study}/series", OWN),
+    ("GET /api/reading/reads/{read}/dicomweb/studies/{study}/instances", OWN),
     ("GET /api/reading/reads/{read}/dicomweb/studies/{study}/series/{series}/metadata", OWN),
+    ("GET /api/reading/reads/{read}/dicomweb/studies/{study}/series/{series}/rendered", OWN),
+    ("GET /api/reading/reads/{read}/dicomweb/studies/{study}/series/{series}/thumbnail", OWN),
     ("GET /api/reading/reads/{read}/dicomweb/studies/{study}/series/{series}/instances", OWN),
-    (
-        "GET /api/reading/reads/{read}/dicomweb/studies/{study}/series/{series}/instances/{instance}/frames/{frame}",
-        OWN,
-    ),
+    (concat_read_instance!("/metadata"), OWN),
+    (concat_read_instance!("/rendered"), OWN),
+    (concat_read_instance!("/thumbnail"), OWN),
+    (concat_read_instance!("/bulkdata/{attribute}"), OWN),
+    (concat_read_instance!("/frames/{frames}"), OWN),
+    (concat_read_instance!("/frames/{frames}/rendered"), OWN),
+    (concat_read_instance!("/frames/{frames}/thumbnail"), OWN),
     ("PUT /api/reading/reads/{read}/draft", OWN),
     ("POST /api/reading/reads/{read}/submission", OWN),
     // Arbitration.
@@ -196,7 +221,7 @@ fn filled(path: &str) -> String {
         "{version}" | "{frame}" | "{frames}" => "1".to_owned(),
         "{study}" | "{series}" | "{instance}" => "2.25.1".to_owned(),
         "{attribute}" => "7FE00010".to_owned(),
-        "{user}" | "{token}" | "{file}" | "{upload}" | "{import}" | "{case}" | "{batch}" => {
+        "{user}" | "{image}" | "{token}" | "{file}" | "{upload}" | "{import}" | "{case}" | "{batch}" => {
             uuid::Uuid::nil().to_string()
         }
         fixed => {

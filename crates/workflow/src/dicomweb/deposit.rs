@@ -3,6 +3,7 @@
 use bytes::Bytes;
 use domain::import::FileOutcome;
 use imaging::archive::{FailureReason, Identity, identify};
+use store::archive::image;
 
 use super::{Place, address};
 use crate::app::App;
@@ -41,13 +42,29 @@ pub async fn deposit(
     let report = submit(app, &Importer::from(permit), SOURCE, name, Upload::Memory(file)).await?;
     let outcome = match report.outcome {
         FileOutcome::Stored | FileOutcome::Duplicate => Ok(retrieve_url(&identity, root)),
-        FileOutcome::Quarantined => Err(FailureReason::DuplicateInstance),
-        FileOutcome::Refused if identity.sop_instance.is_some() && !identity.is_image => {
-            Err(FailureReason::ClassNotSupported)
-        }
-        FileOutcome::Refused => Err(FailureReason::CannotUnderstand),
+        FileOutcome::Quarantined => Err(contradicted(app, permit, &identity).await?),
+        FileOutcome::Refused => Err(refused(&identity)),
     };
     Ok((Deposited { identity, outcome }, report.reason))
+}
+
+/// Why a file waits in quarantine.
+async fn contradicted(
+    app: &App,
+    permit: &Permit<Manage>,
+    identity: &Identity,
+) -> Result<FailureReason, Fault> {
+    let Some(uid) = &identity.sop_instance else { return Ok(FailureReason::CannotUnderstand) };
+    let known = image::known_uids(app.archive(), permit.project(), &[uid]).await?;
+    Ok(if known.is_empty() { FailureReason::DoesNotMatch } else { FailureReason::DuplicateInstance })
+}
+
+fn refused(identity: &Identity) -> FailureReason {
+    match identity.sop_instance {
+        Some(_) if !identity.is_image => FailureReason::ClassNotSupported,
+        Some(_) if !identity.is_readable => FailureReason::TransferSyntaxNotSupported,
+        _ => FailureReason::CannotUnderstand,
+    }
 }
 
 fn retrieve_url(identity: &Identity, root: &str) -> String {

@@ -1,16 +1,19 @@
-//! Retrieving (WADO-RS): originals, frames, metadata, binary values and pictures.
+//! Retrieving (WADO-RS): originals, frames, binary values and pictures.
 
 use std::ops::Range;
+use std::sync::Arc;
 
 use bytes::Bytes;
-use imaging::Refusal;
-use imaging::Target;
-use imaging::archive::{ArchivedFrame, ArchivedFrames, unpacked};
-use imaging::json::with_bulk_data_at;
+use futures::stream::BoxStream;
+use futures::{StreamExt as _, TryStreamExt as _, stream};
+use imaging::archive::{ArchivedFrame, ArchivedFrames};
+use imaging::{FrameIndex, Refusal, Target};
 use sha2::{Digest as _, Sha256};
 use store::archive::image::{self, Stored};
+use store::blob::Digest;
+use store::derived::Key;
 
-use super::{Place, address};
+use super::Place;
 use crate::app::App;
 use crate::authority::Permit;
 use crate::authority::duty::OverseeReads;
@@ -19,48 +22,85 @@ use crate::fault::Fault;
 pub use imaging::json::BulkData;
 pub use imaging::render::{Format, Function, Region, Rendering, Viewport, Window};
 
-/// An image that can be retrieved.
+/// An image whose frames and pictures can be retrieved, by the UIDs that its audience knows.
 #[derive(Clone, Debug)]
 pub struct Image {
-    stored: Stored,
-    frames: ArchivedFrames,
+    series: String,
+    uid: String,
+    sha256: Digest,
+    frames: Frames,
+}
+
+#[derive(Clone, Debug)]
+enum Frames {
+    /// As they are in a file in that transfer syntax.
+    Archived { frames: ArchivedFrames, transfer_syntax_uid: String },
+    /// As a blind reader is shown them.
+    Shown { index: Arc<FrameIndex>, uid_key: [u8; 32] },
 }
 
 impl Image {
-    fn of(stored: Stored) -> Result<Self, Fault> {
+    /// An image of the archive.
+    pub(super) fn of_archive(stored: Stored) -> Result<Self, Fault> {
         let frames = serde_json::from_str(&stored.frames)
             .map_err(|why| Fault::Internal(format!("The frames of an image cannot be read: {why}.")))?;
-        Ok(Self { stored, frames })
+        let Stored { series, uid, sha256, transfer_syntax_uid, .. } = stored;
+        Ok(Self { series, uid, sha256, frames: Frames::Archived { frames, transfer_syntax_uid } })
+    }
+
+    /// An image of a read under that key.
+    pub(super) fn of_read(
+        series: &str,
+        uid: &str,
+        sha256: Digest,
+        index: Arc<FrameIndex>,
+        uid_key: [u8; 32],
+    ) -> Self {
+        let frames = Frames::Shown { index, uid_key };
+        Self { series: series.to_owned(), uid: uid.to_owned(), sha256, frames }
     }
 
     /// Series Instance UID.
     pub fn series(&self) -> &str {
-        &self.stored.series
+        &self.series
     }
 
     /// SOP Instance UID.
     pub fn uid(&self) -> &str {
-        &self.stored.uid
-    }
-
-    /// Transfer Syntax UID of the original.
-    pub fn transfer_syntax_uid(&self) -> &str {
-        &self.stored.transfer_syntax_uid
-    }
-
-    /// How many bytes the original has.
-    pub fn bytes(&self) -> u64 {
-        self.stored.bytes
+        &self.uid
     }
 
     /// How many frames it has.
     pub fn frames(&self) -> u32 {
-        self.frames.frames
+        match &self.frames {
+            Frames::Archived { frames, .. } => frames.frames,
+            Frames::Shown { index, .. } => index.extents.len() as u32,
+        }
     }
 
-    /// What tells its bytes from all others.
-    pub fn digest(&self) -> String {
-        self.stored.sha256.to_string()
+    /// What tells its bytes from all others; none where that may not be known, nor an answer be kept.
+    pub fn tag(&self) -> Option<String> {
+        match &self.frames {
+            Frames::Archived { .. } => Some(self.sha256.to_string()),
+            Frames::Shown { .. } => None,
+        }
+    }
+
+    /// How its frames can be sent: first as they are.
+    pub fn offers(&self) -> Vec<ArchivedFrame> {
+        match &self.frames {
+            Frames::Archived { transfer_syntax_uid, .. } => ArchivedFrame::ways(transfer_syntax_uid),
+            Frames::Shown { index, .. } => index.ways(),
+        }
+    }
+
+    /// The transfer syntax that a frame in that way was made from, where it was made.
+    pub fn made_from(&self, way: ArchivedFrame) -> Option<&str> {
+        match &self.frames {
+            Frames::Archived { transfer_syntax_uid, .. } => way.made.map(|_| transfer_syntax_uid.as_str()),
+            // Of the original a reader is told nothing.
+            Frames::Shown { .. } => None,
+        }
     }
 
     fn has(&self, number: u32) -> Result<(), Fault> {
@@ -72,33 +112,86 @@ impl Image {
         (1..=frames).contains(&number).then_some(()).ok_or_else(missing)
     }
 
-    /// How its frames can be sent: first as they are.
-    pub fn offers(&self) -> Vec<ArchivedFrame> {
-        ArchivedFrame::ways(&self.stored.transfer_syntax_uid)
+    /// Where the frame stands in the file as it is sent.
+    fn extent(&self, number: u32) -> Option<Range<u64>> {
+        let (offset, length) = match &self.frames {
+            Frames::Archived { frames, .. } => frames.extent(number)?,
+            Frames::Shown { index, .. } => (*index.extents.get(number.checked_sub(1)? as usize)?)?,
+        };
+        Some(offset..offset + length)
     }
 }
 
-/// The images of a place, by series number and image number; at least one.
-pub async fn images(app: &App, permit: &Permit<OverseeReads>, place: &Place) -> Result<Vec<Image>, Fault> {
-    let stored = image::stored(app.archive(), permit.project(), place).await?;
-    if stored.is_empty() {
-        return Err(nothing_there());
-    }
-    stored.into_iter().map(Image::of).collect()
-}
-
-fn nothing_there() -> Fault {
+/// The answer where a place has no image.
+pub(super) fn nothing_there() -> Fault {
     Fault::NotFound("There is nothing at this address: check its UIDs, or search for them.".into())
 }
 
-/// The image of a place that names an instance.
-pub async fn image(app: &App, permit: &Permit<OverseeReads>, place: &Place) -> Result<Image, Fault> {
-    images(app, permit, place).await?.pop().ok_or_else(nothing_there)
+/// A whole file of the archive: only for whoever may see the originals.
+#[derive(Clone, Debug)]
+pub struct Original(Stored);
+
+impl Original {
+    /// Series Instance UID.
+    pub fn series(&self) -> &str {
+        &self.0.series
+    }
+
+    /// SOP Instance UID.
+    pub fn uid(&self) -> &str {
+        &self.0.uid
+    }
+
+    /// Transfer Syntax UID.
+    pub fn transfer_syntax_uid(&self) -> &str {
+        &self.0.transfer_syntax_uid
+    }
+
+    /// How many bytes it has.
+    pub fn bytes(&self) -> u64 {
+        self.0.bytes
+    }
+
+    /// What tells its bytes from all others.
+    pub fn tag(&self) -> String {
+        self.0.sha256.to_string()
+    }
+
+    /// Some of its bytes, as they came.
+    pub fn content(&self, app: &App, range: Range<u64>) -> Content {
+        let length = range.end - range.start;
+        let pieces = app.blobs().get_pieces(self.0.sha256, range).map_err(Fault::from).boxed();
+        Content { length, pieces }
+    }
+
+    /// The same object in Explicit VR Little Endian.
+    pub async fn explicit(&self, app: &App) -> Result<Bytes, Unsent> {
+        made(app, &self.0.sha256, b"", Task::Explicit).await
+    }
 }
 
-/// Bytes of an original, as they came.
-pub async fn original(app: &App, image: &Image, range: Range<u64>) -> Result<Bytes, Fault> {
-    Ok(app.blobs().get_range(&image.stored.sha256, range).await?)
+/// The originals of a place, by series number and image number; at least one.
+pub async fn originals(
+    app: &App,
+    permit: &Permit<OverseeReads>,
+    place: &Place,
+) -> Result<Vec<Original>, Fault> {
+    let stored = image::stored(app.archive(), permit.project(), place).await?;
+    if stored.is_empty() { Err(nothing_there()) } else { Ok(stored.into_iter().map(Original).collect()) }
+}
+
+/// Bytes to be sent, which need not be in memory.
+pub struct Content {
+    /// How many there are.
+    pub length: u64,
+    /// The bytes, once.
+    pub pieces: BoxStream<'static, Result<Bytes, Fault>>,
+}
+
+impl From<Bytes> for Content {
+    fn from(bytes: Bytes) -> Self {
+        Self { length: bytes.len() as u64, pieces: stream::iter([Ok(bytes)]).boxed() }
+    }
 }
 
 /// Why something cannot be sent as it was asked for.
@@ -112,40 +205,71 @@ pub enum Unsent {
     Fault(#[from] Fault),
 }
 
-/// The original in Explicit VR Little Endian.
-pub async fn explicit(app: &App, image: &Image) -> Result<Bytes, Unsent> {
-    made(app, image, Task::Explicit).await
-}
-
-/// One frame (from 1) of an image, as it is or made into something else.
-pub async fn frame(app: &App, image: &Image, number: u32, made: Option<Target>) -> Result<Bytes, Unsent> {
+/// One frame (from 1) of an image, in one of the ways that it can be sent in.
+pub async fn frame(app: &App, image: &Image, number: u32, way: ArchivedFrame) -> Result<Bytes, Unsent> {
     image.has(number)?;
-    let extent = image.frames.extent(number).filter(|_| made.is_none());
-    if let Some((offset, length)) = extent {
-        return Ok(original(app, image, offset..offset + length).await?);
+    if way.made.is_none()
+        && let Some(extent) = image.extent(number)
+    {
+        return Ok(app.blobs().get_range(&image.sha256, extent).await.map_err(Fault::from)?);
     }
-    match made {
-        Some(target) => self::made(app, image, Task::Archived { number, target }).await,
-        None => of_file(app, image, move |file| imaging::archive::archived_frame(file, number, None)).await,
-    }
+    let task = match (&image.frames, way.made) {
+        // A reader's metadata tell of samples in the order of pixels, whatever the file has.
+        (Frames::Shown { .. }, Some(target @ Target::ExplicitLittle)) => Task::Transcoded { number, target },
+        (_, Some(target)) => Task::Archived { number, target },
+        (Frames::Shown { .. }, None) => Task::Frame { number },
+        (Frames::Archived { .. }, None) => {
+            let work = move |file: &Bytes| imaging::archive::archived_frame(file, number, None);
+            return of_file(app, image, work).await;
+        }
+    };
+    made_of(app, image, task).await
 }
 
 /// A picture of one frame (from 1) of an image.
 pub async fn picture(app: &App, image: &Image, number: u32, rendering: Rendering) -> Result<Bytes, Unsent> {
     image.has(number)?;
-    made(app, image, Task::Picture { number, rendering }).await
+    made_of(app, image, Task::Picture { number, rendering }).await
 }
 
 /// A binary value of an image by its path; `None`: there is none.
 pub async fn bulk_data(app: &App, image: &Image, path: String) -> Result<Option<BulkData>, Unsent> {
-    of_file(app, image, move |file| imaging::json::bulk_data(file, &path)).await
+    match image.frames {
+        Frames::Archived { .. } => {
+            of_file(app, image, move |file| imaging::json::bulk_data(file, &path)).await
+        }
+        // Of all binary values a reader is shown the pixels alone.
+        Frames::Shown { .. } => Ok((path == imaging::json::PIXEL_DATA).then_some(BulkData::Frames)),
+    }
 }
 
-/// Decodes, which takes a process of its own.
-async fn made(app: &App, image: &Image, task: Task) -> Result<Bytes, Unsent> {
-    let file = app.blobs().get(&image.stored.sha256).await.map_err(Fault::from)?;
+async fn made_of(app: &App, image: &Image, task: Task) -> Result<Bytes, Unsent> {
+    match &image.frames {
+        Frames::Archived { .. } => made(app, &image.sha256, b"", task).await,
+        // By the time that an answer takes, a reader may learn of no other read.
+        Frames::Shown { uid_key, .. } => made(app, &image.sha256, uid_key, task).await,
+    }
+}
+
+/// Changes when what a task makes of a file does.
+const EDITION: &[u8] = b"1";
+
+/// What a task makes of a file, kept for the next one who is in the same `circle`. Decoding takes a process
+/// of its own.
+async fn made(app: &App, sha256: &Digest, circle: &[u8], task: Task) -> Result<Bytes, Unsent> {
+    let wanted = serde_json::to_vec(&task).unwrap_or_default();
+    let key = Key::of(&[EDITION, sha256.to_string().as_bytes(), &wanted, circle]);
+    if let Some(kept) = app.derived().get(key).await {
+        return Ok(kept);
+    }
+    let file = app.blobs().get(sha256).await.map_err(Fault::from)?;
     match app.decoder().perform(task, file).await {
-        Ok(made) => Ok(made.bytes),
+        Ok(made) => {
+            let (derived, bytes) = (app.derived().clone(), made.bytes.clone());
+            // Whoever asked need not wait for that.
+            tokio::spawn(async move { derived.put(key, bytes).await });
+            Ok(made.bytes)
+        }
         Err(Failure::Refused(refusal)) => Err(Unsent::Form(refusal)),
         Err(why) => Err(Fault::from(why).into()),
     }
@@ -157,7 +281,7 @@ async fn of_file<T: Send + 'static>(
     image: &Image,
     work: impl FnOnce(&Bytes) -> Result<T, Refusal> + Send + 'static,
 ) -> Result<T, Unsent> {
-    let file = app.blobs().get(&image.stored.sha256).await.map_err(Fault::from)?;
+    let file = app.blobs().get(&image.sha256).await.map_err(Fault::from)?;
     match tokio::task::spawn_blocking(move || work(&file)).await {
         Ok(Ok(made)) => Ok(made),
         Ok(Err(refusal)) => Err(Unsent::Form(refusal)),
@@ -165,58 +289,7 @@ async fn of_file<T: Send + 'static>(
     }
 }
 
-/// What the metadata of a place is made of: it is the same while this is the same.
-pub async fn metadata_tag(
-    app: &App,
-    permit: &Permit<OverseeReads>,
-    place: &Place,
-    root: &str,
-) -> Result<String, Fault> {
-    let digests = image::digests(app.archive(), permit.project(), place).await?;
-    if digests.is_empty() {
-        return Err(nothing_there());
-    }
-    let mut hash = Sha256::new_with_prefix(root);
-    for digest in digests {
-        hash.update(digest.to_string());
-    }
-    Ok(hex::encode(&hash.finalize()[..16]))
-}
-
 /// What tells an answer that is made of a text alone from all others.
 pub fn tag_of(text: &str) -> String {
     hex::encode(&Sha256::digest(text)[..16])
-}
-
-/// DICOM JSON of all images of a place, as one array.
-pub async fn metadata(
-    app: &App,
-    permit: &Permit<OverseeReads>,
-    place: &Place,
-    root: &str,
-) -> Result<Vec<u8>, Fault> {
-    let kept = image::metadata(app.archive(), permit.project(), place).await?;
-    if kept.is_empty() {
-        return Err(nothing_there());
-    }
-    let (study, root) = (place.study.clone(), root.to_owned());
-    let written = tokio::task::spawn_blocking(move || array(&kept, &study, &root)).await;
-    let broken = || Fault::Internal("The metadata of an image cannot be read.".into());
-    written.ok().flatten().ok_or_else(broken)
-}
-
-fn array(kept: &[(String, String, Vec<u8>)], study: &str, root: &str) -> Option<Vec<u8>> {
-    let mut json = Vec::with_capacity(kept.iter().map(|(_, _, packed)| packed.len() * 6).sum());
-    json.push(b'[');
-    for (index, (series, instance, packed)) in kept.iter().enumerate() {
-        if index > 0 {
-            json.push(b',');
-        }
-        let (series, instance) = (Some(series.clone()), Some(instance.clone()));
-        let place = Place { study: study.to_owned(), series, instance };
-        let base = format!("{}/bulkdata/", address(root, &place));
-        json.extend(with_bulk_data_at(&unpacked(packed)?, &base).into_bytes());
-    }
-    json.push(b']');
-    Some(json)
 }

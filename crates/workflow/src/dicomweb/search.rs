@@ -4,7 +4,9 @@
 use std::borrow::Cow;
 use std::collections::HashMap;
 
-use imaging::archive::{Attribute, Candidate, Indexed, Key, Known, Level, Question, Rule, Wanted, unpacked};
+use imaging::archive::{
+    Attribute, Candidate, Indexed, Key, Known, Level, Order, Question, Rule, Wanted, unpacked,
+};
 use serde_json::{Map, Value};
 use store::archive::search::{self, Condition, Field, Found};
 use uuid::Uuid;
@@ -24,8 +26,8 @@ const AT_ONCE: u32 = 2_000;
 #[derive(Clone, Debug)]
 pub struct Search {
     question: Question,
-    within: Vec<Condition>,
-    order: Vec<(Field, bool)>,
+    study: Option<String>,
+    series: Option<String>,
     limit: u32,
     offset: u32,
     /// Whether names that sound alike were asked for, which is not done.
@@ -53,18 +55,16 @@ impl Search {
         series: Option<&str>,
         parameters: &[(String, String)],
     ) -> Result<Self, String> {
-        let named = |field, uid: Option<&str>| uid.map(|uid| Condition::OneOf(field, vec![uid.to_owned()]));
-        let within = [named(Field::StudyInstanceUid, study), named(Field::SeriesInstanceUid, series)];
         let told_from = match (study, series) {
             (_, Some(_)) => Level::Instance,
             (Some(_), None) => Level::Series,
             (None, None) => Level::Study,
         };
-        let question = Question { level, told_from, keys: Vec::new(), wanted: Wanted::default() };
+        let (keys, order) = (Vec::new(), Vec::new());
         let mut search = Self {
-            question,
-            within: within.into_iter().flatten().collect(),
-            order: Vec::new(),
+            question: Question { level, told_from, keys, wanted: Wanted::default(), order },
+            study: study.map(str::to_owned),
+            series: series.map(str::to_owned),
             limit: MOST,
             offset: 0,
             fuzzy: false,
@@ -84,7 +84,8 @@ impl Search {
             "offset" => self.offset = count()?,
             "fuzzymatching" => self.fuzzy = value == "true",
             "orderby" => {
-                self.order = value.split(',').map(|name| self.sorted_by(name)).collect::<Result<_, _>>()?;
+                let order = value.split(',').map(|name| self.sorted_by(name)).collect::<Result<_, _>>()?;
+                self.question.order = order;
             }
             "includefield" => {
                 for name in value.split(',').map(str::trim) {
@@ -108,17 +109,45 @@ impl Search {
         Key::new(attribute, value)
     }
 
-    fn sorted_by(&self, name: &str) -> Result<(Field, bool), String> {
+    fn sorted_by(&self, name: &str) -> Result<Order, String> {
         let name = name.trim();
         let (name, descending) = name.strip_prefix('-').map_or((name, false), |name| (name, true));
         let attribute: Attribute = name.parse()?;
-        let field = attribute.indexed().and_then(field).filter(|_| attribute.level() <= self.question.level);
-        field.map(|field| (field, descending)).ok_or_else(|| format!("nothing is sorted by {name} here"))
+        let indexed = attribute.indexed().and_then(field).is_some();
+        if !indexed || attribute.level() > self.question.level {
+            return Err(format!("nothing is sorted by {name} here"));
+        }
+        Ok(Order { attribute, descending })
+    }
+
+    /// What is asked for.
+    pub(super) const fn question(&self) -> &Question {
+        &self.question
+    }
+
+    /// The study and the series that the address names.
+    pub(super) fn within(&self) -> (Option<&str>, Option<&str>) {
+        (self.study.as_deref(), self.series.as_deref())
+    }
+
+    /// The page of all that was found.
+    pub(super) fn page(&self, found: Vec<Map<String, Value>>) -> Answers {
+        let (offset, limit) = (self.offset as usize, self.limit as usize);
+        let cut = found.len().saturating_sub(offset) > limit;
+        Answers { found: found.into_iter().skip(offset).take(limit).collect(), cut }
+    }
+
+    fn sorting(&self) -> Vec<(Field, bool)> {
+        let order = self.question.order.iter();
+        order.filter_map(|order| Some((field(order.attribute.indexed()?)?, order.descending))).collect()
     }
 
     /// What the index can ask for, and whether that is all that must hold.
     fn narrowed(&self) -> (Vec<Condition>, bool) {
-        let mut conditions = self.within.clone();
+        let named = |field, uid: &Option<String>| Some(Condition::OneOf(field, vec![uid.clone()?]));
+        let within =
+            [named(Field::StudyInstanceUid, &self.study), named(Field::SeriesInstanceUid, &self.series)];
+        let mut conditions: Vec<Condition> = within.into_iter().flatten().collect();
         let mut exact = true;
         for key in &self.question.keys {
             match narrowing(key) {
@@ -180,9 +209,9 @@ fn narrowing(key: &Key) -> Option<(Vec<Condition>, bool)> {
     })
 }
 
-/// Finds studies, series or instances; `root` is the address of the service, for what is told of where
+/// Finds studies, series or instances of the archive; `root` is the address of the service, for what is told of where
 /// they can be retrieved.
-pub async fn search(
+pub(super) async fn search(
     app: &App,
     permit: &Permit<OverseeReads>,
     asked: &Search,
@@ -192,7 +221,7 @@ pub async fn search(
     let mut search = search::Search {
         project: permit.project(),
         conditions,
-        order: asked.order.clone(),
+        order: asked.sorting(),
         whole: asked.question.needs_whole_instances(),
         limit: asked.limit + 1,
         offset: asked.offset,
