@@ -1,4 +1,5 @@
 import { Button, Menu, Text } from '@mantine/core';
+import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
 import type { Me } from '../api/types';
 import { useSignOut } from '../api/session';
@@ -24,6 +25,9 @@ export function AccountMenu({ me }: { me: Me }) {
             </Text>
           </Menu.Label>
           <Menu.Item onClick={() => setChanging(true)}>Change password…</Menu.Item>
+          <Menu.Item renderRoot={(props) => <Link to="/tokens" {...props} />} data-testid="tokens">
+            Tokens for programs
+          </Menu.Item>
           <Menu.Item onClick={() => signOut.mutate()} data-testid="sign-out">
             Sign out
           </Menu.Item>

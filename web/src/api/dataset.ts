@@ -1,5 +1,5 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
-import { inProject } from './change';
+import { inProject, useChange } from './change';
 import { api, data } from './client';
 import type { Split } from './types';
 
@@ -39,6 +39,19 @@ export function useQuarantine(project: string) {
     queryKey: inProject(project, 'quarantine'),
     queryFn: () => data(api.GET('/api/projects/{project}/quarantine', { params: { path: { project } } })),
   });
+}
+
+export type QuarantineDecision = 'discard' | 'import_again';
+
+export function useDecideOnQuarantine(project: string) {
+  return useChange(project, ({ file, decision }: { file: string; decision: QuarantineDecision }) =>
+    data(
+      api.POST('/api/projects/{project}/quarantine/{file}/decision', {
+        params: { path: { project, file } },
+        body: { decision },
+      }),
+    ),
+  );
 }
 
 /** Where a case's images are served to those who oversee the project. */

@@ -36,3 +36,12 @@ export function completeImport(project: string, id: string): Promise<ImportSumma
     api.POST('/api/projects/{project}/imports/{import}/completion', { params: { path: { project, import: id } } }),
   );
 }
+
+export async function findImport(project: string, id: string): Promise<ImportSummary> {
+  const page = await data(
+    api.GET('/api/projects/{project}/imports/{import}', {
+      params: { path: { project, import: id }, query: { limit: 1 } },
+    }),
+  );
+  return page.summary;
+}

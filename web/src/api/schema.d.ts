@@ -298,6 +298,57 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/projects/{project}/burned-in": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the cases whose pixels may name the patient. */
+        get: operations["list_burned_in"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/projects/{project}/burned-in/{case}/decision": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Decide about a flagged case; the decision may be changed until the case is given to readers. */
+        post: operations["decide_on_burned_in"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/projects/{project}/burned-in/{case}/images/{image}/frames/{frame}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A frame of a flagged image as a picture. */
+        get: operations["burned_in_picture"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/projects/{project}/candidates": {
         parameters: {
             query?: never;
@@ -2172,6 +2223,20 @@ export interface components {
             rows: components["schemas"]["BoardRow"][];
             structure: string;
         };
+        /** @description Cases whose pixels may name the patient. */
+        BurnedInCases: {
+            /** @description Those that wait for a person come first; at most 200. */
+            cases: components["schemas"]["FlaggedCase"][];
+        };
+        /** @description What a person makes of a flagged case. */
+        BurnedInDecision: {
+            decision: components["schemas"]["BurnedInWord"];
+        };
+        /**
+         * @description What a person makes of a flagged case.
+         * @enum {string}
+         */
+        BurnedInWord: "clear" | "exclude";
         /** @description Cases by split. */
         BySplit: {
             /**
@@ -2508,6 +2573,26 @@ export interface components {
             support: number;
             verdict: components["schemas"]["Standing"];
         };
+        /** @description A case whose pixels may name the patient. */
+        FlaggedCase: {
+            case: components["schemas"]["CaseId"];
+            /** Format: date-time */
+            decided_at?: string | null;
+            decided_by?: string | null;
+            /** @description Whether a person kept it out; else it waits. */
+            excluded: boolean;
+            images: components["schemas"]["FlaggedImage"][];
+            label: string;
+            subject: string;
+        };
+        /** @description An image to look at. */
+        FlaggedImage: {
+            /** Format: int32 */
+            frames: number;
+            image: components["schemas"]["InstanceId"];
+            /** @description Why, each in words that go on from “because”. */
+            reasons: string[];
+        };
         /** @description What a plan comes to with the data and readers at hand. */
         Forecast: {
             /**
@@ -2583,6 +2668,11 @@ export interface components {
         Imports: {
             imports: components["schemas"]["ImportSummary"][];
         };
+        /**
+         * Format: uuid
+         * @description An imported instance.
+         */
+        InstanceId: string;
         /**
          * @description What kind of thing is in question.
          * @enum {string}
@@ -2768,8 +2858,23 @@ export interface components {
         ProjectCounts: {
             /** Format: int32 */
             cases: number;
+            /**
+             * Format: int32
+             * @description Cases that a person kept out for what their pixels tell.
+             */
+            excluded: number;
+            /**
+             * Format: int32
+             * @description Cases that wait for a person to look at burned-in text.
+             */
+            flagged: number;
             /** Format: int32 */
             instances: number;
+            /**
+             * Format: int32
+             * @description Cases whose pixels were not looked into yet.
+             */
+            pixels_due: number;
             /** Format: int32 */
             quarantined: number;
             /** Format: int32 */
@@ -4043,6 +4148,102 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Batch"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_burned_in: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BurnedInCases"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    decide_on_burned_in: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project: string;
+                case: components["schemas"]["CaseId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BurnedInDecision"];
+            };
+        };
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    burned_in_picture: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project: string;
+                case: components["schemas"]["CaseId"];
+                image: components["schemas"]["InstanceId"];
+                frame: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "image/jpeg": number[];
                 };
             };
             /** @description What went wrong */

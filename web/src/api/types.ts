@@ -38,6 +38,7 @@ export type ProtocolState = Named<'ProtocolStanding'>;
 export type Mark = Named<'Mark'>;
 export type Series = Named<'Series'>;
 
+export type Token = Named<'TokenSummary'>;
 export type Me = Named<'Me'>;
 export type Person = Named<'PersonRow'>;
 export type ProjectRow = Named<'ProjectRow'>;
@@ -51,6 +52,7 @@ export type FileReport = Named<'FileReport'>;
 export type ImportSummary = Named<'ImportSummary'>;
 export type QuarantinedFile = Named<'QuarantinedFile'>;
 
+export type FlaggedCase = Named<'FlaggedCase'>;
 export type DeidentificationProfile = Schemas['DeidentificationProfile'];
 
 export type Facet = Named<'FacetValues'>;

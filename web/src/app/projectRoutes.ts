@@ -44,6 +44,11 @@ const quarantine = createRoute({
   path: 'quarantine',
   component: lazyRouteComponent(() => import('../dataset/QuarantineTab'), 'QuarantineTab'),
 });
+const burnedIn = createRoute({
+  getParentRoute: () => dataset,
+  path: 'burned-in',
+  component: lazyRouteComponent(() => import('../burnedIn/BurnedInTab'), 'BurnedInTab'),
+});
 const deidentification = createRoute({
   getParentRoute: () => dataset,
   path: 'deidentification',
@@ -115,7 +120,7 @@ const settings = createRoute({
 /** A project's pages, in the order of the six steps. */
 export const projectRoutes = project.addChildren([
   overview,
-  dataset.addChildren([cases, composition, split, imports, oneImport, quarantine, deidentification]),
+  dataset.addChildren([cases, composition, split, imports, oneImport, quarantine, burnedIn, deidentification]),
   casePage,
   plan,
   protocol,

@@ -29,6 +29,12 @@ const people = createRoute({
   component: lazyRouteComponent(() => import('../people/PeoplePage'), 'PeoplePage'),
 });
 
+const tokens = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/tokens',
+  component: lazyRouteComponent(() => import('../token/TokensPage'), 'TokensPage'),
+});
+
 const arbitrationHome = createRoute({
   getParentRoute: () => signedIn,
   path: '/arbitration',
@@ -42,7 +48,7 @@ const arbitration = createRoute({
 
 const tree = root.addChildren([
   signIn,
-  signedIn.addChildren([home, projects, newProject, people, arbitrationHome, arbitration, projectRoutes]),
+  signedIn.addChildren([home, projects, newProject, people, tokens, arbitrationHome, arbitration, projectRoutes]),
 ]);
 
 export const router = createRouter({ routeTree: tree, defaultPreload: false, scrollRestoration: true });

@@ -10,6 +10,7 @@ const TABS = [
   { name: 'Split', path: '/projects/$project/dataset/split', value: 'split' },
   { name: 'Import', path: '/projects/$project/dataset/import', value: 'import' },
   { name: 'Quarantine', path: '/projects/$project/dataset/quarantine', value: 'quarantine' },
+  { name: 'Burned-in text', path: '/projects/$project/dataset/burned-in', value: 'burned-in' },
   { name: 'De-identification', path: '/projects/$project/dataset/deidentification', value: 'deidentification' },
 ] as const;
 
@@ -34,6 +35,7 @@ export function DatasetPage() {
             <Tabs.Tab key={tab.value} value={tab.value} data-testid={`tab-${tab.value}`}>
               {tab.name}
               {tab.value === 'quarantine' && counts.quarantined > 0 && ` (${counts.quarantined})`}
+              {tab.value === 'burned-in' && counts.flagged > 0 && ` (${counts.flagged})`}
             </Tabs.Tab>
           ))}
         </Tabs.List>

@@ -2,6 +2,8 @@ import { Code, Text } from '@mantine/core';
 import { getRouteApi } from '@tanstack/react-router';
 import type { QuarantinedFile } from '../api/types';
 import { useQuarantine } from '../api/dataset';
+import { QuarantineActions } from '../import/QuarantineActions';
+import { useHolds } from '../project/ProjectShell';
 import { DataTable, type Column } from '../ui/DataTable';
 import { Empty } from '../ui/Empty';
 import { moment } from '../ui/format';
@@ -10,7 +12,7 @@ import { Panel } from '../ui/Panel';
 
 const route = getRouteApi('/signed-in/projects/$project/dataset/quarantine');
 
-const columns: Column<QuarantinedFile>[] = [
+const COLUMNS: Column<QuarantinedFile>[] = [
   { id: 'name', header: 'File', cell: (row) => row.name, sort: (row) => row.name },
   { id: 'reason', header: 'Why', cell: (row) => row.reason },
   {
@@ -27,19 +29,28 @@ const columns: Column<QuarantinedFile>[] = [
   { id: 'at', header: 'Since', cell: (row) => moment(row.at), sort: (row) => row.at },
 ];
 
-/** Files whose identity contradicts what is already stored: kept, but used for nothing. */
+/** Files that contradict what is here, or cannot be read: kept, used for nothing, until a person decides. */
 export function QuarantineTab() {
   const { project } = route.useParams();
   const files = useQuarantine(project);
+  const mayDecide = useHolds('manager');
+  const actions: Column<QuarantinedFile> = {
+    id: 'actions',
+    header: '',
+    align: 'right',
+    cell: (row) => <QuarantineActions project={project} file={row} />,
+  };
+  const columns = mayDecide ? [...COLUMNS, actions] : COLUMNS;
   return (
     <Loaded query={files}>
       {(data) =>
         data.files.length === 0 ? (
           <Empty title="Nothing is in quarantine">
-            A file comes here when its SOP Instance UID is already stored with other bytes.
+            A file comes here when it contradicts what is stored, such as other bytes under a known SOP Instance UID, or
+            when its structure is damaged.
           </Empty>
         ) : (
-          <Panel note="Kept byte for byte, used for nothing. Find out at the source which of the two is right.">
+          <Panel note="Kept byte for byte, used for nothing. Discard what is wrong; import again what was right after all, once what it contradicted was corrected.">
             <DataTable label="Quarantine" rows={data.files} columns={columns} rowKey={(row) => row.id} />
           </Panel>
         )

@@ -21,7 +21,7 @@ export function ImportReport() {
       {({ summary, files, next }) => (
         <Panel
           title={`Import of ${moment(summary.started_at)}`}
-          note={`${summary.by ?? 'Command line'} · ${plural(summary.cases_made, 'new case')}`}
+          note={`${summary.by ?? summary.source} · ${plural(summary.cases_made, 'new case')}`}
           actions={
             <Anchor
               size="sm"

@@ -6,6 +6,7 @@ import { PastImports } from './PastImports';
 import type { Chosen } from './upload';
 import { isUnderWay, startUpload, useUpload } from './uploads';
 import { UploadProgress } from './UploadProgress';
+import { WaysIn } from './WaysIn';
 
 /** Bringing DICOM in, and what earlier imports brought. */
 export function ImportTab() {
@@ -21,6 +22,7 @@ export function ImportTab() {
       {mayImport && <DropArea disabled={isUnderWay(progress)} onChoose={start} />}
       {progress && <UploadProgress project={project} progress={progress} />}
       <PastImports project={project} />
+      <WaysIn project={project} />
     </Stack>
   );
 }

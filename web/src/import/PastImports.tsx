@@ -18,9 +18,12 @@ const number = (
   cell: (row) => count(row[id]),
 });
 
+const SOURCES: Record<string, string> = { browser: 'Browser', quarantine: 'Quarantine, imported again' };
+
 const columns: Column<ImportSummary>[] = [
   { id: 'started', header: 'Begun', cell: (row) => moment(row.started_at), sort: (row) => row.started_at },
-  { id: 'by', header: 'By', cell: (row) => row.by ?? 'command line', sort: (row) => row.by ?? '' },
+  { id: 'source', header: 'From', cell: (row) => SOURCES[row.source] ?? row.source, sort: (row) => row.source },
+  { id: 'by', header: 'By', cell: (row) => row.by ?? '–', sort: (row) => row.by ?? '' },
   {
     id: 'state',
     header: 'State',

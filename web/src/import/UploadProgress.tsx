@@ -1,14 +1,15 @@
-import { Anchor, Button, Group, Progress as Bar, Stack, Text } from '@mantine/core';
+import { Alert, Anchor, Button, Group, Progress as Bar, Stack, Text } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
 import type { FileReport, Outcome } from '../api/types';
 import { Failure } from '../ui/Failure';
-import { bytes, count, plural } from '../ui/format';
+import { bytes, count, duration, plural } from '../ui/format';
 import { Panel } from '../ui/Panel';
 import { FileReports } from './FileReports';
 import { tally } from './outcomes';
 import type { Progress } from './upload';
-import { isUnderWay, stopUpload } from './uploads';
+import { secondsLeft } from './pace';
+import { isUnderWay, stopUpload, usePace } from './uploads';
 
 const TITLES: Record<Progress['phase'], string> = {
   sending: 'Sending files',
@@ -20,6 +21,8 @@ const TITLES: Record<Progress['phase'], string> = {
 
 /** How far the upload is, and what became of each file so far. */
 export function UploadProgress({ project, progress }: { project: string; progress: Progress }) {
+  const perSecond = usePace(project);
+  const left = secondsLeft(progress.bytes - progress.bytesSent, perSecond);
   const share = progress.bytes === 0 ? 100 : (progress.bytesSent / progress.bytes) * 100;
   return (
     <Panel
@@ -55,8 +58,18 @@ export function UploadProgress({ project, progress }: { project: string; progres
           <Text size="sm">
             {bytes(progress.bytesSent)} of {bytes(progress.bytes)}
           </Text>
+          {progress.phase === 'sending' && perSecond !== null && (
+            <Text size="sm" c="dimmed">
+              {bytes(Math.round(perSecond))}/s{left !== null && ` · ${duration(left)} left`}
+            </Text>
+          )}
           {progress.summary && <Text size="sm">{plural(progress.summary.cases_made, 'new case')}</Text>}
         </Group>
+        {progress.waiting && isUnderWay(progress) && (
+          <Alert color="amber" variant="outline" p="sm" role="status" data-testid="import-waiting">
+            <Text size="sm">{progress.waiting} It goes on by itself; nothing that was sent is lost.</Text>
+          </Alert>
+        )}
         <Failure error={progress.failure} />
         {progress.reports.length > 0 && <Reports reports={progress.reports} />}
       </Stack>

@@ -10,7 +10,7 @@ const stored = (name: string) => ({ name, outcome: 'stored' as const, reason: nu
 function wire(part: Partial<Wire> = {}): Wire {
   return {
     begin: () => Promise.resolve({ import: 'i1' }),
-    send: (_id, chosen) => Promise.resolve([stored(chosen.name)]),
+    send: (chosen) => Promise.resolve([stored(chosen.name)]),
     complete: () => Promise.resolve(summary),
     pause: () => Promise.resolve(),
     ...part,
@@ -28,7 +28,7 @@ describe('upload', () => {
     const end = await upload(
       files,
       wire({
-        send: async (_id, chosen, onSent) => {
+        send: async (chosen, onSent) => {
           now += 1;
           most = Math.max(most, now);
           onSent(5);
@@ -53,7 +53,7 @@ describe('upload', () => {
     const end = await upload(
       [file('a', 3)],
       wire({
-        send: (_id, chosen) => {
+        send: (chosen) => {
           attempts += 1;
           return attempts < 3 ? Promise.reject(Refusal.unreachable()) : Promise.resolve([stored(chosen.name)]);
         },
@@ -69,7 +69,7 @@ describe('upload', () => {
     const end = await upload(
       [file('bad.exe', 3), file('good.dcm', 3)],
       wire({
-        send: (_id, chosen) =>
+        send: (chosen) =>
           chosen.name === 'bad.exe'
             ? Promise.reject(new Refusal(413, 'The file is too large.'))
             : Promise.resolve([stored(chosen.name)]),
@@ -86,15 +86,47 @@ describe('upload', () => {
     });
   });
 
-  it('fails with the reason when the server stays away', async () => {
+  it('waits for a line that was cut and for a disk that is full, and says so', async () => {
+    const answers = [Refusal.unreachable(), new Refusal(507, 'There is no room.'), Refusal.unreachable()];
+    const said: (string | null)[] = [];
     const end = await upload(
       [file('a', 3)],
-      wire({ send: () => Promise.reject(Refusal.unreachable()) }),
+      wire({
+        send: (chosen) => {
+          const answer = answers.shift();
+          return answer ? Promise.reject(answer) : Promise.resolve([stored(chosen.name)]);
+        },
+      }),
+      (progress) => said.push(progress.waiting),
+      quiet,
+    );
+    expect(said).toContain('There is no room.');
+    expect(end).toMatchObject({ phase: 'done', filesDone: 1, waiting: null });
+  });
+
+  it('fails with the reason when the server fails again and again', async () => {
+    const end = await upload(
+      [file('a', 3)],
+      wire({ send: () => Promise.reject(new Refusal(500, 'The server failed.')) }),
       () => undefined,
       quiet,
     );
     expect(end).toMatchObject({ phase: 'failed', filesDone: 0 });
-    expect(end.failure?.message).toContain('cannot be reached');
+    expect(end.failure?.message).toContain('failed');
+  });
+
+  it('is stopped while it waits', async () => {
+    const stop = new AbortController();
+    const end = await upload(
+      [file('a', 3)],
+      wire({
+        send: () => Promise.reject(Refusal.unreachable()),
+        pause: () => Promise.resolve(stop.abort()),
+      }),
+      () => undefined,
+      stop.signal,
+    );
+    expect(end.phase).toBe('stopped');
   });
 
   it('keeps what was sent when it is stopped', async () => {
@@ -103,7 +135,7 @@ describe('upload', () => {
     const end = await upload(
       files,
       wire({
-        send: async (_id, chosen) => {
+        send: async (chosen) => {
           if (chosen.name === 'f2') stop.abort();
           return Promise.resolve([stored(chosen.name)]);
         },

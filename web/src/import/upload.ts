@@ -6,11 +6,13 @@ export type Chosen = { name: string; file: Blob };
 
 /** What an upload needs of the server. */
 export type Wire = {
+  /** Begins an import, or goes on with the one that the page was left in. */
   begin: () => Promise<{ import: string }>;
-  send: (id: string, chosen: Chosen, onSent: (bytes: number) => void, signal: AbortSignal) => Promise<FileReport[]>;
+  /** Sends what the server does not have of a file yet. */
+  send: (chosen: Chosen, onSent: (bytes: number) => void, signal: AbortSignal) => Promise<FileReport[]>;
   complete: (id: string) => Promise<ImportSummary>;
   /** Waits before a file is tried again. */
-  pause: (attempt: number) => Promise<void>;
+  pause: (attempt: number, signal: AbortSignal) => Promise<void>;
 };
 
 export type Progress = {
@@ -20,17 +22,22 @@ export type Progress = {
   filesDone: number;
   bytes: number;
   bytesSent: number;
+  /** Why nothing moves at present, though it goes on by itself. */
+  waiting: string | null;
   reports: FileReport[];
   summary: ImportSummary | null;
   failure: Error | null;
 };
 
 export const PARALLEL = 4;
-const ATTEMPTS = 4;
+const ATTEMPTS = 8;
+
+/** The line was cut, the server is being restarted, or its disk is full: it goes on by itself when that is over. */
+const passes = ({ status }: Refusal) => [0, 502, 503, 504, 507].includes(status);
 
 /**
- * Sends every file, a few at a time; a file that the network lost is tried again, one that the server
- * refuses is reported and the rest go on. Whatever was sent is kept, also when it is stopped.
+ * Sends every file, a few at a time; what the network lost is sent as soon as it is back, a file that the
+ * server refuses is reported and the rest go on. Whatever was sent is kept, also when it is stopped.
  */
 export async function upload(
   files: Chosen[],
@@ -47,6 +54,7 @@ export async function upload(
     filesDone: 0,
     bytes: files.reduce((sum, { file }) => sum + file.size, 0),
     bytesSent: 0,
+    waiting: null,
     reports: [],
     summary: null,
     failure: null,
@@ -58,28 +66,29 @@ export async function upload(
     return progress;
   };
 
-  const settle = async (id: string, chosen: Chosen) => {
+  const settle = async (chosen: Chosen) => {
     const onSent = (bytes: number) => {
       underWay.set(chosen, Math.min(bytes, chosen.file.size));
       update({});
     };
-    const reports = await sendPatiently(id, chosen, onSent);
+    const reports = await sendPatiently(chosen, onSent);
     underWay.delete(chosen);
     settledBytes += chosen.file.size;
-    update({ filesDone: progress.filesDone + 1, reports: [...progress.reports, ...reports] });
+    update({ filesDone: progress.filesDone + 1, reports: [...progress.reports, ...reports], waiting: null });
   };
 
-  const sendPatiently = async (id: string, chosen: Chosen, onSent: (bytes: number) => void): Promise<FileReport[]> => {
+  const sendPatiently = async (chosen: Chosen, onSent: (bytes: number) => void): Promise<FileReport[]> => {
+    let failures = 0;
     for (let attempt = 1; ; attempt += 1) {
       try {
-        return await wire.send(id, chosen, onSent, signal);
+        return await wire.send(chosen, onSent, signal);
       } catch (error) {
+        if (signal.aborted || !(error instanceof Refusal)) throw error;
+        if (passes(error)) update({ waiting: error.message });
+        else if (error.status < 500 && error.status !== 409) return [refused(chosen, error)];
+        else if ((failures += 1) === ATTEMPTS) throw error;
+        await wire.pause(attempt, signal);
         if (signal.aborted) throw error;
-        const lost = !(error instanceof Refusal) || error.status === 0 || error.status >= 500;
-        if (!lost) return [refused(chosen, error)];
-        if (attempt === ATTEMPTS) throw error;
-        onSent(0);
-        await wire.pause(attempt);
       }
     }
   };
@@ -91,7 +100,7 @@ export async function upload(
     const worker = async () => {
       for (const chosen of waiting) {
         if (signal.aborted || progress.phase !== 'sending') return;
-        await settle(id, chosen);
+        await settle(chosen);
       }
     };
     await Promise.all(Array.from({ length: Math.min(PARALLEL, files.length) }, worker));

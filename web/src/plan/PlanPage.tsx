@@ -1,4 +1,5 @@
 import { SimpleGrid, Stack } from '@mantine/core';
+import { KeptBack } from '../burnedIn/KeptBack';
 import { usePlan } from '../api/plan';
 import { useSignedIn } from '../app/SignedIn';
 import { useCurrentProject, useHolds } from '../project/ProjectShell';
@@ -10,7 +11,7 @@ import { PlanForm } from './PlanForm';
 
 /** Who may do what here, and who reads how much. */
 export function PlanPage() {
-  const { project } = useCurrentProject();
+  const { project, counts } = useCurrentProject();
   const plan = usePlan(project);
   const { administrator } = useSignedIn();
   const mayPlan = useHolds('manager');
@@ -20,6 +21,7 @@ export function PlanPage() {
       lead="Who may do what in this project, how often each case is read, and what the reads must agree on."
     >
       <Stack gap="sm">
+        <KeptBack project={project} counts={counts} />
         <MembersPanel project={project} maySet={mayPlan || administrator} />
         <Loaded query={plan}>
           {(data) => (
