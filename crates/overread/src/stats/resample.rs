@@ -4,7 +4,7 @@ use anyhow::{Result, bail};
 use clap::Args;
 use serde::Serialize;
 use stats::Level;
-use stats::resampling::{Bootstrap, replicate};
+use stats::resampling::{Bootstrap, Replicates, replicate};
 
 use super::entry::{Figure, Range};
 use super::ratings::RatingsTable;
@@ -97,9 +97,6 @@ impl Resampling {
 
     /// The percentile interval of a statistic of the drawn cases; `None` where it cannot be given.
     pub fn interval(&self, statistic: impl Fn(&[usize]) -> Option<f64> + Sync) -> Option<Range> {
-        if self.clusters.len() < 2 {
-            return None;
-        }
         let replicates = replicate(&vec![1; self.clusters.len()], &self.plan, |drawn| {
             let times = drawn.iter().zip(&self.clusters);
             let units: Vec<usize> = times
@@ -109,16 +106,31 @@ impl Resampling {
                 .collect();
             statistic(&units)
         });
+        self.range(&replicates)
+    }
+
+    /// The percentile interval of replicates over the clusters; `None` where it cannot be given.
+    pub fn range(&self, replicates: &Replicates) -> Option<Range> {
+        if self.clusters.len() < 2 {
+            return None;
+        }
         // Resamples that are all the same say nothing of the uncertainty.
         let interval = replicates.percentile(self.plan.level).ok().filter(|found| found.low < found.high)?;
         Some(Range { low: interval.low, high: interval.high, level: interval.level, method: self.method() })
     }
 
+    /// A figure with the interval and the standard error of its replicates in place of its own.
+    pub fn resampled(&self, figure: Figure, replicates: &Replicates) -> Figure {
+        let interval = self.range(replicates);
+        let standard_error = replicates.standard_error().ok().filter(|_| interval.is_some());
+        Figure { interval, standard_error, ..figure }
+    }
+
     /// A figure of the library's own bootstrap over clusters, its interval named as here.
-    pub fn relabelled(&self, figure: Figure, n: usize) -> Figure {
+    pub fn relabelled(&self, figure: Figure) -> Figure {
         let varied = figure.interval.filter(|found| found.low < found.high);
         let interval = varied.map(|interval| Range { method: self.method(), ..interval });
-        Figure { interval, n, ..figure }
+        Figure { interval, ..figure }
     }
 
     /// Name of the interval.

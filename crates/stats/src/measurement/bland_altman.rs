@@ -1,5 +1,6 @@
 //! Limits of agreement of two methods or two readers, one measurement each per unit.
 
+use super::beyond_rounding;
 use super::noncentral::noncentral_t_quantile;
 use crate::descriptive::{mean, variance};
 use crate::distribution::{t, t_two_sided, z};
@@ -64,7 +65,8 @@ pub fn limits_of_agreement(
         return Err(NotEstimable::TooFew(3));
     }
     let n = pairs.len() as f64;
-    let (bias, sd) = (mean(&differences)?, variance(&differences)?.sqrt());
+    let size = pairs.iter().fold(0.0, |size: f64, (x, y)| size.max(x.abs()).max(y.abs()));
+    let (bias, sd) = (mean(&differences)?, beyond_rounding(variance(&differences)?, 1.0, size).sqrt());
     if sd.is_nan() || sd <= 0.0 {
         return Err(NotEstimable::NoVariation);
     }

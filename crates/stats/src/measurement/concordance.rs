@@ -1,5 +1,6 @@
 //! Lin's concordance correlation.
 
+use super::beyond_rounding;
 use crate::distribution::z;
 use crate::{Estimable, Estimate, Interval, Level, NotEstimable};
 
@@ -39,8 +40,7 @@ pub fn concordance(pairs: &[(f64, f64)], level: Level) -> Estimable<Concordance>
     let n = pairs.len() as f64;
     let m = Moments::of(pairs)?;
     let shift = (m.mean_x - m.mean_y).powi(2);
-    let value = 2.0 * m.xy / (m.xx + m.yy + shift);
-    let r = m.xy / (m.xx * m.yy).sqrt();
+    let (value, r) = (m.concordance(), m.correlation());
     let location = (m.mean_y - m.mean_x) / (m.xx * m.yy).powf(0.25);
     let (p, u) = (value, location);
     let variance = ((1.0 - r * r) * p * p * (1.0 - p * p) / (r * r)
@@ -83,12 +83,11 @@ pub fn concordance(pairs: &[(f64, f64)], level: Level) -> Estimable<Concordance>
 /// # Errors
 /// When there is no pair, or x or y does not vary.
 pub fn pearson(pairs: &[(f64, f64)]) -> Estimable<f64> {
-    let m = Moments::of(pairs)?;
-    Ok(m.xy / (m.xx * m.yy).sqrt())
+    Ok(Moments::of(pairs)?.correlation())
 }
 
 /// Means and moments about them, over n.
-struct Moments {
+pub(super) struct Moments {
     mean_x: f64,
     mean_y: f64,
     xx: f64,
@@ -111,9 +110,30 @@ impl Moments {
             xy += dx * dy / n;
             yy += dy * dy / n;
         }
-        if xx <= 0.0 || yy <= 0.0 {
+        let largest =
+            |of: fn(&(f64, f64)) -> f64| pairs.iter().map(|pair| of(pair).abs()).fold(0.0, f64::max);
+        if beyond_rounding(xx, 1.0, largest(|pair| pair.0)) <= 0.0
+            || beyond_rounding(yy, 1.0, largest(|pair| pair.1)) <= 0.0
+        {
             return Err(NotEstimable::NoVariation);
         }
         Ok(Self { mean_x, mean_y, xx, xy, yy })
+    }
+
+    /// From means and moments about them, over n; `size` is what the moments were subtracted from, so that rounding
+    /// is not taken for variation.
+    pub fn about([mean_x, mean_y]: [f64; 2], [xx, xy, yy]: [f64; 3], size: f64) -> Estimable<Self> {
+        if xx.min(yy) <= 1e-13 * size {
+            return Err(NotEstimable::NoVariation);
+        }
+        Ok(Self { mean_x, mean_y, xx, xy, yy })
+    }
+
+    pub fn concordance(&self) -> f64 {
+        2.0 * self.xy / (self.xx + self.yy + (self.mean_x - self.mean_y).powi(2))
+    }
+
+    pub fn correlation(&self) -> f64 {
+        self.xy / (self.xx * self.yy).sqrt()
     }
 }

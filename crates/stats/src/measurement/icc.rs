@@ -1,5 +1,6 @@
 //! Intraclass correlations of complete tables.
 
+use super::beyond_rounding;
 use crate::distribution::f_quantile;
 use crate::{Estimable, Estimate, Interval, Level, Measurements, NotEstimable};
 
@@ -29,6 +30,28 @@ impl Anova {
     /// Standard error of measurement for absolute agreement: √(MSE + (MSJ − MSE)/n) (Weir 2005).
     pub fn error_of_agreement(&self) -> f64 {
         (self.residual + (self.between_readers - self.residual) / self.units as f64).sqrt()
+    }
+
+    /// The intraclass correlation of a form (Shrout & Fleiss 1979).
+    ///
+    /// ```
+    /// use stats::{Measurements, measurement::{IccForm, two_way_anova}};
+    /// let anova = two_way_anova(&Measurements::from_rows(&[vec![Some(10.0), Some(12.0)], vec![Some(20.0), Some(18.0)]])?)?;
+    /// assert!((anova.icc(IccForm::OneWaySingle) - 62.0 / 66.0).abs() < 1e-12);
+    /// # Ok::<(), stats::NotEstimable>(())
+    /// ```
+    pub fn icc(&self, form: IccForm) -> f64 {
+        let (n, k) = (self.units as f64, self.readers as f64);
+        let (msb, msw, msj, mse) =
+            (self.between_units, self.within_units, self.between_readers, self.residual);
+        match form {
+            IccForm::OneWaySingle => (msb - msw) / (msb + (k - 1.0) * msw),
+            IccForm::ConsistencySingle => (msb - mse) / (msb + (k - 1.0) * mse),
+            IccForm::AgreementSingle => (msb - mse) / (msb + (k - 1.0) * mse + k * (msj - mse) / n),
+            IccForm::OneWayMean => of_mean(self.icc(IccForm::OneWaySingle), k),
+            IccForm::AgreementMean => of_mean(self.icc(IccForm::AgreementSingle), k),
+            IccForm::ConsistencyMean => of_mean(self.icc(IccForm::ConsistencySingle), k),
+        }
     }
 
     /// Within-subject standard deviation √MSW (Bland & Altman 1996).
@@ -91,6 +114,9 @@ pub fn two_way_anova(table: &Measurements) -> Estimable<Anova> {
         }
     }
     let of_readers: f64 = column_sums.iter().map(|sum| units * (sum / units - grand).powi(2)).sum();
+    let size = rows.iter().flatten().fold(0.0, |size: f64, value| size.max(value.abs()));
+    let [between, within, of_readers] =
+        [between, within, of_readers].map(|squares| beyond_rounding(squares, units * readers, size));
     Ok(Anova {
         units: n,
         readers: k,
@@ -149,8 +175,7 @@ pub fn intraclass_correlations(table: &Measurements, level: Level) -> Estimable<
     let (one_way, agreement, consistency) =
         (one_way(&anova, level), agreement(&anova, level), consistency(&anova, level));
     let k = anova.readers as f64;
-    // Spearman-Brown: the same transformation takes value and limits to the mean of k readings.
-    let of_mean = |single: [f64; 3]| single.map(|icc| k * icc / (1.0 + (k - 1.0) * icc));
+    let mean = |single: [f64; 3]| single.map(|icc| of_mean(icc, k));
     let icc = |form, [value, low, high]: [f64; 3], method, definition| Icc {
         form,
         estimate: Estimate {
@@ -189,23 +214,28 @@ pub fn intraclass_correlations(table: &Measurements, level: Level) -> Estimable<
         ),
         icc(
             IccForm::OneWayMean,
-            of_mean(one_way),
+            mean(one_way),
             "ICC(1,k)",
             "mean of the readings, readers differ between units; n counts complete units",
         ),
         icc(
             IccForm::AgreementMean,
-            of_mean(agreement),
+            mean(agreement),
             "ICC(2,k)",
             "mean of the readings, absolute agreement, readers a random sample; n counts complete units",
         ),
         icc(
             IccForm::ConsistencyMean,
-            of_mean(consistency),
+            mean(consistency),
             "ICC(3,k)",
             "mean of the readings, consistency, these readers only; n counts complete units",
         ),
     ])
+}
+
+/// Spearman-Brown: takes a value, or a limit, from one reading to the mean of k.
+pub(super) fn of_mean(icc: f64, k: f64) -> f64 {
+    k * icc / (1.0 + (k - 1.0) * icc)
 }
 
 /// Value, lower and upper limit from an F ratio and the degrees of freedom of its denominator.
@@ -219,14 +249,14 @@ fn from_f(value: f64, f: f64, anova: &Anova, denominator: f64, level: Level) -> 
 
 fn one_way(a: &Anova, level: Level) -> [f64; 3] {
     let k = a.readers as f64;
-    let value = (a.between_units - a.within_units) / (a.between_units + (k - 1.0) * a.within_units);
+    let value = a.icc(IccForm::OneWaySingle);
     let degrees = a.units as f64 * (k - 1.0);
     from_f(value, a.between_units / a.within_units, a, degrees, level)
 }
 
 fn consistency(a: &Anova, level: Level) -> [f64; 3] {
     let k = a.readers as f64;
-    let value = (a.between_units - a.residual) / (a.between_units + (k - 1.0) * a.residual);
+    let value = a.icc(IccForm::ConsistencySingle);
     let degrees = (a.units as f64 - 1.0) * (k - 1.0);
     from_f(value, a.between_units / a.residual, a, degrees, level)
 }
@@ -234,7 +264,7 @@ fn consistency(a: &Anova, level: Level) -> [f64; 3] {
 fn agreement(a: &Anova, level: Level) -> [f64; 3] {
     let (n, k) = (a.units as f64, a.readers as f64);
     let (msb, msj, mse) = (a.between_units, a.between_readers, a.residual);
-    let value = (msb - mse) / (msb + (k - 1.0) * mse + k * (msj - mse) / n);
+    let value = a.icc(IccForm::AgreementSingle);
     // Satterthwaite degrees of freedom of the denominator.
     let spread = k * value * (msj / mse);
     let rest = n * (1.0 + (k - 1.0) * value) - k * value;

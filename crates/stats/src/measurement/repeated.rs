@@ -2,9 +2,10 @@
 
 use std::collections::BTreeMap;
 
+use super::one_way::{OneWayAnova, one_way_anova};
 use crate::descriptive::{mean, variance};
 use crate::distribution::{chi_square_quantile, z};
-use crate::{Estimable, Interval, Level, NotEstimable};
+use crate::{Estimable, Interval, Level};
 
 /// One row of replicated measurements: a unit and its measurement by either method.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -68,7 +69,7 @@ pub fn limits_with_varying_true_value(rows: &[Replicate], level: Level) -> Estim
         }
     }
     let groups: Vec<Vec<f64>> = by_unit.into_values().collect();
-    let anova = one_way(&groups)?;
+    let anova = one_way_anova(&groups)?;
     let all: Vec<f64> = groups.iter().flatten().copied().collect();
     let bias = mean(&all)?;
     let between = ((anova.between - anova.within) / anova.divisor).max(0.0);
@@ -86,40 +87,6 @@ pub fn limits_with_varying_true_value(rows: &[Replicate], level: Level) -> Estim
         mean_square_between: Some(anova.between),
         divisor: Some(anova.divisor),
         variance_within: [anova.within; 2],
-    })
-}
-
-struct OneWay {
-    between: f64,
-    within: f64,
-    divisor: f64,
-    /// Degrees of freedom within groups.
-    degrees: f64,
-}
-
-fn one_way(groups: &[Vec<f64>]) -> Estimable<OneWay> {
-    let n = groups.len() as f64;
-    let total: f64 = groups.iter().map(|g| g.len() as f64).sum();
-    if groups.len() < 2 {
-        return Err(NotEstimable::TooFew(2));
-    }
-    if total <= n {
-        return Err(NotEstimable::Unsuitable("no case was measured twice"));
-    }
-    let grand = groups.iter().flatten().sum::<f64>() / total;
-    let (mut between, mut within, mut squares) = (0.0, 0.0, 0.0);
-    for group in groups {
-        let size = group.len() as f64;
-        let centre = mean(group)?;
-        between += size * (centre - grand).powi(2);
-        within += group.iter().map(|v| (v - centre).powi(2)).sum::<f64>();
-        squares += size * size;
-    }
-    Ok(OneWay {
-        between: between / (n - 1.0),
-        within: within / (total - n),
-        divisor: (total * total - squares) / ((n - 1.0) * total),
-        degrees: total - n,
     })
 }
 
@@ -152,16 +119,20 @@ pub fn limits_with_constant_true_value(rows: &[Replicate], level: Level) -> Esti
     }
     let groups: Vec<[Vec<f64>; 2]> =
         by_unit.into_values().filter(|[x, y]| !x.is_empty() && !y.is_empty()).collect();
-    let of_method = |method: usize| -> Estimable<(OneWay, f64)> {
+    let of_method = |method: usize| -> Estimable<(OneWayAnova, f64)> {
         let of_units: Vec<Vec<f64>> = groups.iter().map(|g| g[method].clone()).collect();
         let inverse: f64 = of_units.iter().map(|g| 1.0 / g.len() as f64).sum();
-        Ok((one_way(&of_units)?, 1.0 - inverse / of_units.len() as f64))
+        Ok((one_way_anova(&of_units)?, 1.0 - inverse / of_units.len() as f64))
     };
     let ((x, share_x), (y, share_y)) = (of_method(0)?, of_method(1)?);
     let differences: Vec<f64> =
         groups.iter().map(|[x, y]| Ok(mean(x)? - mean(y)?)).collect::<Estimable<_>>()?;
     let (n, bias, of_means) = (groups.len() as f64, mean(&differences)?, variance(&differences)?);
-    let parts = [(of_means, n - 1.0), (share_x * x.within, x.degrees), (share_y * y.within, y.degrees)];
+    let parts = [
+        (of_means, n - 1.0),
+        (share_x * x.within, x.degrees_within()),
+        (share_y * y.within, y.degrees_within()),
+    ];
     let total: f64 = parts.iter().map(|p| p.0).sum();
     let (sd, z) = (total.sqrt(), z(level));
     // Distance from the estimate of each variance to its limit, added in squares.

@@ -2,6 +2,8 @@
 
 use std::f64::consts::TAU;
 
+use super::MeasurementSums;
+use super::sums::{Group, Shapes};
 use crate::linear::solve_positive;
 use crate::minimise::minimise;
 use crate::{Estimable, Measurements, NotEstimable};
@@ -59,25 +61,27 @@ impl VarianceComponents {
 /// # Errors
 /// When fewer than two units or readers have measurements, or all values are equal.
 pub fn variance_components(table: &Measurements) -> Estimable<VarianceComponents> {
-    let rows: Vec<Vec<(usize, f64)>> = table
-        .rows()
-        .map(|row| row.iter().enumerate().filter_map(|(j, v)| Some((j, (*v)?))).collect::<Vec<_>>())
-        .filter(|row| !row.is_empty())
-        .collect();
-    let mut used = vec![false; table.readers()];
-    rows.iter().flatten().for_each(|(j, _)| used[*j] = true);
-    let n: usize = rows.iter().map(Vec::len).sum();
-    if used.iter().filter(|u| **u).count() < 2 || n <= rows.len() {
+    MeasurementSums::all(&Shapes::of(table)).variance_components()
+}
+
+/// The fit to cases in groups that the same readers measured, their values about `centre`.
+pub(super) fn fit(groups: &[Group<'_>], readers: usize, centre: f64) -> Estimable<VarianceComponents> {
+    let mut used = vec![false; readers];
+    groups.iter().flat_map(|group| group.readers).for_each(|&reader| used[reader] = true);
+    let units: f64 = groups.iter().map(|group| group.n).sum();
+    let n: f64 = groups.iter().map(|group| group.n * group.size()).sum();
+    if used.iter().filter(|used| **used).count() < 2 || n <= units {
         return Err(NotEstimable::NoPairs);
     }
-    if rows.len() < 2 {
+    if units < 2.0 {
         return Err(NotEstimable::TooFew(2));
     }
-    let model = Model { rows, readers: table.readers(), n: n as f64 };
-    let centre = model.rows.iter().flatten().map(|(_, y)| y).sum::<f64>() / model.n;
-    if model.rows.iter().flatten().all(|(_, y)| (y - centre).abs() <= 1e-12 * centre.abs()) {
+    let squares: f64 = groups.iter().map(|group| group.between + group.within).sum();
+    let sum: f64 = groups.iter().flat_map(|group| group.values).sum();
+    if squares - sum * sum / n <= 1e-24 * n * centre * centre + 1e-13 * squares {
         return Err(NotEstimable::NoVariation);
     }
+    let model = Model { groups, readers, n };
     // Over standard deviations relative to the residual one; the sign does not count.
     let deviance = |p: &[f64]| model.profile(p[0] * p[0], p[1] * p[1]).map_or(f64::INFINITY, |f| f.deviance);
     let best = minimise(&[1.0, 1.0], 0.5, 1e-12, deviance);
@@ -87,15 +91,14 @@ pub fn variance_components(table: &Measurements) -> Estimable<VarianceComponents
         unit: unit * fit.residual,
         reader: reader * fit.residual,
         residual: fit.residual,
-        mean: fit.mean,
+        mean: centre + fit.mean,
         log_likelihood: -fit.deviance / 2.0,
-        n,
+        n: n as usize,
     })
 }
 
-struct Model {
-    /// For each unit the readers and their values.
-    rows: Vec<Vec<(usize, f64)>>,
+struct Model<'a> {
+    groups: &'a [Group<'a>],
     readers: usize,
     n: f64,
 }
@@ -107,7 +110,7 @@ struct Fit {
     deviance: f64,
 }
 
-impl Model {
+impl Model<'_> {
     /// The fit when unit and reader variance are these multiples of the residual variance. With
     /// W = I + unit·ZZ' (one block per unit) the covariance is W + reader·RR', whose inverse and
     /// determinant need a system of the size of the readers only.
@@ -116,20 +119,21 @@ impl Model {
         let mut matrix = vec![vec![0.0; k]; k];
         let (mut to_one, mut to_y) = (vec![0.0; k], vec![0.0; k]);
         let (mut one_one, mut one_y, mut y_y, mut log_determinant) = (0.0, 0.0, 0.0, 0.0);
-        for row in &self.rows {
-            let m = row.len() as f64;
+        for group in self.groups {
+            let (n, m) = (group.n, group.size());
             let shrink = unit / (1.0 + unit * m);
-            let sum: f64 = row.iter().map(|(_, y)| y).sum();
-            log_determinant += (1.0 + unit * m).ln();
-            one_one += m - shrink * m * m;
+            let sum: f64 = group.values.iter().sum();
+            log_determinant += n * (1.0 + unit * m).ln();
+            one_one += n * (m - shrink * m * m);
             one_y += sum - shrink * m * sum;
-            y_y += row.iter().map(|(_, y)| y * y).sum::<f64>() - shrink * sum * sum;
-            for &(j, y) in row {
-                matrix[j][j] += 1.0;
-                to_one[j] += 1.0 - shrink * m;
+            // Squares, less the shrunken squares of the sums of cases.
+            y_y += group.within + group.between * (1.0 - shrink * m);
+            for (&j, y) in group.readers.iter().zip(group.values) {
+                matrix[j][j] += n;
+                to_one[j] += n * (1.0 - shrink * m);
                 to_y[j] += y - shrink * sum;
-                for &(l, _) in row {
-                    matrix[j][l] -= shrink;
+                for &l in group.readers {
+                    matrix[j][l] -= n * shrink;
                 }
             }
         }

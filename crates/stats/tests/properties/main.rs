@@ -5,6 +5,7 @@ mod agreement;
 mod agreement_sums;
 mod charts;
 mod measurement;
+mod measurement_sums;
 mod not_estimable;
 mod rates;
 mod resampling;

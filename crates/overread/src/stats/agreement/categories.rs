@@ -1,12 +1,13 @@
 //! Nominal and ordinal ratings.
 
 use anyhow::{Result, bail};
-use stats::agreement::ContingencyTable;
+use stats::agreement::{AgreementSums, ContingencyTable, bootstrap_agreement};
 use stats::{Estimable, Estimate, Measurements, Ratings};
 
-use super::super::entry::{Entries, Entry, Figure};
+use super::super::entry::{Entries, Entry};
 use super::super::labels::Categories;
 use super::super::sheet::listed;
+use super::ordinal::Weighted;
 use super::{Analysis, Scale, Task, nominal, ordinal, pairs, paradox, tests};
 
 /// Ratings as indices into the categories, in order.
@@ -16,22 +17,23 @@ pub struct Categorised<'a> {
     /// What the categories stand for: their numbers, or their ranks where they are words.
     pub values: Vec<f64>,
     pub ratings: Ratings,
+    /// What is summed over: with two readers the cases that both rated, since the coefficients of two know no others.
+    summed: Ratings,
     /// The same as numbers.
     pub measurements: Measurements,
-    /// The cases in the order of their ratings.
-    order: Vec<usize>,
 }
 
 pub fn analyse<'a>(task: &Task<'a>, given: &[String]) -> Result<Analysis<'a>> {
     let data = Categorised::of(task, given)?;
     let mut analysis = task.empty();
-    analysis.figures = Entries(match task.scale {
+    let figures = match task.scale {
         Scale::Ordinal => ordinal::figures(&data),
         _ => nominal::figures(&data),
-    });
-    if task.scale == Scale::Ordinal {
-        analysis.weighted = Some(ordinal::weighted(&data));
-    }
+    };
+    let weighted = if task.scale == Scale::Ordinal { ordinal::weighted(&data) } else { Vec::new() };
+    let mut groups = data.entries([figures].into_iter().chain(weighted).collect())?.into_iter().map(Entries);
+    analysis.figures = groups.next().unwrap_or_default();
+    analysis.weighted = Weighted::of(groups);
     analysis.tests = tests::of(&data);
     analysis.pairs = pairs::of_categories(&data);
     analysis.category_use = pairs::category_use(&data);
@@ -49,12 +51,10 @@ impl<'a> Categorised<'a> {
         let categories = Categories::of(table.name(), table.cells().map(|cell| cell.2), given)?;
         let values = values(task, &categories.names, given.is_empty())?;
         let ratings = categories.ratings(table)?;
+        let summed = if ratings.readers() == 2 { ratings.pairable() } else { ratings.clone() };
         let rows: Vec<Vec<Option<f64>>> =
             ratings.rows().map(|row| row.map(|category| category.map(|c| values[c])).collect()).collect();
-        let codes: Vec<Vec<Option<usize>>> = ratings.rows().map(Iterator::collect).collect();
-        let mut order: Vec<usize> = (0..ratings.units()).collect();
-        order.sort_by(|&a, &b| codes[a].cmp(&codes[b]));
-        Ok(Self { task, categories, values, measurements: Measurements::from_rows(&rows)?, ratings, order })
+        Ok(Self { task, categories, values, measurements: Measurements::from_rows(&rows)?, ratings, summed })
     }
 
     /// Names of the categories.
@@ -82,49 +82,68 @@ impl<'a> Categorised<'a> {
         self.ratings.rows().filter_map(|row| (rated(row) > 1).then_some(())).count()
     }
 
-    /// An entry whose interval is bootstrapped where that is asked for.
-    pub fn entry(
-        &self,
+    /// A figure that its source gives without an interval.
+    pub fn bare(
+        &'a self,
+        [key, label, method, definition]: [&'static str; 4],
+        statistic: impl Fn(&AgreementSums<'_>) -> Estimable<f64> + Sync + 'a,
+    ) -> Draft<'a> {
+        let value = AgreementSums::of_table(&self.summed, &statistic);
+        let n = self.shared_cases();
+        let estimate = value.map(|value| Estimate {
+            value,
+            standard_error: None,
+            interval: None,
+            n,
+            method,
+            definition,
+        });
+        Draft::new(key, label, estimate, statistic)
+    }
+
+    /// The entries, group by group. Where a bootstrap is asked for, all intervals come from the same resamples.
+    pub fn entries(&self, groups: Vec<Vec<Draft<'a>>>) -> Result<Vec<Vec<Entry>>> {
+        let Some(resampling) = self.task.resampling else {
+            return Ok(groups
+                .into_iter()
+                .map(|of| of.into_iter().map(|draft| draft.entry).collect())
+                .collect());
+        };
+        let all = |sums: &AgreementSums<'_>| {
+            groups.iter().flatten().map(|draft| (draft.statistic)(sums).ok()).collect()
+        };
+        let replicates = bootstrap_agreement(&self.summed, &resampling.of_unit, &resampling.plan, all)?;
+        let mut replicates = replicates.iter();
+        let mut entry = |draft: Draft<'a>| {
+            let found = replicates.next();
+            let outcome = draft.entry.outcome.map(|figure| match found {
+                Some(found) => resampling.resampled(figure, found),
+                None => figure,
+            });
+            Entry { outcome, ..draft.entry }
+        };
+        Ok(groups.into_iter().map(|of| of.into_iter().map(&mut entry).collect()).collect())
+    }
+}
+
+/// How a figure is computed from sums over cases.
+type Statistic<'a> = Box<dyn Fn(&AgreementSums<'_>) -> Estimable<f64> + Sync + 'a>;
+
+/// A figure that is still to be resampled.
+pub struct Draft<'a> {
+    pub entry: Entry,
+    statistic: Statistic<'a>,
+}
+
+impl<'a> Draft<'a> {
+    /// A figure with the interval that its source gives, and the way to it from sums over cases.
+    pub fn new(
         key: impl Into<String>,
         label: impl Into<String>,
-        statistic: impl Fn(&Ratings) -> Estimable + Sync,
-    ) -> Entry {
-        Entry::new(key, label, self.estimated(statistic))
-    }
-
-    /// A figure whose interval is bootstrapped where that is asked for.
-    pub fn estimated(&self, statistic: impl Fn(&Ratings) -> Estimable + Sync) -> Estimable<Figure> {
-        let figure = Figure::from(statistic(&self.ratings)?);
-        let Some(resampling) = self.task.resampling else { return Ok(figure) };
-        let interval = resampling.interval(|units| Some(statistic(&self.drawn(units)?).ok()?.value));
-        Ok(Figure { interval, standard_error: None, ..figure })
-    }
-
-    /// An entry for a figure that its source gives without an interval.
-    pub fn bare(
-        &self,
-        [key, label, method, definition]: [&'static str; 4],
-        statistic: impl Fn(&Ratings) -> Estimable<f64> + Sync,
-    ) -> Entry {
-        let n = self.shared_cases();
-        self.entry(key, label, move |ratings| {
-            let value = statistic(ratings)?;
-            Ok(Estimate { value, standard_error: None, interval: None, n, method, definition })
-        })
-    }
-
-    /// The ratings of drawn cases. Equal cases stand beside each other, which spares every coefficient the sorting.
-    fn drawn(&self, units: &[usize]) -> Option<Ratings> {
-        let mut times = vec![0_usize; self.order.len()];
-        for &unit in units {
-            times[unit] += 1;
-        }
-        let (categories, readers) = (self.ratings.categories(), self.ratings.readers());
-        let rows = self.order.iter().flat_map(|&unit| std::iter::repeat_n(unit, times[unit]));
-        let ratings = rows.enumerate().flat_map(|(row, unit)| {
-            (0..readers).filter_map(move |reader| Some((row, reader, self.ratings.get(unit, reader)?)))
-        });
-        Ratings::from_entries(categories, units.len(), readers, ratings).ok()
+        estimate: Estimable,
+        statistic: impl Fn(&AgreementSums<'_>) -> Estimable<f64> + Sync + 'a,
+    ) -> Self {
+        Self { entry: Entry::new(key, label, estimate), statistic: Box::new(statistic) }
     }
 }
 

@@ -1,103 +1,88 @@
 //! Coefficients of categories without order.
 
+// The methods themselves have one lifetime where the bootstrap asks for any.
+#![allow(clippy::redundant_closure_for_method_calls)]
+
 use stats::agreement::{
-    ContingencyTable, Metric, Weighting, Weights, alpha_bootstrap, bias_index, brennan_prediger,
-    brennan_prediger_of_two, category_kappas, cohen_kappa, conger_kappa, fleiss_kappa, gwet_ac,
-    gwet_ac_of_two, kappa_max, krippendorff_alpha_categories, krippendorff_of_two, light_kappa,
-    percent_agreement, percent_agreement_of_two, prevalence_index, scott_pi, specific_agreement,
-    unanimous_fraction,
+    ContingencyTable, Metric, Weighting, Weights, bias_index, brennan_prediger, brennan_prediger_of_two,
+    cohen_kappa, conger_kappa, fleiss_kappa, gwet_ac, gwet_ac_of_two, kappa_max,
+    krippendorff_alpha_categories, krippendorff_of_two, percent_agreement, percent_agreement_of_two,
+    prevalence_index, scott_pi, specific_agreement,
 };
 use stats::{Estimable, NotEstimable, Ratings};
 
-use super::super::entry::{Entry, Figure};
-use super::categories::Categorised;
+use super::categories::{Categorised, Draft};
 
 /// All that fit.
-pub fn figures(data: &Categorised<'_>) -> Vec<Entry> {
-    let mut entries = any_number_of_readers(data);
+pub fn figures<'a>(data: &'a Categorised<'_>) -> Vec<Draft<'a>> {
+    let mut drafts = any_number_of_readers(data);
     if data.two_readers() {
-        entries.extend(two_readers(data));
+        drafts.extend(two_readers(data));
     } else {
-        entries.extend(several_readers(data));
+        drafts.extend(several_readers(data));
     }
-    entries.extend(specific(data));
-    entries
+    drafts.extend(specific(data));
+    drafts
 }
 
-fn any_number_of_readers(data: &Categorised<'_>) -> Vec<Entry> {
-    let level = data.task.level;
-    let plain = Weights::of(Weighting::Unweighted, data.ratings.categories());
-    let two = data.two_readers();
+fn plain(data: &Categorised<'_>) -> Weights {
+    Weights::of(Weighting::Unweighted, data.ratings.categories())
+}
+
+fn any_number_of_readers<'a>(data: &'a Categorised<'_>) -> Vec<Draft<'a>> {
+    let (level, weights, ratings) = (data.task.level, plain(data), &data.ratings);
+    let of_two = |statistic: &dyn Fn(&ContingencyTable) -> Estimable| statistic(&ratings.table(0, 1)?);
     let beyond_chance = |statistic: Estimable| {
         statistic.and_then(|e| data.varied().then_some(e).ok_or(NotEstimable::NoVariation))
     };
+    let [agreement, alpha, ac1, brennan] = if data.two_readers() {
+        [
+            of_two(&|table| percent_agreement_of_two(table, level)),
+            of_two(&|table| krippendorff_of_two(table, &weights, level)),
+            of_two(&|table| gwet_ac_of_two(table, &weights, level)),
+            of_two(&|table| brennan_prediger_of_two(table, &weights, level)),
+        ]
+    } else {
+        [
+            percent_agreement(ratings, &weights, level),
+            krippendorff_alpha_categories(ratings, &weights, level),
+            gwet_ac(ratings, &weights, level),
+            brennan_prediger(ratings, &weights, level),
+        ]
+    };
     vec![
-        data.entry("percent_agreement", "Percent agreement", |r| {
-            if two {
-                percent_agreement_of_two(&r.table(0, 1)?, level)
-            } else {
-                percent_agreement(r, &plain, level)
-            }
+        Draft::new("percent_agreement", "Percent agreement", agreement, |s| {
+            s.percent_agreement(&plain(data))
         }),
-        alpha(data),
-        data.entry("gwet_ac1", "Gwet AC1", |r| {
-            beyond_chance(if two {
-                gwet_ac_of_two(&r.table(0, 1)?, &plain, level)
-            } else {
-                gwet_ac(r, &plain, level)
-            })
+        Draft::new("krippendorff_alpha", "Krippendorff alpha", alpha, |s| {
+            s.krippendorff_alpha(Metric::Nominal)
         }),
-        data.entry("brennan_prediger", "Brennan-Prediger", |r| {
-            beyond_chance(if two {
-                brennan_prediger_of_two(&r.table(0, 1)?, &plain, level)
-            } else {
-                brennan_prediger(r, &plain, level)
-            })
+        Draft::new("gwet_ac1", "Gwet AC1", beyond_chance(ac1), |s| s.gwet_ac(&plain(data))),
+        Draft::new("brennan_prediger", "Brennan-Prediger", beyond_chance(brennan), |s| {
+            s.brennan_prediger(&plain(data))
         }),
     ]
 }
 
-/// Krippendorff's alpha, resampled by its own fast bootstrap.
-fn alpha(data: &Categorised<'_>) -> Entry {
-    let level = data.task.level;
-    let plain = Weights::of(Weighting::Unweighted, data.ratings.categories());
-    let analytic = if data.two_readers() {
-        data.ratings.table(0, 1).and_then(|table| krippendorff_of_two(&table, &plain, level))
-    } else {
-        krippendorff_alpha_categories(&data.ratings, &plain, level)
-    };
-    Entry::new(
-        "krippendorff_alpha",
-        "Krippendorff alpha",
-        analytic.and_then(|e| resampled(data, e.into(), Metric::Nominal)),
-    )
-}
-
-/// Alpha with the interval of its own bootstrap, where one is asked for.
-pub fn resampled(data: &Categorised<'_>, figure: Figure, metric: Metric) -> Estimable<Figure> {
-    let Some(resampling) = data.task.resampling else { return Ok(figure) };
-    let bootstrap = alpha_bootstrap(&data.measurements, &resampling.of_unit, metric, &resampling.plan)?;
-    Ok(resampling.relabelled(Figure::from(bootstrap), figure.n))
-}
-
-fn several_readers(data: &Categorised<'_>) -> Vec<Entry> {
-    let level = data.task.level;
-    let plain = Weights::of(Weighting::Unweighted, data.ratings.categories());
-    let mut entries = vec![
-        data.entry("fleiss_kappa", "Fleiss kappa", |r| fleiss_kappa(r, &plain, level)),
-        data.entry("conger_kappa", "Conger kappa", |r| conger_kappa(r, &plain, level)),
-        data.bare(LIGHT, light_kappa),
-        data.bare(UNANIMOUS, unanimous_fraction),
+fn several_readers<'a>(data: &'a Categorised<'_>) -> Vec<Draft<'a>> {
+    let (level, weights) = (data.task.level, plain(data));
+    let mut drafts = vec![
+        Draft::new("fleiss_kappa", "Fleiss kappa", fleiss_kappa(&data.ratings, &weights, level), |s| {
+            s.fleiss_kappa(&plain(data))
+        }),
+        Draft::new("conger_kappa", "Conger kappa", conger_kappa(&data.ratings, &weights, level), |s| {
+            s.conger_kappa(&plain(data))
+        }),
+        data.bare(LIGHT, |s| s.light_kappa()),
+        data.bare(UNANIMOUS, |s| s.unanimous_fraction()),
     ];
-    for (index, name) in data.names().iter().enumerate().filter(|_| data.names().len() > 2) {
-        let [_, _, method, definition] = CATEGORY_KAPPA;
-        let mut entry =
-            data.bare(["", "", method, definition], move |r| category_kappas(r)?.swap_remove(index));
-        entry.key = format!("fleiss_kappa/{name}");
-        entry.label = format!("Fleiss kappa of “{name}”");
-        entries.push(entry);
+    for (category, name) in data.names().iter().enumerate().filter(|_| data.names().len() > 2) {
+        let mut draft = data.bare(CATEGORY_KAPPA, move |s| s.category_kappa(category));
+        draft.entry.key = format!("fleiss_kappa/{name}");
+        draft.entry.label = format!("Fleiss kappa of “{name}”");
+        drafts.push(draft);
     }
-    entries
+    drafts
 }
 
 const LIGHT: [&str; 4] = [
@@ -137,19 +122,24 @@ const BIAS: [&str; 4] = [
     "first reader's share of the last category minus the second reader's; n counts cases",
 ];
 
-fn two_readers(data: &Categorised<'_>) -> Vec<Entry> {
-    let level = data.task.level;
-    let plain = Weights::of(Weighting::Unweighted, data.ratings.categories());
-    let mut entries = vec![
-        data.entry("cohen_kappa", "Cohen kappa", |r| cohen_kappa(&r.table(0, 1)?, level)),
-        data.entry("scott_pi", "Scott pi", |r| scott_pi(&r.table(0, 1)?, &plain, level)),
-        data.bare(KAPPA_MAX, |r| kappa_max(&r.table(0, 1)?)),
+fn two_readers<'a>(data: &'a Categorised<'_>) -> Vec<Draft<'a>> {
+    let (level, weights) = (data.task.level, plain(data));
+    let table = data.ratings.table(0, 1);
+    let table = table.as_ref().map_err(|cause| *cause);
+    let mut drafts = vec![
+        Draft::new("cohen_kappa", "Cohen kappa", table.and_then(|t| cohen_kappa(t, level)), |s| {
+            s.cohen_kappa(0, 1, &plain(data))
+        }),
+        Draft::new("scott_pi", "Scott pi", table.and_then(|t| scott_pi(t, &weights, level)), |s| {
+            s.fleiss_kappa(&plain(data))
+        }),
+        data.bare(KAPPA_MAX, |s| kappa_max(&s.table(0, 1)?)),
     ];
     if data.names().len() == 2 {
-        entries.push(data.bare(PREVALENCE, |r| prevalence_index(&last_first(&r.table(0, 1)?)?)));
-        entries.push(data.bare(BIAS, |r| bias_index(&last_first(&r.table(0, 1)?)?)));
+        drafts.push(data.bare(PREVALENCE, |s| prevalence_index(&last_first(&s.table(0, 1)?)?)));
+        drafts.push(data.bare(BIAS, |s| bias_index(&last_first(&s.table(0, 1)?)?)));
     }
-    entries
+    drafts
 }
 
 /// The table with its categories in reverse: the last, such as 1 of 0 and 1, is the positive one.
@@ -160,32 +150,34 @@ pub fn last_first(table: &ContingencyTable) -> Estimable<ContingencyTable> {
 }
 
 /// Agreement on each category: of two readers, or over all pairs of readers.
-fn specific(data: &Categorised<'_>) -> Vec<Entry> {
+fn specific<'a>(data: &'a Categorised<'_>) -> Vec<Draft<'a>> {
     let level = data.task.level;
-    let two = data.two_readers();
-    let agreement = move |ratings: &Ratings, category: usize| {
-        let mut estimate = specific_agreement(&all_pairs(ratings)?, category, level)?;
-        if !two {
+    let table = all_pairs(&data.ratings);
+    let agreement = |category: usize| {
+        let mut estimate = specific_agreement(table.as_ref().map_err(|cause| *cause)?, category, level)?;
+        if !data.two_readers() {
             estimate.interval = None;
             estimate.definition = "2 × cases that both of a pair put into the category / ratings of either in it, summed over all pairs of readers; n counts those ratings";
         }
         Ok(estimate)
     };
-    let entry = |(category, name): (usize, &String)| {
+    let draft = |(category, name): (usize, &String)| {
         let (key, label) = (format!("specific_agreement/{name}"), format!("Agreement on “{name}”"));
-        data.entry(key, label, move |ratings| agreement(ratings, category))
+        Draft::new(key, label, agreement(category), move |s| s.specific_agreement(category))
     };
-    data.names().iter().enumerate().map(entry).collect()
+    data.names().iter().enumerate().map(draft).collect()
 }
 
 /// The sum of the cross tables of all pairs of readers.
 fn all_pairs(ratings: &Ratings) -> Estimable<ContingencyTable> {
-    let mut pairs = Vec::new();
+    let mut counts = vec![vec![0; ratings.categories()]; ratings.categories()];
     for row in ratings.rows() {
         let given: Vec<usize> = row.flatten().collect();
         for (index, &first) in given.iter().enumerate() {
-            pairs.extend(given[index + 1..].iter().map(|&second| (first, second)));
+            for &second in &given[index + 1..] {
+                counts[first][second] += 1;
+            }
         }
     }
-    ContingencyTable::from_pairs(ratings.categories(), &pairs)
+    ContingencyTable::new(&counts)
 }

@@ -1,17 +1,20 @@
 //! Coefficients of grades: agreement in part, by the usual weightings, and ranks.
 
+// The methods themselves have one lifetime where the bootstrap asks for any.
+#![allow(clippy::redundant_closure_for_method_calls)]
+
+use std::sync::Arc;
+
 use serde::Serialize;
 use stats::agreement::{
-    Metric, Weighting, Weights, brennan_prediger, brennan_prediger_of_two, conger_kappa, fleiss_kappa,
-    gwet_ac, gwet_ac_of_two, krippendorff_alpha, krippendorff_alpha_categories, krippendorff_of_two,
-    percent_agreement, scott_pi, unanimous_fraction, weighted_kappa,
+    AgreementSums, Metric, Weighting, Weights, brennan_prediger, brennan_prediger_of_two, conger_kappa,
+    fleiss_kappa, gwet_ac, gwet_ac_of_two, krippendorff_alpha, krippendorff_alpha_categories,
+    krippendorff_of_two, percent_agreement, scott_pi, weighted_kappa,
 };
-use stats::ranks::{kendall_tau_b, kendall_w, mean_spearman, spearman};
-use stats::{Estimable, Measurements, NotEstimable, Ratings};
+use stats::{Estimable, NotEstimable};
 
-use super::super::entry::{Entries, Entry, Figure};
-use super::categories::Categorised;
-use super::nominal::resampled;
+use super::super::entry::Entries;
+use super::categories::{Categorised, Draft};
 
 /// Figures by weighting.
 #[derive(Serialize)]
@@ -25,6 +28,13 @@ pub struct Weighted {
 }
 
 impl Weighted {
+    /// From the entries of each weighting, in the usual order.
+    pub fn of(entries: impl Iterator<Item = Entries>) -> Option<Self> {
+        let all: [Entries; 6] = entries.collect::<Vec<_>>().try_into().ok()?;
+        let [unweighted, linear, quadratic, ordinal, radical, ratio] = all;
+        Some(Self { unweighted, linear, quadratic, ordinal, radical, ratio })
+    }
+
     /// All of them with their names, the usual order.
     pub fn all(&self) -> [(&'static str, &Entries); 6] {
         [
@@ -38,47 +48,73 @@ impl Weighted {
     }
 }
 
+const KINDS: [Weighting; 6] = [
+    Weighting::Unweighted,
+    Weighting::Linear,
+    Weighting::Quadratic,
+    Weighting::Ordinal,
+    Weighting::Radical,
+    Weighting::Ratio,
+];
+
 /// Every coefficient under every weighting.
-pub fn weighted(data: &Categorised<'_>) -> Weighted {
-    Weighted {
-        unweighted: under(data, Weighting::Unweighted),
-        linear: under(data, Weighting::Linear),
-        quadratic: under(data, Weighting::Quadratic),
-        ordinal: under(data, Weighting::Ordinal),
-        radical: under(data, Weighting::Radical),
-        ratio: under(data, Weighting::Ratio),
-    }
+pub fn weighted<'a>(data: &'a Categorised<'_>) -> Vec<Vec<Draft<'a>>> {
+    KINDS.map(|kind| under(data, kind)).into()
 }
 
-fn under(data: &Categorised<'_>, kind: Weighting) -> Entries {
-    let suitable = weights(data, kind);
-    let entry = |key: &str, label: &str, statistic: &(dyn Fn(&Ratings, &Weights) -> Estimable + Sync)| {
-        data.entry(key, label, |ratings| statistic(ratings, suitable.as_ref().map_err(|cause| *cause)?))
+/// A coefficient under its two names, of ratings and of sums.
+type Named<'a> = (
+    &'static str,
+    &'static str,
+    &'a dyn Fn(&Weights) -> Estimable,
+    fn(&AgreementSums<'_>, &Weights) -> Estimable<f64>,
+);
+
+fn under<'a>(data: &'a Categorised<'_>, kind: Weighting) -> Vec<Draft<'a>> {
+    let weights = Arc::new(weights(data, kind));
+    let draft = |(key, label, estimate, of_sums): Named<'_>| {
+        let found = weights.as_ref().as_ref().map_err(|cause| *cause).and_then(estimate);
+        let weights = Arc::clone(&weights);
+        Draft::new(key, label, found, move |sums| of_sums(sums, weights.as_ref().as_ref().map_err(|e| *e)?))
     };
-    let level = data.task.level;
-    let mut entries = vec![entry("percent_agreement", "Agreement", &|r, w| percent_agreement(r, w, level))];
-    if data.two_readers() {
-        entries.extend([
-            entry("cohen_kappa", "Cohen kappa", &|r, w| weighted_kappa(&r.table(0, 1)?, w, level)),
-            entry("scott_pi", "Scott pi", &|r, w| scott_pi(&r.table(0, 1)?, w, level)),
-            entry("gwet_ac", "Gwet AC", &|r, w| gwet_ac_of_two(&r.table(0, 1)?, w, level)),
-            entry("krippendorff_alpha", "Krippendorff", &|r, w| {
-                krippendorff_of_two(&r.table(0, 1)?, w, level)
+    let (ratings, level) = (&data.ratings, data.task.level);
+    let table = ratings.table(0, 1);
+    let table = || table.as_ref().map_err(|cause| *cause);
+    let agreement: Named<'_> =
+        ("percent_agreement", "Agreement", &|w| percent_agreement(ratings, w, level), |s, w| {
+            s.percent_agreement(w)
+        });
+    let coefficients: [Named<'_>; 5] = if data.two_readers() {
+        [
+            ("cohen_kappa", "Cohen kappa", &|w| weighted_kappa(table()?, w, level), |s, w| {
+                s.cohen_kappa(0, 1, w)
             }),
-            entry("brennan_prediger", "Brennan-P.", &|r, w| {
-                brennan_prediger_of_two(&r.table(0, 1)?, w, level)
+            ("scott_pi", "Scott pi", &|w| scott_pi(table()?, w, level), |s, w| s.fleiss_kappa(w)),
+            ("gwet_ac", "Gwet AC", &|w| gwet_ac_of_two(table()?, w, level), |s, w| s.gwet_ac(w)),
+            ("krippendorff_alpha", "Krippendorff", &|w| krippendorff_of_two(table()?, w, level), |s, w| {
+                s.krippendorff_alpha_categories(w)
             }),
-        ]);
+            ("brennan_prediger", "Brennan-P.", &|w| brennan_prediger_of_two(table()?, w, level), |s, w| {
+                s.brennan_prediger(w)
+            }),
+        ]
     } else {
-        entries.extend([
-            entry("conger_kappa", "Conger kappa", &|r, w| conger_kappa(r, w, level)),
-            entry("fleiss_kappa", "Fleiss kappa", &|r, w| fleiss_kappa(r, w, level)),
-            entry("gwet_ac", "Gwet AC", &|r, w| gwet_ac(r, w, level)),
-            entry("krippendorff_alpha", "Krippendorff", &|r, w| krippendorff_alpha_categories(r, w, level)),
-            entry("brennan_prediger", "Brennan-P.", &|r, w| brennan_prediger(r, w, level)),
-        ]);
-    }
-    Entries(entries)
+        [
+            ("conger_kappa", "Conger kappa", &|w| conger_kappa(ratings, w, level), |s, w| s.conger_kappa(w)),
+            ("fleiss_kappa", "Fleiss kappa", &|w| fleiss_kappa(ratings, w, level), |s, w| s.fleiss_kappa(w)),
+            ("gwet_ac", "Gwet AC", &|w| gwet_ac(ratings, w, level), |s, w| s.gwet_ac(w)),
+            (
+                "krippendorff_alpha",
+                "Krippendorff",
+                &|w| krippendorff_alpha_categories(ratings, w, level),
+                |s, w| s.krippendorff_alpha_categories(w),
+            ),
+            ("brennan_prediger", "Brennan-P.", &|w| brennan_prediger(ratings, w, level), |s, w| {
+                s.brennan_prediger(w)
+            }),
+        ]
+    };
+    [agreement].into_iter().chain(coefficients).map(draft).collect()
 }
 
 /// The weights, where the categories allow them.
@@ -93,40 +129,30 @@ fn weights(data: &Categorised<'_>, kind: Weighting) -> Estimable<Weights> {
 }
 
 /// What needs no weighting.
-pub fn figures(data: &Categorised<'_>) -> Vec<Entry> {
+pub fn figures<'a>(data: &'a Categorised<'_>) -> Vec<Draft<'a>> {
     let alpha = krippendorff_alpha(&data.measurements, Metric::Ordinal);
-    let alpha = alpha.and_then(|estimate| resampled(data, estimate.into(), Metric::Ordinal));
-    let numbers = |ratings: &Ratings| {
-        let row = |row: Vec<Option<usize>>| row.into_iter().map(|c| Some(data.values[c?])).collect();
-        let rows: Vec<Vec<Option<f64>>> = ratings.rows().map(|r| row(r.collect())).collect();
-        Measurements::from_rows(&rows)
-    };
-    let pairs = |ratings: &Ratings| -> Vec<(f64, f64)> {
-        let both = |unit| Some((data.values[ratings.get(unit, 0)?], data.values[ratings.get(unit, 1)?]));
-        (0..ratings.units()).filter_map(both).collect()
-    };
-    let mut entries = vec![
-        Entry {
-            key: "krippendorff_alpha".into(),
-            label: "Krippendorff alpha, ordinal".into(),
-            outcome: alpha,
-        },
-        data.bare(UNANIMOUS, unanimous_fraction),
-        ranked(data, data.bare(KENDALL_W, |r| Ok(kendall_w(&numbers(r)?)?.w))),
+    let mut drafts = vec![
+        Draft::new("krippendorff_alpha", "Krippendorff alpha, ordinal", alpha, |s| {
+            s.krippendorff_alpha(Metric::Ordinal)
+        }),
+        data.bare(UNANIMOUS, |s| s.unanimous_fraction()),
+        ranked(data, data.bare(KENDALL_W, |s| s.kendall_w())),
     ];
     if data.two_readers() {
-        entries.push(data.bare(SPEARMAN, |r| spearman(&pairs(r))));
-        entries.push(data.bare(TAU_B, |r| kendall_tau_b(&pairs(r))));
+        drafts.push(data.bare(SPEARMAN, |s| s.mean_spearman()));
+        drafts.push(data.bare(TAU_B, |s| s.kendall_tau_b(0, 1)));
     } else {
-        entries.push(ranked(data, data.bare(MEAN_SPEARMAN, |r| mean_spearman(&numbers(r)?))));
+        drafts.push(ranked(data, data.bare(MEAN_SPEARMAN, |s| s.mean_spearman())));
     }
-    entries
+    drafts
 }
 
-/// An entry that rests on the cases which every reader rated.
-fn ranked(data: &Categorised<'_>, entry: Entry) -> Entry {
-    let n = data.measurements.complete_rows().len();
-    Entry { outcome: entry.outcome.map(|figure| Figure { n, ..figure }), ..entry }
+/// A figure that rests on the cases which every reader rated.
+fn ranked<'a>(data: &Categorised<'_>, mut draft: Draft<'a>) -> Draft<'a> {
+    if let Ok(figure) = &mut draft.entry.outcome {
+        figure.n = data.measurements.complete_rows().len();
+    }
+    draft
 }
 
 const UNANIMOUS: [&str; 4] = [
