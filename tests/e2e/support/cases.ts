@@ -38,15 +38,20 @@ export function brainTwice(): string[] {
 }
 
 /** Slices of the chest between which one is missing. */
-export function chestWithGap(): string[] {
+export const chestWithGap = (): string[] => [0, 1, 2, 4, 5].map((at) => chestByHeight()[at] ?? '');
+
+/** So many neighbouring slices from the middle of the chest. */
+export const chestRun = (count: number): string[] => chestByHeight().slice(60, 60 + count);
+
+/** From the feet up. */
+function chestByHeight(): string[] {
   const heights = new Map(
     chestCt().map((path) => {
       const position = elements(readFileSync(path), true).find(({ tag }) => tag === '00200032');
       return [path, Number(position?.value.toString('latin1').split('\\')[2])];
     }),
   );
-  const sorted = [...heights].sort(([, a], [, b]) => a - b).map(([path]) => path);
-  return [0, 1, 2, 4, 5].map((at) => sorted[at] ?? '');
+  return [...heights].sort(([, a], [, b]) => a - b).map(([path]) => path);
 }
 
 /** An image of 256 by 256 with every 16-bit value once, in a file of its own. */

@@ -3,7 +3,13 @@ import { session } from './api.js';
 import { viewport } from './reading.js';
 import type { Server } from './server.js';
 
-export type Mark = { instance: string; frame: number; shape: string; points: [number, number][] };
+export type Mark = {
+  instance: string;
+  frame: number;
+  shape: string;
+  points: [number, number][];
+  mask?: { columns: number; rows: number; runs: number[] };
+};
 export type Draft = {
   findings: { id: string; structure: string; marks: Mark[]; attributes: Record<string, unknown> }[];
   answers: { question: string; instance: string | null; value: unknown; attributes: Record<string, unknown> }[];

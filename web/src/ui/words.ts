@@ -28,6 +28,12 @@ export const SHAPE_NAMES = {
   ellipse: 'Ellipse',
   polygon: 'Polygon',
   contour: 'Freehand contour',
+  bidirectional: 'Long and short axis',
+  angle: 'Angle',
+  circle: 'Circle',
+  spline: 'Spline',
+  box: 'Box over slices',
+  mask: 'Painted mask',
 } as const;
 
 export const TRUTH_NAMES = {

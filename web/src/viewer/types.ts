@@ -3,10 +3,29 @@
  * top-left pixel is (0.5, 0.5). Frames count from 1.
  */
 
-export type Shape = 'point' | 'line' | 'rectangle' | 'ellipse' | 'polygon' | 'contour';
+export type Shape =
+  | 'point'
+  | 'line'
+  | 'rectangle'
+  | 'ellipse'
+  | 'polygon'
+  | 'contour'
+  | 'bidirectional'
+  | 'angle'
+  | 'circle'
+  | 'spline'
+  | 'box'
+  | 'mask';
 export type ImagePoint = [number, number];
 
-export type Mark = { instance: string; frame: number; shape: Shape; points: ImagePoint[] };
+/**
+ * Painted pixels of one frame: how many follow each other, row by row from the top left, in turn outside and inside,
+ * beginning outside.
+ */
+export type Pixels = { columns: number; rows: number; runs: number[] };
+
+/** `mask`: of a painted mark, which has no points. */
+export type Mark = { instance: string; frame: number; shape: Shape; points: ImagePoint[]; mask?: Pixels | null };
 
 export type Series = {
   series: string;
@@ -14,7 +33,8 @@ export type Series = {
   number?: number | null;
   view?: string | null;
   laterality?: string | null;
-  instances: { instance: string; frames: number }[];
+  /** `order`: the frames (from 1) by where they lie in the patient, where that is not as they are numbered. */
+  instances: { instance: string; frames: number; order?: number[] }[];
   slice_spacing?: number | null;
   warnings: string[];
 };

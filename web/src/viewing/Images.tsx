@@ -186,6 +186,9 @@ function Hung({ label, displays, loading, metadata, overlays, focus, onPicked, p
         tool={null}
         onDrawn={nothing}
         onEdited={nothing}
+        onPainted={nothing}
+        onRadius={nothing}
+        onRefused={nothing}
         onPicked={onPicked ?? nothing}
         onSlice={(position, slice) => setSeen({ position, slice })}
         onControl={onControl}

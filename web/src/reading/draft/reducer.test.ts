@@ -24,8 +24,30 @@ describe('findings', () => {
 
   it('take a changed mark in its place', () => {
     const changed = { ...mark(), points: [[9, 9]] as [number, number][] };
-    const content = after([addFinding, { type: 'replace-mark', finding: 'f1', index: 0, mark: changed }]);
+    const content = after([addFinding, { type: 'replace-mark', finding: 'f1', index: 0, marks: [changed] }]);
     expect(content.findings[0]?.marks).toEqual([changed]);
+  });
+
+  it('are painted on, begun by the first paint and gone with the last', () => {
+    const paint = (instance: string, runs: number[]): Change => ({
+      type: 'paint',
+      finding: 'f1',
+      structure: 'nodule',
+      masks: [{ instance, frame: 1, shape: 'mask', points: [], mask: { columns: 4, rows: 4, runs } }],
+    });
+    expect(after([paint('2.25.1', [])])).toBe(emptyContent);
+    const two = after([paint('2.25.1', [0, 2]), paint('2.25.2', [1, 3]), paint('2.25.1', [0, 4])]);
+    expect(two.findings[0]?.marks.map(({ instance, mask }) => [instance, mask?.runs])).toEqual([
+      ['2.25.2', [1, 3]],
+      ['2.25.1', [0, 4]],
+    ]);
+    expect(after([paint('2.25.1', []), paint('2.25.2', [])], two).findings).toEqual([]);
+  });
+
+  it('take over the marks of another', () => {
+    const two = after([addFinding, { ...addFinding, id: 'f2', mark: mark('2.25.2') }]);
+    const one = after([{ type: 'merge', from: 'f2', into: 'f1', marks: [mark(), mark('2.25.2')] }], two);
+    expect(one.findings.map(({ id, marks }) => [id, marks.length])).toEqual([['f1', 2]]);
   });
 
   it('drop the answers of a choice that is no longer taken', () => {
@@ -86,6 +108,21 @@ describe('undo', () => {
     expect(start.present).toBe(emptyContent);
     expect(undo(start)).toBe(start);
     expect(redo(redo(redo(start))).present).toBe(history.present);
+  });
+
+  it('goes back without end, but holds no more than memory has room for', () => {
+    const paint = (size: number, at: number): Change => ({
+      type: 'paint',
+      finding: 'f1',
+      structure: 'nodule',
+      masks: [{ ...mark(), shape: 'mask', points: [], mask: { columns: 4, rows: 4, runs: Array<number>(size).fill(at + 1) } }],
+    });
+    const steps = (count: number, size: number) =>
+      Array.from({ length: count }, (_, at) => paint(size, at)).reduce((before, change) => apply(protocol, before, change), begin(emptyContent));
+    expect(steps(1500, 4).past).toHaveLength(1500);
+    const large = steps(60, 400_000);
+    expect(large.past.length).toBeLessThan(30);
+    expect(large.past.length).toBeGreaterThanOrEqual(20);
   });
 
   it('takes typing in one field as one step', () => {

@@ -11,7 +11,14 @@ export type Content = Pick<Draft, 'findings' | 'answers' | 'no_finding'>;
 export type Change =
   | { type: 'add-finding'; id: string; structure: string; mark: Mark }
   | { type: 'add-mark'; finding: string; mark: Mark }
-  | { type: 'replace-mark'; finding: string; index: number; mark: Mark }
+  /** The mark becomes these. */
+  | { type: 'replace-mark'; finding: string; index: number; marks: Mark[] }
+  /** All marks of a finding. */
+  | { type: 'set-marks'; finding: string; marks: Mark[] }
+  /** What is painted on these images; nothing is left where there are no pixels. */
+  | { type: 'paint'; finding: string; structure: string; masks: Mark[] }
+  /** The marks of one finding go over to another one. */
+  | { type: 'merge'; from: string; into: string; marks: Mark[] }
   | { type: 'remove-mark'; finding: string; index: number }
   | { type: 'remove-finding'; finding: string }
   | { type: 'set-attribute'; finding: string; key: string; value: Value | undefined; typed?: boolean }
@@ -50,7 +57,7 @@ export function reduce(protocol: Protocol, content: Content, change: Change): Co
         change.index in finding.marks
           ? {
               ...finding,
-              marks: finding.marks.map((mark, index) => (index === change.index ? change.mark : mark)),
+              marks: finding.marks.flatMap((mark, index) => (index === change.index ? change.marks : [mark])),
             }
           : finding,
       );
@@ -59,6 +66,14 @@ export function reduce(protocol: Protocol, content: Content, change: Change): Co
         const marks = finding.marks.filter((_, index) => index !== change.index);
         return marks.length === 0 ? null : { ...finding, marks };
       });
+    case 'set-marks':
+      return onFinding(content, change.finding, (finding) => withMarks(finding, change.marks));
+    case 'paint':
+      return painted(content, change);
+    case 'merge': {
+      const without = onFinding(content, change.from, () => null);
+      return onFinding(without, change.into, (finding) => withMarks(finding, change.marks));
+    }
     case 'remove-finding':
       return onFinding(content, change.finding, () => null);
     case 'set-attribute':
@@ -76,6 +91,25 @@ export function reduce(protocol: Protocol, content: Content, change: Change): Co
       if (change.value === content.no_finding || (change.value && content.findings.length > 0)) return content;
       return { ...content, no_finding: change.value };
   }
+}
+
+const withMarks = (finding: Finding, marks: Mark[]): Finding | null =>
+  marks.length === 0 ? null : { ...finding, marks };
+
+const isOnSame = (a: Mark, b: Mark) => a.instance === b.instance && a.frame === b.frame;
+
+function painted(content: Content, change: Extract<Change, { type: 'paint' }>): Content {
+  const { finding: id, structure, masks } = change;
+  const kept = masks.filter(({ mask }) => mask && mask.runs.length > 0);
+  if (content.findings.some((finding) => finding.id === id)) {
+    return onFinding(content, id, (finding) => {
+      const others = finding.marks.filter((mark) => !masks.some((mask) => isOnSame(mask, mark)));
+      return withMarks(finding, [...others, ...kept]);
+    });
+  }
+  if (kept.length === 0) return content;
+  const begun = { id, structure, marks: kept, attributes: {} };
+  return { ...content, no_finding: false, findings: [...content.findings, begun] };
 }
 
 function onFinding(content: Content, id: string, change: (finding: Finding) => Finding | null): Content {

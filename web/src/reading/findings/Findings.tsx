@@ -14,6 +14,12 @@ type Shared = {
   placeOf: PlaceOf;
   onSelect(id: string, mark?: Mark): void;
   onChange(change: Change): void;
+  /** How findings are shown, and whether they may be changed. */
+  showing: { hidden: ReadonlySet<string>; locked: ReadonlySet<string> };
+  onToggleHidden(id: string): void;
+  onToggleLocked(id: string): void;
+  /** Kind words about the selected finding. */
+  notes: string[];
 };
 
 /** The findings in the order in which they were made; the selected one is open. */
@@ -36,13 +42,14 @@ export function Findings({ findings, selected, ...shared }: Shared & { findings:
 type ItemProps = Shared & { finding: Finding; number: number; isSelected: boolean };
 
 function FindingItem(props: ItemProps) {
-  const { finding, number, isSelected, structures, missing, placeOf, onSelect, onChange } = props;
+  const { finding, number, isSelected, structures, missing, placeOf, onSelect, onChange, showing } = props;
   const structure = structures.find(({ key }) => key === finding.structure);
   const element = useRef<HTMLDivElement>(null);
   useEffect(() => {
     if (isSelected) element.current?.scrollIntoView({ block: 'nearest' });
   }, [isSelected]);
   if (!structure) return null;
+  const isLocked = showing.locked.has(finding.id);
   const isLacking = missing.some((one) => one.finding === finding.id);
   return (
     <div
@@ -64,9 +71,22 @@ function FindingItem(props: ItemProps) {
           <span>{structure.name}</span>
           <span className={styles.note}>{isLacking ? 'incomplete' : whereText(finding.marks, placeOf)}</span>
         </button>
+        <Switch
+          isOn={showing.hidden.has(finding.id)}
+          name={`Hide finding ${number}, ${structure.name}`}
+          icon={showing.hidden.has(finding.id) ? CLOSED_EYE : EYE}
+          onClick={() => props.onToggleHidden(finding.id)}
+        />
+        <Switch
+          isOn={isLocked}
+          name={`Lock finding ${number}, ${structure.name}`}
+          icon={isLocked ? LOCK : OPEN_LOCK}
+          onClick={() => props.onToggleLocked(finding.id)}
+        />
         <CloseButton
           size={24}
           mr={4}
+          disabled={isLocked}
           aria-label={`Delete finding ${number}, ${structure.name}`}
           onClick={() => onChange({ type: 'remove-finding', finding: finding.id })}
         />
@@ -77,6 +97,21 @@ function FindingItem(props: ItemProps) {
         <Summary finding={finding} structure={structure} onSelect={() => onSelect(finding.id, finding.marks[0])} />
       )}
     </div>
+  );
+}
+
+const EYE = 'M1.5 8c3-5 10-5 13 0c-3 5-10 5-13 0M8 6.2a1.8 1.8 0 1 0 .01 0';
+const CLOSED_EYE = 'M1.5 8c3 4.5 10 4.5 13 0M3.5 10.2 2 12m6-.5v2.2m4.5-3.5L14 12';
+const LOCK = 'M3.5 7.5h9v6.5h-9zM5.5 7.5V5a2.5 2.5 0 0 1 5 0v2.5';
+const OPEN_LOCK = 'M3.5 7.5h9v6.5h-9zM5.5 7.5V4.5a2.5 2.5 0 0 1 4.8-1';
+
+function Switch({ isOn, name, icon, onClick }: { isOn: boolean; name: string; icon: string; onClick(): void }) {
+  return (
+    <button type="button" className={styles.switch} aria-pressed={isOn} aria-label={name} title={name} onClick={onClick}>
+      <svg width="16" height="16" viewBox="0 0 16 16" fill="none" stroke="currentColor" strokeWidth="1.4" aria-hidden="true">
+        <path d={icon} />
+      </svg>
+    </button>
   );
 }
 
@@ -107,11 +142,19 @@ function FindingBody({
   structure,
   missing,
   placeOf,
+  notes,
   onSelect,
   onChange,
 }: ItemProps & { structure: Structure }) {
   return (
     <div className={styles.body}>
+      {notes.length > 0 && (
+        <ul className={styles.notes} data-testid="notes" role="status">
+          {notes.map((note) => (
+            <li key={note}>{note}</li>
+          ))}
+        </ul>
+      )}
       <div className={styles.marks} aria-label="Marks of this finding">
         {byImage(finding.marks, placeOf).map(({ mark, index, place }) => (
           <span key={`${mark.instance}/${mark.frame}/${index}`} style={{ display: 'inline-flex' }}>

@@ -1,11 +1,16 @@
 /** The keys of the reading screen: one table that the screen obeys and the key list shows. */
 import { boundTo, rebound, type Binding, type Bound, type KeyPress, type OwnKeys } from '../../viewer/keys/chords';
 import { LOOKING, type LookingCommand } from '../../viewer/keys/looking';
+import { WAYS, type Way } from '../../viewer/tools/ways';
 
 export type ReadingCommand =
   | { do: 'structure'; index: number }
   | { do: 'cursor'; dx: number; dy: number; fine: boolean }
   | { do: 'set-point' | 'close-shape' }
+  | { do: 'way'; way: Way }
+  | { do: 'radius'; by: number }
+  | { do: 'ball' | 'brush-window' | 'next-vertex' | 'add-vertex' }
+  | { do: 'fill-between' | 'copy-here' | 'copy-next' | 'merge' }
   | { do: 'finding'; by: number }
   | { do: 'new-finding' | 'delete' | 'hide-marks' | 'no-finding' }
   | { do: 'undo' | 'redo' | 'cancel' }
@@ -44,6 +49,25 @@ const cursorKeys = [false, true].flatMap((fine) =>
   ),
 );
 
+/** The letters that, with Shift, take up a way of marking. */
+export const WAY_KEYS: Record<Way, string> = {
+  draw: 'D',
+  wire: 'L',
+  sculpt: 'S',
+  knife: 'K',
+  brush: 'B',
+  eraser: 'E',
+  outline: 'O',
+  scissors: 'X',
+  fill: 'F',
+  grow: 'G',
+};
+const ways = (Object.keys(WAY_KEYS) as Way[]).map((way) =>
+  marking(`${WAYS[way].name}${WAYS[way].how ? `: ${WAYS[way].how}` : ''}`, [
+    key(`way-${way}`, `Shift+${WAY_KEYS[way].toLowerCase()}`, { do: 'way', way }),
+  ], { group: 'Ways to mark' }),
+);
+
 const READING: readonly Reading[] = [
   marking(
     'Take up a structure’s tool, or put it down',
@@ -70,11 +94,28 @@ const READING: readonly Reading[] = [
   marking('Cancel a drawing, put down a tool, leave the panel', [key('cancel', 'Escape', { do: 'cancel' })], {
     always: true,
   }),
+  marking('Next corner of the selected mark; add one behind it (Backspace takes it away)', [
+    key('next-vertex', 'Shift+v', { do: 'next-vertex' }),
+    key('add-vertex', ['Insert', 'Shift+a'], { do: 'add-vertex' }),
+  ]),
+  marking('Fill in the slices between the finding’s marks', [key('fill-between', 'Shift+i', { do: 'fill-between' })]),
+  marking('Copy the finding’s nearest mark to this image; to the next one', [
+    key('copy-here', 'Shift+c', { do: 'copy-here' }),
+    key('copy-next', 'Shift+n', { do: 'copy-next' }),
+  ]),
+  marking('Join the finding’s outlines here, or it and one that it overlaps', [key('merge', 'Shift+m', { do: 'merge' })]),
   marking('Hide or show marks', [key('hide-marks', 't', { do: 'hide-marks' })]),
   marking('Undo, redo', [
     key('undo', 'Ctrl+z', { do: 'undo' }),
     key('redo', ['Ctrl+y', 'Ctrl+Shift+z'], { do: 'redo' }),
   ]),
+  ...ways,
+  marking('Brush smaller or larger (also Alt and drag)', [
+    key('radius-smaller', ['Ctrl+ArrowDown', '{'], { do: 'radius', by: -1 }),
+    key('radius-larger', ['Ctrl+ArrowUp', '}'], { do: 'radius', by: 1 }),
+  ], { group: 'Ways to mark' }),
+  marking('Brush as a ball over slices, or a disc', [key('ball', 'Shift+r', { do: 'ball' })], { group: 'Ways to mark' }),
+  marking('Paint only values of the window', [key('brush-window', 'Shift+t', { do: 'brush-window' })], { group: 'Ways to mark' }),
   read('No finding', [key('no-finding', 'x', { do: 'no-finding' })]),
   read('To the attributes of the selected finding', [key('attributes', 'a', { do: 'attributes' })]),
   read('To the first open question', [key('questions', 'q', { do: 'questions' })]),

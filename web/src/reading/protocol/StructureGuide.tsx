@@ -1,4 +1,5 @@
 import { Group, Stack, Text } from '@mantine/core';
+import { SHAPE_NAMES } from '../../ui/words';
 import type { Shape, Structure } from '../api';
 import { ShapeSign } from '../findings/ShapeSign';
 
@@ -10,6 +11,12 @@ export const HOW: Record<Shape, string> = {
   ellipse: 'drag from corner to corner of its box',
   polygon: 'click the corners; a double click, Shift + Enter or the first corner closes',
   contour: 'hold and draw; letting go closes',
+  bidirectional: 'drag the long axis, then move the ends of the short one',
+  angle: 'click an end, the vertex, the other end',
+  circle: 'drag from the centre to the edge',
+  spline: 'click points of the outline; a double click, Shift + Enter or the first point closes',
+  box: 'drag from corner to corner, then again on the last slice',
+  mask: 'paint',
 };
 
 /** What is to be marked, and how. */
@@ -23,7 +30,7 @@ export function StructureGuide({ structures }: { structures: Structure[] }) {
             <Text size="sm">
               {structure.name}{' '}
               <Text span size="xs" c="dimmed">
-                {structure.shape}
+                {SHAPE_NAMES[structure.shape].toLowerCase()}
               </Text>
             </Text>
             {structure.description && (

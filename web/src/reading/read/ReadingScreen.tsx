@@ -11,6 +11,8 @@ import { pictureAddress } from '../client';
 import { missing as missingIn } from '../draft/completeness';
 import type { ReadSession } from '../draft/session';
 import type { Display } from '../../viewer/hanging/displays';
+import { WAYS, type Way } from '../../viewer/tools/ways';
+import { notesOn } from '../findings/checks';
 import type { Place } from '../findings/markPlaces';
 import { SeriesStrip } from '../../viewer/hanging/SeriesStrip';
 import { locate, placeText, useHanging } from '../../viewer/hanging/useHanging';
@@ -29,7 +31,9 @@ import { TopBar } from './TopBar';
 import { useControls } from './useControls';
 import { useFindingActions } from './useFindingActions';
 import { useSelection } from './useSelection';
+import { useShowing } from './useShowing';
 import { useSubmission } from './useSubmission';
+import { useTools } from './useTools';
 import styles from './read.module.css';
 
 export type ReadingScreenProps = {
@@ -55,7 +59,9 @@ export function ReadingScreen({ read, session, displays, metadata, ofProject, lo
     refuse: tell,
   });
   const controls = useControls(hanging);
-  const selection = useSelection(protocol, content.findings, session.change);
+  const showing = useShowing();
+  const selection = useSelection(protocol, content.findings, session.change, showing.locked);
+  const tools = useTools(selection.tool, showing);
   const [hidesMarks, setHidesMarks] = useState(false);
   const [showsManual, setShowsManual] = useState(false);
   const toggleManual = () => setShowsManual((before) => !before);
@@ -65,7 +71,7 @@ export function ReadingScreen({ read, session, displays, metadata, ofProject, lo
 
   const missing = useMemo(() => missingIn(protocol, read.series, content), [protocol, read.series, content]);
   const submission = useSubmission({ session, missing, displays, loading, onSubmitted });
-  const findings = useFindingActions({ content, session, selection, hanging, controls });
+  const findings = useFindingActions({ content, session, selection, hanging, controls, locked: showing.locked });
 
   const pictures = useMemo(() => pictureAddress(read.project, read.protocol_version), [read]);
   const conflict = state.save.kind === 'conflict' ? state.save.theirs.draft : null;
@@ -99,13 +105,27 @@ export function ReadingScreen({ read, session, displays, metadata, ofProject, lo
         toggleManual,
         showKeys: () => setShowsKeys(true),
         submit: submission.ask,
+        takeWay: tools.take,
+        resizeBrush: tools.resize,
+        toggleBall: () => tools.changeBrush({ isBall: !tools.brush.isBall }),
+        toggleBrushWindow: () => tools.toggleWindow(windowNow()),
+        fillBetween: findings.fillBetween,
+        copyHere: () => findings.copy('here'),
+        copyNext: () => findings.copy('next'),
+        merge: findings.merge,
       }),
     showsKeys || conflict !== null || submission.isAsked,
   );
 
   const overlays = useMemo(
-    () => (hidesMarks ? [] : overlaysOf(protocol, content.findings, selection.selected)),
-    [hidesMarks, protocol, content.findings, selection.selected],
+    () => (hidesMarks ? [] : overlaysOf(protocol, content.findings, selection.selected, showing)),
+    [hidesMarks, protocol, content.findings, selection.selected, showing],
+  );
+  const windowNow = () => controls.active()?.port.snapshot().window ?? null;
+  const selectedFinding = content.findings.find(({ id }) => id === selection.selected);
+  const notes = useMemo(
+    () => (selectedFinding ? notesOn(selectedFinding, hanging.displays) : []),
+    [selectedFinding, hanging.displays],
   );
   const { position } = hanging;
   const display = hanging.displays[position];
@@ -157,10 +177,13 @@ export function ReadingScreen({ read, session, displays, metadata, ofProject, lo
           caseLabel={read.label}
           loading={loading}
           overlays={overlays}
-          tool={selection.tool}
-          hint={selection.tool ? hintOf(selection.tool, selection.selected, content.findings) : undefined}
-          onDrawn={selection.drawn}
+          tool={tools.tool}
+          hint={selection.tool ? hintOf(selection.tool, tools.way, selection.selected, content.findings) : undefined}
+          onDrawn={(mark) => selection.drawn(mark, hanging.displays)}
           onEdited={findings.edited}
+          onPainted={selection.painted}
+          onRadius={tools.resize}
+          onRefused={tell}
           onPicked={findings.picked}
           onSlice={onSlice}
           onControl={controls.register}
@@ -192,6 +215,9 @@ export function ReadingScreen({ read, session, displays, metadata, ofProject, lo
           onNoFinding={findings.toggleNoFinding}
           onGoTo={(one) => findings.goTo(one)}
           onSubmit={submission.ask}
+          tools={tools}
+          windowNow={windowNow}
+          notes={notes}
         />
       </div>
       <KeyList opened={showsKeys} onClose={() => setShowsKeys(false)} />
@@ -216,8 +242,10 @@ function letGo(selection: ReturnType<typeof useSelection>, focusImage: () => voi
 }
 
 /** What the tool in hand does next. */
-function hintOf(tool: Structure, selected: string | null, findings: Finding[]): string {
+function hintOf(tool: Structure, way: Way | null, selected: string | null, findings: Finding[]): string {
   const at = findings.findIndex(({ id, structure }) => id === selected && structure === tool.key);
-  const whose = at >= 0 ? ` · on another image it continues finding ${at + 1}, N begins a new one` : '';
-  return `${tool.name}: ${HOW[tool.shape]}${whose} · Esc puts the tool down`;
+  const continued = tool.shape === 'mask' ? `paint joins finding ${at + 1}` : `on another image it continues finding ${at + 1}`;
+  const whose = at >= 0 ? ` · ${continued}, N begins a new one` : '';
+  const how = (way && WAYS[way].how) || HOW[tool.shape];
+  return `${tool.name}: ${how}${whose} · Esc puts the tool down`;
 }

@@ -5,7 +5,10 @@ import type { Change, Content } from '../draft/reducer';
 import { Findings } from '../findings/Findings';
 import type { PlaceOf } from '../findings/markPlaces';
 import { Structures } from '../findings/Structures';
+import { Ways } from '../findings/Ways';
+import type { Window } from '../../viewer/viewport/voi';
 import { Questions } from '../questions/Questions';
+import type { Tools } from './useTools';
 import styles from './read.module.css';
 
 export type SidePanelProps = {
@@ -24,6 +27,10 @@ export type SidePanelProps = {
   onNoFinding(): void;
   onGoTo(missing: Missing): void;
   onSubmit(): void;
+  tools: Tools;
+  /** The window of the image in sight. */
+  windowNow(): Window | null;
+  notes: string[];
 };
 
 /** Everything that is said of a case in words: structures, findings, questions, submission. */
@@ -70,10 +77,12 @@ export function SidePanel(props: SidePanelProps) {
 function Marks(props: SidePanelProps) {
   const { protocol, content, missing, selected } = props;
   const count = content.findings.length;
+  const inHand = protocol.structures.find(({ key }) => key === props.tool);
   return (
     <>
       <Section title="Structures">
         <Structures structures={protocol.structures} active={props.tool} onToggle={props.onToggleStructure} />
+        {inHand && <Ways structure={inHand} tools={props.tools} windowNow={props.windowNow} />}
       </Section>
       <Section title="Findings" aside={count > 0 ? String(count) : undefined}>
         <div data-focus="findings">
@@ -85,6 +94,10 @@ function Marks(props: SidePanelProps) {
             placeOf={props.placeOf}
             onSelect={props.onSelect}
             onChange={props.onChange}
+            showing={props.tools}
+            onToggleHidden={props.tools.toggleHidden}
+            onToggleLocked={props.tools.toggleLocked}
+            notes={props.notes}
           />
         </div>
         {count === 0 && (

@@ -1,6 +1,7 @@
 /** Carrying out keys. Everything that a key does to the screen is named here once. */
 import { look, type Looking } from '../../viewer/keys/look';
 import { LOOKING, type LookingCommand } from '../../viewer/keys/looking';
+import type { Way } from '../../viewer/tools/ways';
 import type { ViewportControl } from '../../viewer/viewport/Viewport';
 import type { Command, ReadingCommand } from '../keys/bindings';
 
@@ -21,6 +22,14 @@ export type Actions = Looking & {
   toggleManual(): void;
   showKeys(): void;
   submit(): void;
+  takeWay(way: Way): void;
+  resizeBrush(steps: number): void;
+  toggleBall(): void;
+  toggleBrushWindow(): void;
+  fillBetween(): void;
+  copyHere(): void;
+  copyNext(): void;
+  merge(): void;
 };
 
 const CURSOR_STEP = 8;
@@ -59,6 +68,22 @@ export function carryOut(command: Command, actions: Actions): void {
       return actions.showKeys();
     case 'submit':
       return actions.submit();
+    case 'way':
+      return actions.takeWay(command.way);
+    case 'radius':
+      return actions.resizeBrush(command.by);
+    case 'ball':
+      return actions.toggleBall();
+    case 'brush-window':
+      return actions.toggleBrushWindow();
+    case 'fill-between':
+      return actions.fillBetween();
+    case 'copy-here':
+      return actions.copyHere();
+    case 'copy-next':
+      return actions.copyNext();
+    case 'merge':
+      return actions.merge();
   }
 }
 
@@ -79,9 +104,15 @@ function onViewport(command: ReadingCommand, { marking, middle }: ViewportContro
       return true;
     case 'undo':
     case 'delete':
-      // While a shape is drawn, both take back its last point.
-      if (!marking.isDrawing()) return false;
+      // While a shape is drawn, both take back its last point; a chosen corner is deleted.
+      if (!marking.isDrawing()) return command.do === 'delete' && marking.removeVertex();
       marking.drawBack();
+      return true;
+    case 'next-vertex':
+      marking.nextVertex();
+      return true;
+    case 'add-vertex':
+      marking.addVertex();
       return true;
     case 'cancel':
       return marking.cancel();

@@ -1,16 +1,27 @@
 import type { Finding, Mark, Protocol } from '../api';
 import type { Overlay } from '../../viewer/viewport/overlay';
 
+/** How marks are shown: nothing of it is part of the read. */
+export type Showing = { hidden: ReadonlySet<string>; locked: ReadonlySet<string>; opacity: number };
+
 /** The findings' marks as the viewports draw them. A mark's id names its finding and its place in it. */
-export function overlaysOf(protocol: Protocol, findings: Finding[], selected: string | null): Overlay[] {
+export function overlaysOf(
+  protocol: Protocol,
+  findings: Finding[],
+  selected: string | null,
+  { hidden, locked, opacity }: Showing,
+): Overlay[] {
   const colors = new Map(protocol.structures.map(({ key, color }) => [key, color]));
   return findings.flatMap((finding, number) =>
-    finding.marks.map((mark, index) => ({
+    (hidden.has(finding.id) ? [] : finding.marks).map((mark, index) => ({
       id: overlayId(finding.id, index),
       mark,
       color: colors.get(finding.structure) ?? '#cfd6de',
       label: String(number + 1),
+      group: finding.id,
       selected: finding.id === selected,
+      locked: locked.has(finding.id),
+      opacity,
     })),
   );
 }

@@ -3,6 +3,8 @@ import type { Mark, Missing } from '../api';
 import type { Content } from '../draft/reducer';
 import type { ReadSession } from '../draft/session';
 import type { HangingState } from '../../viewer/hanging/useHanging';
+import { boxOver, carriedTo, filledIn } from '../findings/filling';
+import { mergedFindings, mergedHere } from '../findings/merging';
 import { focusMissing } from './focus';
 import { markOf, marksHere } from './overlays';
 import type { Controls } from './useControls';
@@ -14,15 +16,22 @@ type Parts = {
   selection: ReturnType<typeof useSelection>;
   hanging: HangingState;
   controls: Controls;
+  locked: ReadonlySet<string>;
 };
 
 /** What keys, lists and viewports do to findings. */
-export function useFindingActions({ content, session, selection, hanging, controls }: Parts) {
+export function useFindingActions({ content, session, selection, hanging, controls, locked }: Parts) {
   const { findings } = content;
   const chosen = findings.find(({ id }) => id === selection.selected);
   const shownImage = () => {
     const slice = controls.slices.get(hanging.position) ?? 0;
     return hanging.displays[hanging.position]?.images[slice] ?? null;
+  };
+
+  const unlocked = () => {
+    if (!chosen) tell('Select a finding first.');
+    else if (locked.has(chosen.id)) tell('The finding is locked.');
+    else return chosen;
   };
 
   const select = (id: string, mark?: Mark) => {
@@ -33,7 +42,52 @@ export function useFindingActions({ content, session, selection, hanging, contro
   return {
     select,
     picked: (overlay: string | null) => selection.select(overlay ? markOf(overlay).finding : null),
-    edited: (overlay: string, mark: Mark) => session.change({ type: 'replace-mark', ...markOf(overlay), mark }),
+    edited: (overlay: string, ...marks: Mark[]) => {
+      const [mark] = marks;
+      const { finding } = markOf(overlay);
+      const whole = findings.find(({ id }) => id === finding);
+      // A box is the same on every slice.
+      if (mark?.shape === 'box' && whole)
+        return session.change({ type: 'set-marks', finding, marks: whole.marks.map((one) => ({ ...one, points: mark.points })) });
+      session.change({ type: 'replace-mark', ...markOf(overlay), marks });
+    },
+    /** Fills in the slices between the selected finding's marks. */
+    fillBetween: () => {
+      const target = unlocked();
+      if (!target) return;
+      const marks = hanging.displays.reduce((all, display) => filledIn(display, all), target.marks);
+      if (marks === target.marks) return tell('There is nothing to fill in: mark the finding on two slices with others between.');
+      session.change({ type: 'set-marks', finding: target.id, marks });
+    },
+    /** The selected finding's nearest mark, on this image or on the next. */
+    copy: (where: 'here' | 'next') => {
+      const target = unlocked();
+      const display = hanging.displays[hanging.position];
+      const now = controls.slices.get(hanging.position) ?? 0;
+      const slice = where === 'here' ? now : now + 1;
+      const image = display?.images[slice];
+      if (!target || !display || !image) return;
+      const mark = carriedTo(display, target.marks, slice);
+      if (!mark) return tell('The finding has no mark on another slice of this series.');
+      if (marksHere(target, image).length > 0) tell('The finding is marked there already.');
+      else if (mark.shape === 'box') session.change({ type: 'set-marks', finding: target.id, marks: boxOver(display, target.marks, mark) });
+      else session.change({ type: 'add-mark', finding: target.id, mark });
+      if (where === 'next') controls.goTo(image);
+    },
+    /** Joins the outlines of the selected finding here; where it has one, takes in a finding that it overlaps. */
+    merge: () => {
+      const target = unlocked();
+      const image = shownImage();
+      if (!target || !image) return;
+      const own = mergedHere(target.marks, image);
+      if (own) return session.change({ type: 'set-marks', finding: target.id, marks: own });
+      const others = findings.filter(({ id, structure }) => id !== target.id && structure === target.structure && !locked.has(id));
+      for (const other of others) {
+        const marks = mergedFindings(target, other, image, hanging.displays);
+        if (marks) return session.change({ type: 'merge', from: other.id, into: target.id, marks });
+      }
+      tell('Nothing overlaps the selected finding here.');
+    },
     step: (by: number) => {
       if (findings.length === 0) return;
       const at = chosen ? findings.indexOf(chosen) : by > 0 ? -1 : findings.length;
@@ -43,7 +97,7 @@ export function useFindingActions({ content, session, selection, hanging, contro
     /** The mark on the image in sight; when the finding has none there, nothing. */
     deleteSelected: () => {
       const [index] = marksHere(chosen, shownImage());
-      if (!chosen || index === undefined) return;
+      if (!chosen || index === undefined || !unlocked()) return;
       session.change({ type: 'remove-mark', finding: chosen.id, index });
     },
     toggleNoFinding: () => {
@@ -66,3 +120,5 @@ export function useFindingActions({ content, session, selection, hanging, contro
     },
   };
 }
+
+const tell = (message: string) => void notifications.show({ message, color: 'amber' });

@@ -52,6 +52,23 @@ const stack = (count: number): { series: Series; metadata: DicomJson[] } => ({
   metadata: Array.from({ length: count }, (_, index) => ({ '00080018': value('UI', `2.25.${index}`) })),
 });
 
+it('shows the frames of an image by where they lie, as the server says', () => {
+  const { series, metadata } = stack(2);
+  const several = [
+    { instance: '2.25.0', frames: 3, order: [2, 3, 1] },
+    { instance: '2.25.1', frames: 2 },
+  ];
+  const [display] = displaysOf('/base', [{ ...series, instances: several }], metadata);
+  expect(display?.images.map(({ instance, frame }) => `${instance}/${frame}`)).toEqual([
+    '2.25.0/2',
+    '2.25.0/3',
+    '2.25.0/1',
+    '2.25.1/1',
+    '2.25.1/2',
+  ]);
+  expect(display?.images[0]?.imageId).toBe('wadors:/base/instances/2.25.0/frames/2');
+});
+
 describe('hanging', () => {
   it('puts right before left and craniocaudal above oblique', () => {
     const views = [view('1', 'L', 'MLO'), view('2', 'R', 'MLO'), view('3', 'L', 'CC'), view('4', 'R', 'CC')];

@@ -29,7 +29,7 @@ export type Display = {
   /** The edge of the viewport that the image lies against: the chest walls meet in the middle. */
   against: 'left' | 'right' | null;
   /** This stack is a series cut in another plane, or laid together in slabs so many millimetres thick. */
-  reformat?: (Reformatting & { source: Display; thickness: number }) | undefined;
+  reformat?: (Reformatting & { source: Display; step: number; thickness: number }) | undefined;
 };
 
 const PROJECTIONS = new Set(['MG', 'CR', 'DX', 'IO', 'PX']);
@@ -56,12 +56,12 @@ function displayOf(
   const first = datasets.get(instances[0]?.instance ?? '');
   const view = viewOf(first) ?? series.view ?? null;
   const laterality = lateralityOf(first) ?? sideOf(series.laterality);
-  const images = instances.flatMap(({ instance, frames }) =>
-    Array.from({ length: Math.max(1, frames) }, (_, at) => ({
-      imageId: `wadors:${base}/instances/${encodeURIComponent(instance)}/frames/${at + 1}`,
+  const images = instances.flatMap(({ instance, frames, order }) =>
+    (order?.length ? order : Array.from({ length: Math.max(1, frames) }, (_, at) => at + 1)).map((frame) => ({
+      imageId: `wadors:${base}/instances/${encodeURIComponent(instance)}/frames/${frame}`,
       instance,
-      frame: at + 1,
-      facts: factsOf(datasets.get(instance) ?? {}, at + 1),
+      frame,
+      facts: factsOf(datasets.get(instance) ?? {}, frame),
     })),
   );
   const label = [laterality, view].filter(Boolean).join('');

@@ -8,7 +8,7 @@ import { dot } from '../space/vectors';
 import type { Mark } from '../types';
 import type { ImageLoading } from '../viewport/imageLoading';
 import { ScaleGroup } from '../viewport/scaleGroup';
-import type { Look } from '../viewport/stackPort';
+import type { Look } from '../viewport/portState';
 import { arrange, gridFor, orientationOfDisplay, type Arrangement, type Cell, type Hung } from './arrange';
 import { inReadingOrder, type Display } from './displays';
 import type { HangingProtocol } from './protocols';

@@ -82,13 +82,13 @@ function onViewport(command: LookingCommand, { port, middle, display, typeWindow
       return true;
     }
     case 'zoom':
-      port.zoomBy(command.by, middle());
+      port.view.zoomBy(command.by, middle());
       return true;
     case 'fit':
-      port.fit();
+      port.view.fit();
       return true;
     case 'actual-pixels':
-      port.actualPixels();
+      port.view.actualPixels();
       return true;
     case 'reset':
       port.reset();
@@ -97,10 +97,10 @@ function onViewport(command: LookingCommand, { port, middle, display, typeWindow
       port.invert();
       return true;
     case 'rotate':
-      port.rotate(command.by);
+      port.view.rotate(command.by);
       return true;
     case 'flip':
-      port.flip(command.direction);
+      port.view.flip(command.direction);
       return true;
     case 'type-window':
       typeWindow();

@@ -65,7 +65,7 @@ export function reformatted(source: Display, grid: Grid, how: Reformatting, load
     warnings: [],
     mirrored: false,
     against: null,
-    reformat: { source, ...how, thickness: how.slab ? (2 * slabReach(how.slab, cuts.step) + 1) * cuts.step : cuts.step },
+    reformat: { source, ...how, step: cuts.step, thickness: how.slab ? (2 * slabReach(how.slab, cuts.step) + 1) * cuts.step : cuts.step },
   };
 }
 

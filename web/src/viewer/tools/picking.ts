@@ -1,21 +1,23 @@
 import type { Mark } from '../types';
-import { distance, distanceToSegment, toCanvas, type CanvasPoint, type Plane } from './plane';
-import { handles, outline } from './shapes';
+import { spansKept } from '../mask/cut';
+import { contains } from '../mask/spans';
+import { distance, distanceToSegment, toCanvas, toImage, type CanvasPoint, type Plane } from './plane';
+import { handles, linesOf } from './shapes';
 
-/** How near the pointer must be, in canvas pixels. */
-export const HANDLE_REACH = 9;
+/** How near the pointer must be, in canvas pixels: a handle's target is 24 wide. */
+export const HANDLE_REACH = 12;
 export const LINE_REACH = 7;
 
 /** What lies under the pointer: a handle of a mark, or its line. */
 export type Pick<T> = { of: T; handle: number | null };
 
-/** The nearest handle of the marks that show handles, else the nearest line. Later marks lie on top. */
+/** The nearest handle of the marks that show handles, else the nearest line, else paint. Later marks lie on top. */
 export function pick<T>(
   marks: { of: T; mark: Mark; showsHandles: boolean }[],
   plane: Plane,
   at: CanvasPoint,
 ): Pick<T> | null {
-  return nearestHandle(marks, plane, at) ?? nearestLine(marks, plane, at);
+  return nearestHandle(marks, plane, at) ?? nearestLine(marks, plane, at) ?? painted(marks, plane, at);
 }
 
 function nearestHandle<T>(marks: { of: T; mark: Mark; showsHandles: boolean }[], plane: Plane, at: CanvasPoint) {
@@ -35,12 +37,19 @@ function nearestLine<T>(marks: { of: T; mark: Mark }[], plane: Plane, at: Canvas
   let best: Pick<T> | null = null;
   let nearest = LINE_REACH;
   for (const { of, mark } of marks) {
-    const line = outline(mark.shape, mark.points);
-    const corners = line.points.map((point) => toCanvas(plane, point));
-    const away = distanceToLine(corners, line.closed, at);
-    if (away <= nearest) [best, nearest] = [{ of, handle: null }, away];
+    for (const line of linesOf(mark.shape, mark.points)) {
+      const corners = line.points.map((point) => toCanvas(plane, point));
+      const away = distanceToLine(corners, line.closed, at);
+      if (away <= nearest) [best, nearest] = [{ of, handle: null }, away];
+    }
   }
   return best;
+}
+
+function painted<T>(marks: { of: T; mark: Mark }[], plane: Plane, at: CanvasPoint): Pick<T> | null {
+  const [x, y] = toImage(plane, at);
+  const found = [...marks].reverse().find(({ mark }) => mark.mask && contains(spansKept(mark.mask), Math.floor(x), Math.floor(y)));
+  return found ? { of: found.of, handle: null } : null;
 }
 
 function distanceToLine(corners: CanvasPoint[], closed: boolean, at: CanvasPoint): number {

@@ -1,9 +1,29 @@
 /** The geometry of marks in image points: making, outlining, moving. Pure. */
 import type { ImagePoint, Shape } from '../types';
+import { bidirectional, bidirectionalWithEndAt } from './axes';
 import { distance } from './plane';
+import { splineThrough } from './spline';
 
 /** Fewest points of a finished mark. */
-const FEWEST: Record<Shape, number> = { point: 1, line: 2, rectangle: 2, ellipse: 4, polygon: 3, contour: 3 };
+const FEWEST: Record<Shape, number> = {
+  point: 1,
+  line: 2,
+  rectangle: 2,
+  ellipse: 4,
+  polygon: 3,
+  contour: 3,
+  bidirectional: 4,
+  angle: 3,
+  circle: 2,
+  spline: 3,
+  box: 2,
+  mask: 0,
+};
+
+/** Shapes that are closed by their first point. */
+export const isRing = (shape: Shape): boolean => shape === 'polygon' || shape === 'contour' || shape === 'spline';
+/** Shapes whose corners may become more or fewer. */
+export const hasVertices = (shape: Shape): boolean => shape === 'polygon' || shape === 'spline';
 
 const round = (value: number) => Math.round(value * 100) / 100;
 
@@ -14,6 +34,7 @@ export const rounded = (points: ImagePoint[]): ImagePoint[] => points.map(([x, y
 export function spanned(shape: Shape, from: ImagePoint, to: ImagePoint): ImagePoint[] {
   if (shape === 'point') return [to];
   if (shape === 'ellipse') return ellipseIn(from, to);
+  if (shape === 'bidirectional') return bidirectional(from, to);
   return [from, to];
 }
 
@@ -36,17 +57,46 @@ function majorFirst(ends: ImagePoint[]): ImagePoint[] {
   return distance(p, q) >= distance(r, s) ? [p, q, r, s] : [r, s, p, q];
 }
 
-/** The line to draw: an ellipse becomes 72 corners, a rectangle four. */
-export function outline(shape: Shape, points: ImagePoint[]): { points: ImagePoint[]; closed: boolean } {
-  if (shape === 'rectangle') return { points: rectangleCorners(points), closed: true };
-  if (shape === 'ellipse') return { points: ellipseOutline(points), closed: true };
-  return { points, closed: shape === 'polygon' || shape === 'contour' };
+export type Line = { points: ImagePoint[]; closed: boolean };
+
+/** The lines to draw: curves as corners; two for crossing axes, none for painted pixels. */
+export function linesOf(shape: Shape, points: ImagePoint[]): Line[] {
+  switch (shape) {
+    case 'rectangle':
+    case 'box':
+      return [{ points: rectangleCorners(points), closed: true }];
+    case 'ellipse':
+      return [{ points: ellipseOutline(points), closed: true }];
+    case 'circle':
+      return [{ points: ellipseOutline(circleAxes(points)), closed: true }];
+    case 'spline':
+      return [{ points: splineThrough(points), closed: true }];
+    case 'bidirectional':
+      return [points.slice(0, 2), points.slice(2)].map((ends) => ({ points: ends, closed: false }));
+    case 'mask':
+      return [];
+    default:
+      return [{ points, closed: isRing(shape) }];
+  }
 }
+
+/** The first of its lines: what encloses the area, or the long axis. */
+export const outline = (shape: Shape, points: ImagePoint[]): Line =>
+  linesOf(shape, points)[0] ?? { points, closed: false };
 
 function rectangleCorners(points: ImagePoint[]): ImagePoint[] {
   const [from, to] = points;
   if (!from || !to) return points;
   return [from, [to[0], from[1]], to, [from[0], to[1]]];
+}
+
+/** The axis ends of a circle from its centre and a point of its edge. */
+function circleAxes(points: ImagePoint[]): ImagePoint[] {
+  const [centre, edge] = points;
+  if (!centre || !edge) return points;
+  const [x, y] = [edge[0] - centre[0], edge[1] - centre[1]];
+  const at = (dx: number, dy: number): ImagePoint => [centre[0] + dx, centre[1] + dy];
+  return [at(-x, -y), at(x, y), at(y, -x), at(-y, x)];
 }
 
 function ellipseOutline(points: ImagePoint[], corners = 72): ImagePoint[] {
@@ -64,18 +114,29 @@ function ellipseOutline(points: ImagePoint[], corners = 72): ImagePoint[] {
 
 /** Where a mark can be taken hold of. A rectangle has all four corners, a contour none (its line is redrawn). */
 export function handles(shape: Shape, points: ImagePoint[]): ImagePoint[] {
-  if (shape === 'rectangle') return rectangleCorners(points);
+  if (shape === 'rectangle' || shape === 'box') return rectangleCorners(points);
   return shape === 'contour' ? [] : points;
 }
 
 /** The points after one handle has been dragged. */
 export function withHandleAt(shape: Shape, points: ImagePoint[], handle: number, to: ImagePoint): ImagePoint[] {
-  if (shape === 'rectangle') {
-    const opposite = rectangleCorners(points)[(handle + 2) % 4];
-    return opposite ? (handle < 2 ? [to, opposite] : [opposite, to]) : points;
+  switch (shape) {
+    case 'rectangle':
+    case 'box': {
+      const opposite = rectangleCorners(points)[(handle + 2) % 4];
+      return opposite ? (handle < 2 ? [to, opposite] : [opposite, to]) : points;
+    }
+    case 'ellipse':
+      return ellipseWithEndAt(points, handle, to);
+    case 'bidirectional':
+      return bidirectionalWithEndAt(points, handle, to);
+    case 'circle': {
+      const [centre] = points;
+      return handle === 0 && centre ? moved(points, [to[0] - centre[0], to[1] - centre[1]]) : [centre ?? to, to];
+    }
+    default:
+      return points.map((point, index) => (index === handle ? to : point));
   }
-  if (shape === 'ellipse') return ellipseWithEndAt(points, handle, to);
-  return points.map((point, index) => (index === handle ? to : point));
 }
 
 /** The dragged end turns and stretches its axis about the other end; the other axis keeps its length. */
@@ -110,7 +171,8 @@ export function isWhole(shape: Shape, points: ImagePoint[]): boolean {
   if (points.length < FEWEST[shape]) return false;
   if (shape === 'point') return true;
   const [width, height] = extent(points);
-  return shape === 'line' ? Math.max(width, height) >= 1 : Math.min(width, height) >= 0.5;
+  const isOpen = shape === 'line' || shape === 'bidirectional' || shape === 'angle' || shape === 'circle';
+  return isOpen ? Math.max(width, height) >= 1 : Math.min(width, height) >= 0.5;
 }
 
 /** Width and height of the box around points. */

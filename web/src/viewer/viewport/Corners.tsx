@@ -2,7 +2,7 @@ import type { ReactNode } from 'react';
 import type { Display } from '../hanging/displays';
 import { edgeLetters } from './orientation';
 import type { ImageFacts } from './facts';
-import type { PortState } from './stackPort';
+import type { PortState } from './portState';
 import { scaleBar } from './scale';
 import styles from './viewport.module.css';
 
@@ -13,6 +13,8 @@ export type CornerTexts = {
   /** Frames a second, while they run by themselves. */
   cine: number | null;
   isLinked: boolean;
+  /** Of the viewport, in pixels of the screen. */
+  height: number;
   /** Where the window is typed. */
   window: ReactNode;
 };
@@ -48,7 +50,7 @@ export function Corners({
       </div>
       <div className={`${styles.corner} ${styles.bottomRight}`}>{`${state.target + 1} / ${display.images.length}`}</div>
       {state.plane && facts && !state.failure && <Edges state={state} facts={facts} />}
-      {state.plane && facts && !state.failure && <Scale state={state} facts={facts} />}
+      {state.plane && facts && !state.failure && <Scale state={state} facts={facts} height={texts.height} />}
     </>
   );
 }
@@ -91,8 +93,13 @@ function Edges({ state, facts }: { state: PortState; facts: ImageFacts }) {
   ));
 }
 
-function Scale({ state, facts }: { state: PortState; facts: ImageFacts }) {
-  const bar = state.plane && facts.spacing && scaleBar(state.plane, facts.spacing);
+/** Pixels below the scale at most, and half a letter with room about it. */
+const BELOW_SCALE = 84;
+const LETTER = 16;
+
+function Scale({ state, facts, height }: { state: PortState; facts: ImageFacts; height: number }) {
+  // From the lower texts to the letter half way up.
+  const bar = state.plane && facts.spacing && scaleBar(state.plane, facts.spacing, height / 2 - BELOW_SCALE - LETTER);
   if (!bar) return null;
   return (
     <div className={styles.scale} style={{ height: bar.pixels }}>

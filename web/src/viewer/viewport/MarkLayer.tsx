@@ -1,6 +1,7 @@
+import type { RefObject } from 'react';
 import type { Shape, ImagePoint } from '../types';
 import { toCanvas, type CanvasPoint, type Plane } from '../tools/plane';
-import { handles, outline } from '../tools/shapes';
+import { handles, isRing, linesOf } from '../tools/shapes';
 import type { Overlay } from './overlay';
 import styles from './viewport.module.css';
 
@@ -12,17 +13,30 @@ export function MarkLayer({
   overlays,
   preview,
   cursor,
+  chosen,
+  disc,
 }: {
   plane: Plane;
   overlays: Overlay[];
   preview: Preview | null;
   cursor: CanvasPoint | null;
+  /** The corner that keys move. */
+  chosen: { id: string; handle: number } | null;
+  /** The edge of the brush. */
+  disc: RefObject<SVGEllipseElement | null>;
 }) {
+  const outlined = overlays.filter(({ mark }) => mark.shape !== 'mask');
   return (
     <svg className={styles.marks} aria-hidden="true">
-      {overlays.map((overlay) => (
-        <MarkShape key={overlay.id} overlay={overlay} plane={plane} />
+      {outlined.map((overlay) => (
+        <MarkShape
+          key={overlay.id}
+          overlay={overlay}
+          plane={plane}
+          chosen={chosen?.id === overlay.id ? chosen.handle : null}
+        />
       ))}
+      <ellipse ref={disc} className={styles.brush} style={{ display: 'none' }} data-testid="brush" />
       {preview && <PreviewShape preview={preview} plane={plane} />}
       {cursor && <KeyCursor at={cursor} />}
     </svg>
@@ -43,10 +57,14 @@ const fixed = (value: number) => value.toFixed(1);
 const pathOf = (points: CanvasPoint[], closed: boolean) =>
   points.map(([x, y], index) => `${index === 0 ? 'M' : 'L'}${fixed(x)} ${fixed(y)}`).join('') + (closed ? 'Z' : '');
 
-function MarkShape({ overlay, plane }: { overlay: Overlay; plane: Plane }) {
+function MarkShape({ overlay, plane, chosen }: { overlay: Overlay; plane: Plane; chosen: number | null }) {
   const { mark, color, selected, dashed, locked, label } = overlay;
-  const line = outline(mark.shape, mark.points);
-  const corners = line.points.map((point) => toCanvas(plane, point));
+  const lines = linesOf(mark.shape, mark.points).map(({ points, closed }) => ({
+    corners: points.map((point) => toCanvas(plane, point)),
+    closed,
+  }));
+  const corners = lines.flatMap((line) => line.corners);
+  const path = lines.map((line) => pathOf(line.corners, line.closed)).join('');
   const grips = selected && !locked ? handles(mark.shape, mark.points).map((point) => toCanvas(plane, point)) : [];
   return (
     <g data-mark={overlay.id} data-selected={selected || undefined}>
@@ -54,19 +72,25 @@ function MarkShape({ overlay, plane }: { overlay: Overlay; plane: Plane }) {
         <PointSign at={corners[0]} color={color} selected={selected ?? false} />
       ) : (
         <>
-          {selected && <path className={styles.halo} d={pathOf(corners, line.closed)} />}
-          <path className={styles.shade} d={pathOf(corners, line.closed)} />
-          <path
-            className={styles.line}
-            d={pathOf(corners, line.closed)}
-            stroke={color}
-            strokeDasharray={dashed ? '6 4' : undefined}
-          />
+          {selected && <path className={styles.halo} d={path} />}
+          <path className={styles.shade} d={path} />
+          <path className={styles.line} d={path} stroke={color} strokeDasharray={dashed ? '6 4' : undefined} />
         </>
       )}
-      {grips.map(([x, y], index) => (
-        <rect key={index} className={styles.grip} x={x - 3.5} y={y - 3.5} width={7} height={7} />
-      ))}
+      {grips.map(([x, y], index) => {
+        const size = index === chosen ? 11 : 7;
+        return (
+          <rect
+            key={index}
+            className={styles.grip}
+            data-chosen={index === chosen || undefined}
+            x={x - size / 2}
+            y={y - size / 2}
+            width={size}
+            height={size}
+          />
+        );
+      })}
       {label && <MarkLabel corners={corners} text={label} color={color} />}
     </g>
   );
@@ -95,15 +119,16 @@ function MarkLabel({ corners, text, color }: { corners: CanvasPoint[]; text: str
 }
 
 function PreviewShape({ preview, plane }: { preview: Preview; plane: Plane }) {
-  const line = preview.closed ? outline(preview.shape, preview.points) : { points: preview.points, closed: false };
-  const corners = line.points.map((point) => toCanvas(plane, point));
-  const first = corners[0];
-  const showsStart = (preview.shape === 'polygon' || preview.shape === 'contour') && first;
+  const lines = preview.closed ? linesOf(preview.shape, preview.points) : [{ points: preview.points, closed: false }];
+  const path = lines
+    .map((line) => pathOf(line.points.map((point) => toCanvas(plane, point)), line.closed))
+    .join('');
+  const first = preview.points[0] && toCanvas(plane, preview.points[0]);
   return (
     <g>
-      <path className={styles.shade} d={pathOf(corners, line.closed)} />
-      <path className={styles.line} d={pathOf(corners, line.closed)} stroke={preview.color} />
-      {showsStart && <circle className={styles.grip} cx={first[0]} cy={first[1]} r={4} />}
+      <path className={styles.shade} d={path} />
+      <path className={styles.line} d={path} stroke={preview.color} />
+      {isRing(preview.shape) && first && <circle className={styles.grip} cx={first[0]} cy={first[1]} r={4} />}
     </g>
   );
 }

@@ -1,30 +1,37 @@
 import { Button } from '@mantine/core';
-import { useCallback, useEffect, useMemo, useRef, useState, useSyncExternalStore } from 'react';
+import { useEffect, useMemo, useRef, useState, useSyncExternalStore } from 'react';
 import type { Cell } from '../hanging/arrange';
 import type { Display } from '../hanging/displays';
 import type { MouseMap } from '../mouse/profiles';
 import { isRefused, type Grid } from '../reformat/grid';
 import { frameOf, type Frame } from '../reformat/planes';
-import { nearestTo } from '../space/place';
 import type { Sight } from '../space/sight';
 import type { Vector } from '../space/vectors';
-import { toImage, type CanvasPoint } from '../tools/plane';
+import type { CanvasPoint } from '../tools/plane';
 import type { Mark } from '../types';
+import { countOf } from '../mask/spans';
 import { Corners } from './Corners';
 import { cutMarks } from './cutMarks';
+import { canMark, groundOf } from './ground';
 import type { ImageLoading } from './imageLoading';
 import { MarkLayer } from './MarkLayer';
+import { MaskLayer } from './MaskLayer';
 import { Measures } from './Measures';
 import type { ActiveTool, Overlay } from './overlay';
 import { patientAt, PlaneLines } from './PlaneLines';
-import { probeText } from './probe';
 import type { ScaleGroup } from './scaleGroup';
-import { CLOSED, StackPort, type Look, type PortState } from './stackPort';
+import { CLOSED, type Look } from './portState';
+import type { StackPort } from './stackPort';
 import { useCine } from './useCine';
+import { useLiveWire } from './useLiveWire';
 import { useMarking, type Marking } from './useMarking';
+import { useMasks, useShownMasks } from './useMasks';
 import { useMeasuring, type Armed } from './useMeasuring';
+import { usePainting } from './usePainting';
 import { usePlaneLines } from './usePlaneLines';
 import { usePointer } from './usePointer';
+import { useCuts, usePort, useRecovery } from './usePort';
+import { useProbe } from './useProbe';
 import { WindowText } from './WindowText';
 import styles from './viewport.module.css';
 
@@ -73,7 +80,13 @@ export type ViewportProps = {
   frame: Frame | null;
   onActivate(): void;
   onDrawn(mark: Mark): void;
-  onEdited(id: string, mark: Mark): void;
+  /** The mark becomes these. */
+  onEdited(id: string, ...marks: Mark[]): void;
+  /** Pixels of these images are painted so now; none: nothing is left. */
+  onPainted(marks: Mark[], source: Display): void;
+  /** The brush is to be larger by so many steps. */
+  onRadius(steps: number): void;
+  onRefused(sentence: string): void;
   onPicked(id: string | null): void;
   onLook(look: Look): void;
   onSlab(millimetres: number): void;
@@ -101,17 +114,30 @@ export function Viewport(props: ViewportProps) {
       isSettled ? overlays.filter(({ mark }) => mark.instance === image.instance && mark.frame === image.frame) : [],
     [overlays, image, isSettled],
   );
-  const ground =
-    isSettled && state.plane && !image.make
-      ? {
-          instance: image.instance,
-          frame: image.frame,
-          columns: image.facts.columns,
-          rows: image.facts.rows,
-          plane: state.plane,
-        }
-      : null;
-  const marking = useMarking({ ground, tool, overlays: here, onDrawn: props.onDrawn, onEdited: props.onEdited });
+  const ground = isSettled && state.plane ? groundOf(display, image, state.shown ?? 0, state.plane) : null;
+  const masks = useMasks(display, overlays);
+  const painting = usePainting({
+    tool: masks.own.isLocked ? null : tool,
+    ground,
+    source: masks.source,
+    lattice: masks.lattice,
+    masks: masks.own.masks,
+    valuesOf: masks.valuesOf,
+    onPainted: props.onPainted,
+    onRefused: props.onRefused,
+  });
+  const shownMasks = useShownMasks(display, isSettled ? image : undefined, masks, painting.live, tool);
+  const wire = useLiveWire(port, image);
+  const marking = useMarking({
+    ground,
+    source: masks.source,
+    tool,
+    overlays: here,
+    painting: painting.actions,
+    wire,
+    onDrawn: props.onDrawn,
+    onEdited: props.onEdited,
+  });
   const measures = useMeasuring({
     port,
     plane: state.plane,
@@ -141,7 +167,7 @@ export function Viewport(props: ViewportProps) {
     marking: marking.actions,
     measuring: measures.measuring,
     lines: planes.drags,
-    tool: ground ? tool : null,
+    tool: ground && tool && canMark(ground, tool.shape) ? tool : null,
     mouse: options.mouse,
     onActivate: props.onActivate,
     onPicked: props.onPicked,
@@ -151,7 +177,11 @@ export function Viewport(props: ViewportProps) {
       const place = image?.facts.place;
       if (place && state.plane) props.onGoTo(patientAt(place, state.plane, at));
     },
-    onHover: probe.hover,
+    onRadius: props.onRadius,
+    onHover: (at) => {
+      probe.hover(at);
+      marking.actions.hover(at);
+    },
   });
   const cine = useCine(port, display);
   const [isTyping, setIsTyping] = useState(false);
@@ -205,11 +235,20 @@ export function Viewport(props: ViewportProps) {
       data-window-width={state.window ? Math.round(state.window.width) : undefined}
       data-window-center={state.window ? Math.round(state.window.center) : undefined}
       data-marks={here.length}
+      data-painted={shownMasks.reduce((sum, { pixels }) => sum + countOf(pixels), 0) || undefined}
     >
       <div ref={picture} className={styles.picture} />
       {image && state.plane && <PlaneLines lines={planes.lines} plane={state.plane} />}
+      {ground && <MaskLayer masks={shownMasks} plane={ground.plane} />}
       {ground && (
-        <MarkLayer plane={ground.plane} overlays={marking.overlays} preview={marking.preview} cursor={marking.cursor} />
+        <MarkLayer
+          plane={ground.plane}
+          overlays={marking.overlays}
+          preview={marking.preview}
+          cursor={marking.cursor}
+          chosen={marking.chosen}
+          disc={marking.disc}
+        />
       )}
       {image && state.plane && (
         <Measures plane={state.plane} image={image} rulers={measures.rulers} underWay={measures.underWay} cuts={cuts} />
@@ -224,6 +263,7 @@ export function Viewport(props: ViewportProps) {
           loaded: images.filter(({ imageId }) => progress.loaded.has(imageId)).length,
           cine: cine.rate,
           isLinked: options.isLinked,
+          height: element.current?.clientHeight ?? 0,
           window: port && facts && state.window && (
             <WindowText
               port={port}
@@ -239,7 +279,7 @@ export function Viewport(props: ViewportProps) {
         }}
       />
       <div ref={probe.text} className={styles.probe} data-testid={`probe-${props.index}`} />
-      {isActive && isSettled && <Hint tool={tool} hint={props.hint} armed={options.armed} canMark={!image.make} />}
+      {isActive && isSettled && <Hint tool={tool} hint={props.hint} armed={options.armed} canMark={!tool || (ground !== null && canMark(ground, tool.shape))} />}
     </div>
   );
 }
@@ -253,101 +293,12 @@ function Hint({ tool, hint, armed, canMark }: { tool: ActiveTool | null; hint: s
   const text = armed
     ? ARMED[armed]
     : tool && !canMark
-      ? 'Marks are drawn on images as they were acquired, not on cuts and slabs.'
+      ? 'On cuts and slabs points and paint can be marked; other marks are drawn on images as they were acquired.'
       : hint;
   return text ? <div className={styles.hint}>{text}</div> : null;
 }
 
-/** The value under the pointer, written past React: it changes with every move. */
-function useProbe(port: StackPort | null, state: PortState, isShown: boolean, display: Display) {
-  const text = useRef<HTMLDivElement>(null);
-  const last = useRef<CanvasPoint | null>(null);
-  const write = useCallback(() => {
-    const node = text.current;
-    if (!node) return;
-    const { plane, shown } = port?.snapshot() ?? CLOSED;
-    const at = last.current;
-    const facts = display.images[shown ?? -1]?.facts;
-    const isKnown = isShown && port && plane && at && facts;
-    node.textContent = isKnown ? probeText(port, toImage(plane, at), facts) : '';
-  }, [port, isShown, display]);
-  const hover = useCallback(
-    (at: CanvasPoint | null) => {
-      last.current = at;
-      write();
-    },
-    [write],
-  );
-  useEffect(write, [write, state.shown, state.plane]);
-  return { text, hover };
-}
-
-/** Other cuts of the same series take their place without a new viewport. */
-function useCuts(port: StackPort | null, { display, sight }: ViewportProps) {
-  const before = useRef(display);
-  useEffect(() => {
-    const was = before.current;
-    before.current = display;
-    if (!port || was === display || was.key !== display.key) return;
-    const places = display.images.map(({ facts }) => facts.place);
-    const from = was.images[port.snapshot().target]?.facts;
-    const point = sight.pivot ?? (from?.place && patientAt(from.place, { a: 1, b: 0, c: 0, d: 1, e: 0, f: 0 }, [from.columns / 2, from.rows / 2]));
-    port.change(display.images, (point && nearestTo(places, point)) ?? port.snapshot().target);
-  }, [port, display, sight]);
-}
-
-/** An image that is no longer among the failed ones is tried again where its failure is shown. */
-function useRecovery(
-  port: StackPort | null,
-  { failure, target }: PortState,
-  { images }: Display,
-  failed: ReadonlyMap<string, string>,
-) {
-  const imageId = images[target]?.imageId;
-  useEffect(() => {
-    if (port && failure !== null && imageId && !failed.has(imageId) && !images[target]?.make) port.tryAgain();
-  }, [port, failure, imageId, failed]);
-}
-
 const never = () => () => undefined;
-
-/** Opens the stack once its element has a size: an element without one brings the browser down. */
-function usePort(props: ViewportProps, picture: React.RefObject<HTMLDivElement | null>) {
-  const { index, display, loading, isAlone, scale } = props;
-  const [port, setPort] = useState<StackPort | null>(null);
-  const now = useRef(props);
-  now.current = props;
-  useEffect(() => {
-    const node = picture.current;
-    if (!node) return;
-    let opened: StackPort | null = null;
-    const sized = new ResizeObserver(() => {
-      if (node.clientWidth < 2 || node.clientHeight < 2) return;
-      if (opened) return opened.resize();
-      const { display, rule, options, look, openAt, onLook } = now.current;
-      opened = new StackPort(`viewport-${index}`, node, display.images, loading, {
-        mirrored: display.mirrored,
-        against: isAlone ? null : display.against,
-        window: rule.window,
-        zoom: rule.zoom,
-        flip: rule.flip,
-        scale,
-        isSmooth: options.isSmooth,
-        look,
-        onLook,
-      });
-      setPort(opened);
-      void opened.open(openAt ?? 0);
-    });
-    sized.observe(node);
-    return () => {
-      sized.disconnect();
-      opened?.close();
-      setPort(null);
-    };
-  }, [index, display.key, loading, isAlone, scale, picture]);
-  return port;
-}
 
 function useControl(
   { onControl, display }: ViewportProps,
@@ -369,10 +320,10 @@ function useControl(
 
 /** A drawing belongs to one image and one tool: leaving either ends it. */
 function useLeavingImage(target: number, tool: ActiveTool | null, marking: Marking) {
-  const shape = tool?.name;
+  const inHand = tool && `${tool.name}/${tool.way}`;
   useEffect(() => {
     marking.cancel();
-  }, [target, shape, marking]);
+  }, [target, inHand, marking]);
 }
 
 function Failure({ sentence, onRetry }: { sentence: string; onRetry(): void }) {

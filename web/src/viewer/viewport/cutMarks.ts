@@ -16,6 +16,7 @@ export function cutMarks(overlays: Overlay[], images: readonly DisplayImage[], t
     const place = places.get(`${mark.instance}/${mark.frame}`);
     if (!place) return [];
     const line = outline(mark.shape, mark.points);
+    if (mark.shape === 'mask') return [];
     const points = line.points.map((point) => toPatient(place, point));
     const deep = times(normalOf(place), thickness / 2);
     return pieces(points, line.closed, on, thickness).map(([from, to], at) => ({

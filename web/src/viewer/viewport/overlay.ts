@@ -1,3 +1,4 @@
+import type { BrushOptions, Way } from '../tools/ways';
 import type { Mark, Shape } from '../types';
 
 /** A mark to show over the images, with what tells it apart. It is drawn on the image that it names, nowhere else. */
@@ -5,13 +6,19 @@ export type Overlay = {
   id: string;
   mark: Mark;
   color: string;
+  /** What belongs together over several images. */
+  group?: string | undefined;
   /** A number or letter beside the mark: colour never stands alone. */
   label?: string | undefined;
   selected?: boolean | undefined;
   dashed?: boolean | undefined;
   /** Read-only: it can be picked, not changed. */
   locked?: boolean | undefined;
+  /** How much of the image painted pixels hide, from 0 to 1. */
+  opacity?: number | undefined;
 };
 
+export const groupOf = ({ group, color, label }: Overlay): string => group ?? `${color} ${label ?? ''}`;
+
 /** What the left button draws. */
-export type ActiveTool = { shape: Shape; color: string; name: string };
+export type ActiveTool = { shape: Shape; color: string; name: string; way: Way; brush: BrushOptions };

@@ -6,64 +6,21 @@
 import { Enums, type StackViewport, type Types } from '@cornerstonejs/core';
 import type { DisplayImage } from '../hanging/displays';
 import { forgetCut } from '../reformat/reformat';
-import { planeThrough, toCanvas, toImage, type CanvasPoint, type Plane } from '../tools/plane';
 import type { ImagePoint } from '../types';
 import { renderingEngine } from './engine';
 import type { ImageLoading } from './imageLoading';
-import { millimetrePixels, type ScaleGroup } from './scaleGroup';
+import { CLOSED, type PortHanging, type PortState } from './portState';
+import { StackView } from './stackView';
 import { drawBy } from './transfer';
 import { rangeOf, type Window } from './voi';
 import { draggedWindow, openingWindow, valuesWithin, windowOfPixels } from './windows';
 
-/** How a series was left, kept while its case is open. */
-export type Look = { window: Window | null; inverted: boolean };
-/** What hangs where, and how it opens. */
-export type PortHanging = {
-  mirrored: boolean;
-  against: 'left' | 'right' | null;
-  /** In place of what the image proposes. */
-  window?: Window | undefined;
-  /** How often the fitted size. */
-  zoom?: number | undefined;
-  flip?: 'horizontal' | 'vertical' | undefined;
-  /** Images that are shown at one scale. */
-  scale?: ScaleGroup | undefined;
-  isSmooth: boolean;
-  look?: Look | undefined;
-  onLook?: ((look: Look) => void) | undefined;
-};
-export type PortState = {
-  target: number;
-  shown: number | null;
-  /** The image whose pixels are on the screen: cuts change while their number stays. */
-  drawn: string | null;
-  failure: string | null;
-  window: Window | null;
-  inverted: boolean;
-  zoom: number;
-  plane: Plane | null;
-  /** Values between pixels are made up for a smoother look. */
-  isSmooth: boolean;
-};
-
-export const CLOSED: PortState = {
-  target: 0,
-  shown: null,
-  drawn: null,
-  failure: null,
-  window: null,
-  inverted: false,
-  zoom: 1,
-  plane: null,
-  isSmooth: false,
-};
-
 const { Events, InterpolationType, ViewportType } = Enums;
-const ZOOM_LIMITS = [0.1, 40] as const;
 
 export class StackPort {
   private state: PortState = CLOSED;
   private readonly listeners = new Set<() => void>();
+  readonly view: StackView;
   private readonly viewport: StackViewport;
   private opening: Window | null = null;
   /** Images whose low values are white (MONOCHROME1) come inverted: that is their ordinary look. */
@@ -73,8 +30,6 @@ export class StackPort {
   /** What is shown is no longer what was asked for, though its number is. */
   private isOutdated = false;
   private image: Types.IImage | null = null;
-  /** Nobody has zoomed or panned: the image follows the viewport's size. */
-  private isFitted = true;
 
   constructor(
     private readonly id: string,
@@ -92,6 +47,15 @@ export class StackPort {
       defaultOptions: { background: [0, 0, 0] },
     });
     this.viewport = engine.getViewport(id) as StackViewport;
+    this.view = new StackView({
+      id,
+      element,
+      viewport: this.viewport,
+      hanging,
+      facts: () => this.images[this.state.target]?.facts,
+      isClosed: () => this.isClosed,
+      onMoved: () => this.refresh(),
+    });
     element.addEventListener(Events.CAMERA_MODIFIED, this.refresh);
     element.addEventListener(Events.IMAGE_RENDERED, this.refresh);
   }
@@ -134,7 +98,7 @@ export class StackPort {
   close(): void {
     this.isClosed = true;
     this.listeners.clear();
-    this.hanging.scale?.leave(this.id);
+    this.view.leave();
     this.element.removeEventListener(Events.CAMERA_MODIFIED, this.refresh);
     this.element.removeEventListener(Events.IMAGE_RENDERED, this.refresh);
     renderingEngine().disableElement(this.id);
@@ -142,7 +106,7 @@ export class StackPort {
 
   resize(): void {
     renderingEngine().resize(true, true);
-    if (this.isFitted && this.state.shown !== null) this.fit();
+    if (this.view.isFitted && this.state.shown !== null) this.view.fit();
     this.refresh();
   }
 
@@ -191,6 +155,12 @@ export class StackPort {
     if (values.length > 1) this.setWindow(windowOfPixels(values, facts.padding));
   }
 
+  /** All values of the image in sight, row by row; none of coloured ones. */
+  values(): ArrayLike<number> | null {
+    const facts = this.images[this.state.shown ?? -1]?.facts;
+    return facts && !facts.isColor && this.image ? this.image.getPixelData() : null;
+  }
+
   /** The value at an image point; nothing beside the image. */
   valueAt([x, y]: ImagePoint): number | readonly number[] | null {
     const facts = this.images[this.state.shown ?? -1]?.facts;
@@ -223,109 +193,10 @@ export class StackPort {
     this.remember();
   }
 
-  rotate(degrees: number): void {
-    const view = this.viewport.getViewPresentation();
-    this.viewport.setViewPresentation({ ...view, rotation: ((view.rotation ?? 0) + degrees + 360) % 360 });
-    this.viewport.render();
-  }
-
-  flip(direction: 'horizontal' | 'vertical'): void {
-    const { flipHorizontal, flipVertical } = this.viewport.getCamera();
-    this.viewport.setCamera(
-      direction === 'horizontal' ? { flipHorizontal: !flipHorizontal } : { flipVertical: !flipVertical },
-    );
-    this.viewport.render();
-  }
-
-  /** Zooms by a factor and keeps the image point under `about` in its place. */
-  zoomBy(factor: number, about?: CanvasPoint): void {
-    this.zoomTo(this.viewport.getZoom() * factor, about);
-  }
-
-  zoomTo(zoom: number, about?: CanvasPoint, limits: readonly [number, number] = ZOOM_LIMITS): void {
-    this.isFitted = false;
-    const before = about && this.state.plane ? toImage(this.state.plane, about) : null;
-    this.viewport.setZoom(clamp(zoom, ...limits));
-    const plane = this.plane();
-    if (before && about && plane) {
-      const now = toCanvas(plane, before);
-      this.panTo([this.pan()[0] + about[0] - now[0], this.pan()[1] + about[1] - now[1]]);
-    }
-    this.viewport.render();
-  }
-
-  pan = (): CanvasPoint => this.viewport.getPan() as CanvasPoint;
-
-  panTo(pan: CanvasPoint): void {
-    this.isFitted = false;
-    this.viewport.setPan(pan);
-    this.viewport.render();
-  }
-
-  zoom = (): number => this.viewport.getZoom();
-
-  /** One pixel of the image on each pixel of the screen, edge on edge. */
-  actualPixels(about?: CanvasPoint): void {
-    const now = this.pixelsPerPixel();
-    if (now === null) return;
-    this.zoomTo(this.viewport.getZoom() / now, about ?? this.middle(), [0.001, 1000]);
-    const plane = this.plane();
-    if (!plane) return;
-    const device = window.devicePixelRatio || 1;
-    const [x, y] = toCanvas(plane, [0, 0]);
-    const offGrid = (value: number) => Math.round(value * device) / device - value;
-    const pan = this.pan();
-    this.panTo([pan[0] + offGrid(x), pan[1] + offGrid(y)]);
-  }
-
-  /** Pixels of the screen to one column of the image; below 1 some of the image's pixels are not to be seen. */
-  pixelsPerPixel(): number | null {
-    const plane = this.plane();
-    return plane && Math.hypot(plane.a, plane.b) * (window.devicePixelRatio || 1);
-  }
-
-  middle = (): CanvasPoint => [this.element.clientWidth / 2, this.element.clientHeight / 2];
-
-  /** Fits the image to the viewport, at the scale of those that it hangs with; window and turning stay. */
-  fit(): void {
-    this.fitAlone();
-    this.shareScale();
-  }
-
-  private shareScale(): void {
-    const { scale } = this.hanging;
-    const facts = this.images[this.state.target]?.facts;
-    const plane = this.plane();
-    if (!scale || !plane || !facts || !this.isFitted) return;
-    scale.join(this.id, millimetrePixels(plane, facts), (least) => {
-      if (this.isClosed || !this.isFitted) return;
-      this.fitAlone();
-      const now = this.plane();
-      if (!now) return;
-      this.viewport.setZoom((this.viewport.getZoom() * least) / millimetrePixels(now, facts));
-      this.leanAgainstEdge();
-      this.viewport.render();
-      this.refresh();
-    });
-  }
-
-  private fitAlone(): void {
-    this.isFitted = true;
-    const { rotation = 0, flipHorizontal, flipVertical } = this.viewport.getViewPresentation();
-    this.viewport.resetCamera();
-    this.viewport.setCamera({ flipHorizontal: flipHorizontal ?? false, flipVertical: flipVertical ?? false });
-    this.viewport.setViewPresentation({ ...this.viewport.getViewPresentation(), rotation });
-    this.leanAgainstEdge();
-    this.viewport.render();
-  }
-
   /** Everything as it was when the image was opened; the slice stays. */
   reset(): void {
-    this.isFitted = true;
-    this.viewport.setCamera({ flipHorizontal: false, flipVertical: false });
-    this.viewport.setViewPresentation({ ...this.viewport.getViewPresentation(), rotation: 0 });
     this.viewport.setProperties({ invert: this.opensInverted });
-    this.viewport.resetCamera();
+    this.view.reset();
     this.applyOpening();
     this.refresh();
     this.remember();
@@ -337,12 +208,7 @@ export class StackPort {
 
   private applyOpening(): void {
     if (this.opening) this.setWindow(this.opening);
-    if (this.hanging.mirrored) this.flip('horizontal');
-    if (this.hanging.flip) this.flip(this.hanging.flip);
-    this.leanAgainstEdge();
-    this.shareScale();
-    if (this.hanging.zoom) this.zoomTo(this.hanging.zoom, this.middle());
-    this.viewport.render();
+    this.view.open();
   }
 
   /** As the reader left the series. */
@@ -361,18 +227,6 @@ export class StackPort {
   /** The picture is drawn by the window's own curve, whichever actor draws it now. */
   private redrawCurve(): void {
     if (this.state.window) drawBy(this.viewport, this.state.window, this.viewport.getProperties().invert ?? false);
-  }
-
-  /** Moves a fitted image to the edge that it belongs to, where the viewport is wider than the image. */
-  private leanAgainstEdge(): void {
-    const { against } = this.hanging;
-    const plane = this.plane();
-    const facts = this.images[this.state.target]?.facts;
-    if (!against || !plane || !facts) return;
-    const sides = [0, facts.columns].flatMap((x) => [0, facts.rows].map((y) => toCanvas(plane, [x, y])[0]));
-    const shift = against === 'left' ? -Math.min(...sides) : this.element.clientWidth - Math.max(...sides);
-    const pan = this.pan();
-    this.viewport.setPan([pan[0] + shift, pan[1]]);
   }
 
   /** Shows the slice asked for, and goes on until the reader's last wish is met. */
@@ -418,7 +272,7 @@ export class StackPort {
   }
 
   private refresh = (): void => {
-    const plane = this.plane();
+    const plane = this.view.plane();
     const properties = this.viewport.getProperties();
     this.update({
       plane,
@@ -426,16 +280,6 @@ export class StackPort {
       inverted: (properties.invert ?? false) !== this.opensInverted,
     });
   };
-
-  private plane(): Plane | null {
-    const data = this.viewport.getImageData()?.imageData as
-      { indexToWorld(at: number[]): [number, number, number] } | undefined;
-    if (!data) return null;
-    // Image points have the first pixel's centre at (0.5, 0.5), Cornerstone's index there is (0, 0).
-    const at = (column: number, row: number) =>
-      this.viewport.worldToCanvas(data.indexToWorld([column - 0.5, row - 0.5, 0])) as CanvasPoint;
-    return planeThrough(at(0, 0), at(1, 0), at(0, 1));
-  }
 
   private update(change: Partial<PortState>): void {
     if (this.isClosed) return;

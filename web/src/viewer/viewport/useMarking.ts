@@ -1,34 +1,46 @@
-import { useCallback, useMemo, useRef, useState } from 'react';
-import type { ImagePoint, Mark } from '../types';
+import { useMemo, useRef } from 'react';
+import type { Display } from '../hanging/displays';
 import { redrawn, simplifiedRing } from '../tools/contour';
-import { close, move, press, preview, release, takeBack, type Drawing, type Step } from '../tools/drawing';
-import { HANDLE_REACH, pick, type Pick } from '../tools/picking';
-import { distance, scaleOf, toCanvas, toImage, type CanvasPoint, type Plane } from '../tools/plane';
-import { isWhole, moved, rounded, within, withHandleAt } from '../tools/shapes';
+import { close, move, press, preview, release, takeBack, type Drawing, type Step, type Wire } from '../tools/drawing';
+import { pick, type Pick } from '../tools/picking';
+import { distance, scaleOf, toCanvas, toImage, type CanvasPoint } from '../tools/plane';
+import { handles, hasVertices, isWhole, moved, rounded, within, withHandleAt } from '../tools/shapes';
+import { cutInTwo, pushedAlong, withoutVertex, withVertex, withVertexAfter } from '../tools/vertices';
+import type { ImagePoint, Mark, Shape } from '../types';
+import { canMark, isOnImage, markOn, type MarkingGround } from './ground';
 import type { Preview } from './MarkLayer';
+import { useMirrored } from './mirrored';
 import type { ActiveTool, Overlay } from './overlay';
+import type { Painting } from './usePainting';
 
-/** The image under the pointer, while it is fit to be marked. */
-export type MarkingGround = { instance: string; frame: number; columns: number; rows: number; plane: Plane };
 type Edit = {
   overlay: Overlay;
-  kind: 'handle' | 'move' | 'redraw';
+  kind: 'handle' | 'move' | 'redraw' | 'sculpt';
   handle: number;
   from: ImagePoint;
   stroke: ImagePoint[];
   points: ImagePoint[];
 };
+/** A corner that keys move. */
+type Chosen = { id: string; handle: number };
 
 export type MarkingParts = {
   ground: MarkingGround | null;
+  source: Display;
   tool: ActiveTool | null;
   /** The marks of the shown image. */
   overlays: Overlay[];
+  painting: Painting;
+  /** The way along edges from one point to another. */
+  wire: Wire;
   onDrawn(mark: Mark): void;
-  onEdited(id: string, mark: Mark): void;
+  /** The mark becomes these. */
+  onEdited(id: string, ...marks: Mark[]): void;
 };
 
 const FREEHAND_GRAIN = 1.5;
+/** How near counts as the same place while one draws. */
+const DRAW_REACH = 9;
 
 /** Drawing and changing marks on one viewport, by pointer and by key alike. */
 export function useMarking(parts: MarkingParts) {
@@ -37,6 +49,8 @@ export function useMarking(parts: MarkingParts) {
   const [drawing, setDrawing] = useMirrored<Drawing | null>(null);
   const [edit, setEdit] = useMirrored<Edit | null>(null);
   const [cursor, setCursor] = useMirrored<CanvasPoint | null>(null);
+  const [chosen, setChosen] = useMirrored<Chosen | null>(null);
+  const disc = useRef<SVGEllipseElement>(null);
 
   const actions = useMemo(() => {
     const imageAt = (at: CanvasPoint): ImagePoint | null => {
@@ -44,67 +58,114 @@ export function useMarking(parts: MarkingParts) {
       return ground && within(toImage(ground.plane, at), ground.columns, ground.rows);
     };
     const inImage = (canvas: number) => canvas / (now.current.ground ? scaleOf(now.current.ground.plane) : 1);
-    const take = (step: Step) => {
+    const isFree = () => {
       const { ground, tool } = now.current;
+      return ground !== null && (!tool || canMark(ground, tool.shape));
+    };
+    /** What the tool draws: areas of paint are outlined first. */
+    const drawnShape = (): Shape | null => {
+      const { tool } = now.current;
+      if (tool?.way === 'knife') return 'line';
+      if (tool?.way === 'outline' || tool?.way === 'scissors') return now.current.ground?.image ? 'contour' : null;
+      return tool && tool.shape !== 'mask' ? tool.shape : null;
+    };
+    const isBrushing = () => {
+      const { tool } = now.current;
+      return tool?.shape === 'mask' && (tool.way === 'brush' || tool.way === 'eraser' || tool.way === 'fill' || tool.way === 'grow');
+    };
+    const take = (step: Step) => {
+      const { ground, source, tool, painting, onDrawn } = now.current;
       setDrawing(step.drawing);
-      if (step.done && ground && tool) {
-        now.current.onDrawn({
-          instance: ground.instance,
-          frame: ground.frame,
-          shape: tool.shape,
-          points: step.done,
-        });
+      if (!step.done || !ground || !tool) return;
+      if (tool.way === 'knife') return cut(step.done);
+      if (tool.shape === 'mask') return painting.area(step.done, tool.way === 'scissors');
+      const mark = markOn(ground, source, tool.shape, step.done);
+      if (mark) onDrawn(mark);
+    };
+    const changeable = () => now.current.overlays.filter(({ selected, locked }) => selected && !locked);
+    const cut = (knife: ImagePoint[]) => {
+      for (const { id, mark } of changeable()) {
+        const parts = mark.shape === 'contour' || mark.shape === 'polygon' ? cutInTwo(mark.points, knife) : null;
+        if (!parts) continue;
+        return now.current.onEdited(id, ...parts.map((points) => ({ ...mark, points: rounded(points) })));
       }
     };
+    const begin = (overlay: Overlay, kind: Edit['kind'], handle: number, from: ImagePoint) =>
+      setEdit({ overlay, kind, handle, from, stroke: [from], points: overlay.mark.points });
+    const radiusInImage = () => {
+      const { ground, tool } = now.current;
+      const [column, row] = ground?.spacing ?? [1, 1];
+      return (tool?.brush.radius ?? 1) / Math.sqrt(column * row);
+    };
+    const sculptAt = (point: ImagePoint) => {
+      const under = edit.current;
+      const radius = radiusInImage();
+      if (under) setEdit({ ...under, from: point, points: pushedAlong(under.points, under.from, point, radius) });
+    };
+    const chosenMark = () => {
+      const found = changeable().find(({ id }) => id === chosen.current?.id);
+      return found && chosen.current ? { overlay: found, handle: chosen.current.handle } : null;
+    };
+    const become = (overlay: Overlay, points: ImagePoint[]) =>
+      now.current.onEdited(overlay.id, { ...overlay.mark, points: rounded(points) });
+
     return {
       /** What can be picked up here. With a tool in hand only handles can. */
       pickAt(at: CanvasPoint): Pick<Overlay> | null {
         const { ground, overlays, tool } = now.current;
-        if (!ground) return null;
+        if (!ground?.image) return null;
         const all = overlays.map((overlay) => ({
           of: overlay,
           mark: overlay.mark,
           showsHandles: Boolean(overlay.selected && !overlay.locked),
         }));
         const found = pick(all, ground.plane, at);
-        return tool && found?.handle == null ? null : found;
+        return tool && (found?.handle == null || tool.way !== 'draw') ? null : found;
       },
       drawPress(at: CanvasPoint) {
+        const { ground, tool, painting, wire } = now.current;
         const point = imageAt(at);
-        if (!drawing.current && !isOnImage(now.current.ground, at)) return;
-        if (point && now.current.tool)
-          take(press(drawing.current, now.current.tool.shape, point, inImage(HANDLE_REACH)));
+        if (!point || !ground || !tool || !isFree()) return;
+        if (!drawing.current && !isOnImage(ground, at)) return;
+        if (isBrushing()) return painting.press(point);
+        if (tool.way === 'sculpt') {
+          const target = changeable().find(({ mark }) => mark.shape === 'contour');
+          if (target) begin(target, 'sculpt', 0, point);
+          return sculptAt(point);
+        }
+        const shape = drawnShape();
+        if (shape) take(press(drawing.current, shape, point, inImage(DRAW_REACH), tool.way === 'wire' ? wire : null));
       },
       drawMove(at: CanvasPoint) {
         const point = imageAt(at);
-        if (point && drawing.current) setDrawing(move(drawing.current, point, inImage(FREEHAND_GRAIN)));
+        if (!point) return;
+        if (now.current.painting.isPainting()) return now.current.painting.move(point);
+        if (edit.current?.kind === 'sculpt') return sculptAt(point);
+        if (drawing.current) setDrawing(move(drawing.current, point, inImage(FREEHAND_GRAIN)));
       },
       drawRelease(at: CanvasPoint) {
         const point = imageAt(at);
-        if (point && drawing.current) take(release(drawing.current, point, inImage(HANDLE_REACH / 2)));
+        if (now.current.painting.isPainting()) return now.current.painting.release();
+        if (edit.current?.kind === 'sculpt') return actions.editEnd();
+        if (point && drawing.current) take(release(drawing.current, point, inImage(DRAW_REACH / 2)));
       },
       drawClose: () => drawing.current && take(close(drawing.current)),
       drawBack: () => drawing.current && setDrawing(takeBack(drawing.current)),
       cancel() {
-        const wasBusy = Boolean(drawing.current ?? edit.current);
+        const wasBusy = Boolean(drawing.current ?? edit.current ?? chosen.current);
         setDrawing(null);
         setEdit(null);
         setCursor(null);
-        return wasBusy;
+        setChosen(null);
+        return now.current.painting.cancel() || wasBusy;
       },
       editStart(found: Pick<Overlay>, at: CanvasPoint, wholeMark: boolean) {
         const point = imageAt(at);
         if (!point || found.of.locked) return;
         const isContour = found.of.mark.shape === 'contour';
         const kind = found.handle !== null ? 'handle' : isContour && !wholeMark ? 'redraw' : 'move';
-        setEdit({
-          overlay: found.of,
-          kind,
-          handle: found.handle ?? 0,
-          from: point,
-          stroke: [point],
-          points: found.of.mark.points,
-        });
+        setChosen(found.handle === null ? null : { id: found.of.id, handle: found.handle });
+        begin(found.of, kind, found.handle ?? 0, point);
       },
       editMove(at: CanvasPoint) {
         const point = imageAt(at);
@@ -115,9 +176,7 @@ export function useMarking(parts: MarkingParts) {
         setEdit(null);
         if (!done || done.points === done.overlay.mark.points) return;
         const ring = done.overlay.mark.shape === 'contour' ? simplifiedRing(done.points) : done.points;
-        const points = rounded(ring);
-        if (isWhole(done.overlay.mark.shape, points))
-          now.current.onEdited(done.overlay.id, { ...done.overlay.mark, points });
+        if (isWhole(done.overlay.mark.shape, rounded(ring))) become(done.overlay, ring);
       },
       /** Moves the key cursor; it appears in the middle of the viewport. */
       cursorBy(dx: number, dy: number, middle: CanvasPoint) {
@@ -126,44 +185,91 @@ export function useMarking(parts: MarkingParts) {
           (drawing.current && now.current.ground ? toCanvas(now.current.ground.plane, drawing.current.cursor) : middle);
         const at: CanvasPoint = cursor.current || drawing.current ? [from[0] + dx, from[1] + dy] : middle;
         setCursor(at);
+        actions.hover(at);
         actions.drawMove(at);
       },
-      /** Sets a point at the key cursor. */
+      /** Sets a point at the key cursor; puts a brush down there, or lifts it. */
       cursorPress(middle: CanvasPoint) {
         const at = cursor.current ?? middle;
         setCursor(at);
+        actions.hover(at);
+        if (now.current.painting.isPainting() || edit.current?.kind === 'sculpt') return actions.drawRelease(at);
         actions.drawPress(at);
         if (drawing.current) setDrawing({ ...drawing.current, pressed: false });
       },
-      /** Moves the selected marks of the shown image by image pixels. */
+      /** Moves the chosen corner, else the selected marks of the shown image, by image pixels. */
       nudge(dx: number, dy: number) {
-        for (const overlay of now.current.overlays.filter((one) => one.selected && !one.locked)) {
-          now.current.onEdited(overlay.id, {
-            ...overlay.mark,
-            points: rounded(moved(overlay.mark.points, [dx, dy])),
-          });
+        const corner = chosenMark();
+        if (corner) {
+          const { mark } = corner.overlay;
+          const from = handles(mark.shape, mark.points)[corner.handle];
+          if (from) become(corner.overlay, withHandleAt(mark.shape, mark.points, corner.handle, [from[0] + dx, from[1] + dy]));
+          return;
         }
+        for (const overlay of changeable().filter(({ mark }) => mark.shape !== 'mask'))
+          become(overlay, moved(overlay.mark.points, [dx, dy]));
+      },
+      /** Chooses the next corner of the selected mark. */
+      nextVertex() {
+        const target = changeable().find(({ mark }) => handles(mark.shape, mark.points).length > 0);
+        if (!target) return;
+        const count = handles(target.mark.shape, target.mark.points).length;
+        const next = chosen.current?.id === target.id ? (chosen.current.handle + 1) % count : 0;
+        setChosen({ id: target.id, handle: next });
+      },
+      /** A corner more behind the chosen one. */
+      addVertex() {
+        const corner = chosenMark();
+        if (!corner || !hasVertices(corner.overlay.mark.shape)) return;
+        become(corner.overlay, withVertexAfter(corner.overlay.mark.points, corner.handle));
+        setChosen({ id: corner.overlay.id, handle: corner.handle + 1 });
+      },
+      /** A corner less. Answers whether one was chosen. */
+      removeVertex(found?: Pick<Overlay>): boolean {
+        const handle = found?.handle ?? chosenMark()?.handle;
+        const overlay = found?.of ?? chosenMark()?.overlay;
+        if (handle === undefined || !overlay || overlay.locked || !hasVertices(overlay.mark.shape)) return false;
+        setChosen(null);
+        become(overlay, withoutVertex(overlay.mark.points, handle));
+        return true;
+      },
+      /** A corner more on the line under the pointer. */
+      addVertexAt(at: CanvasPoint): boolean {
+        const found = actions.pickAt(at);
+        const point = imageAt(at);
+        if (!found || found.handle !== null || !point || found.of.locked || !found.of.selected) return false;
+        if (!hasVertices(found.of.mark.shape)) return false;
+        become(found.of, withVertex(found.of.mark.points, point));
+        return true;
+      },
+      /** The brush's edge follows the pointer, past React: it changes with every move. */
+      hover(at: CanvasPoint | null) {
+        const { ground, tool } = now.current;
+        const node = disc.current;
+        if (!node) return;
+        const shows = at && ground && tool && (isBrushing() || tool.way === 'sculpt') && tool.way !== 'fill';
+        node.style.display = shows ? '' : 'none';
+        if (!shows) return;
+        const { a, b, c, d } = ground.plane;
+        node.setAttribute('cx', at[0].toFixed(1));
+        node.setAttribute('cy', at[1].toFixed(1));
+        node.setAttribute('rx', ((tool.brush.radius / ground.spacing[0]) * Math.hypot(a, b)).toFixed(1));
+        node.setAttribute('ry', ((tool.brush.radius / ground.spacing[1]) * Math.hypot(c, d)).toFixed(1));
       },
       hideCursor: () => cursor.current && setCursor(null),
       isDrawing: () => drawing.current !== null,
       isEditing: () => edit.current !== null,
+      isBusy: () => drawing.current !== null || now.current.painting.isPainting(),
     };
-  }, [drawing, edit, cursor, setDrawing, setEdit, setCursor]);
+  }, [drawing, edit, cursor, chosen, setDrawing, setEdit, setCursor, setChosen]);
 
   const shown: Preview | null =
     drawing.current && parts.tool ? { ...preview(drawing.current), color: parts.tool.color } : null;
   const overlays = useEdited(parts.overlays, edit.current);
-  return { actions, preview: shown, overlays, cursor: cursor.current };
+  return { actions, preview: shown, overlays, cursor: cursor.current, chosen: chosen.current, disc };
 }
 
 export type Marking = ReturnType<typeof useMarking>['actions'];
-
-/** A drawing begins on the image, not beside it. */
-function isOnImage(ground: MarkingGround | null, at: CanvasPoint): boolean {
-  if (!ground) return false;
-  const [x, y] = toImage(ground.plane, at);
-  return x >= 0 && y >= 0 && x <= ground.columns && y <= ground.rows;
-}
 
 function edited(edit: Edit, at: ImagePoint, grain: number): Edit {
   const original = edit.overlay.mark;
@@ -188,15 +294,4 @@ function useEdited(overlays: Overlay[], edit: Edit | null): Overlay[] {
         : overlays,
     [overlays, edit],
   );
-}
-
-/** State that is also at hand at once, for several inputs within one frame. */
-function useMirrored<T>(initial: T) {
-  const mirror = useRef(initial);
-  const [, redraw] = useState(0);
-  const set = useCallback((next: T) => {
-    mirror.current = next;
-    redraw((count) => count + 1);
-  }, []);
-  return [mirror, set] as const;
 }

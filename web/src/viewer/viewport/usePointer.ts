@@ -15,6 +15,7 @@ type Gesture =
   | { kind: 'zoom'; zoom: number; at: CanvasPoint }
   | { kind: 'scroll'; slice: number; at: CanvasPoint }
   | { kind: 'slab'; at: CanvasPoint }
+  | { kind: 'radius'; at: CanvasPoint }
   | { kind: 'box' | 'ruler' }
   | { kind: 'draw' }
   | { kind: 'edit' }
@@ -45,6 +46,8 @@ export type PointerParts = {
   /** Other viewports are to show this place. */
   onJump(at: CanvasPoint): void;
   onEnlarge(): void;
+  /** The brush is to be larger by so many steps. */
+  onRadius(steps: number): void;
   onHover(at: CanvasPoint | null): void;
 };
 
@@ -53,6 +56,7 @@ const WHEEL_NOTCH = 50;
 /** Pixels of a drag to the next image, and to a millimetre of slab. */
 const SCROLL_STEP = 8;
 const SLAB_STEP = 6;
+const RADIUS_STEP = 5;
 
 /** The mouse on a viewport, as the profile has it. With a tool in hand the left button draws; marks can be picked. */
 export function usePointer(element: RefObject<HTMLDivElement | null>, parts: PointerParts): Cursor {
@@ -112,7 +116,7 @@ export function usePointer(element: RefObject<HTMLDivElement | null>, parts: Poi
       event.preventDefault();
       const { port, mouse, onActivate, onSlab } = now.current;
       const action = actionOfWheel(mouse, event);
-      if (action === 'zoom') return port?.zoomBy(event.deltaY < 0 ? 1.1 : 1 / 1.1, placeOf(event));
+      if (action === 'zoom') return port?.view.zoomBy(event.deltaY < 0 ? 1.1 : 1 / 1.1, placeOf(event));
       const turned = event.deltaY || event.deltaX;
       const size = event.deltaMode === WheelEvent.DOM_DELTA_LINE ? turned * 33 : turned;
       wheel = Math.sign(wheel) === Math.sign(size) ? wheel + size : size;
@@ -126,8 +130,9 @@ export function usePointer(element: RefObject<HTMLDivElement | null>, parts: Poi
     const doubled = (event: MouseEvent) => {
       const { marking, tool, onEnlarge } = now.current;
       if (isControl(event.target)) return;
+      const at = placeOf(event);
       if (marking.isDrawing()) marking.drawClose();
-      else if (!tool && !marking.pickAt(placeOf(event))) onEnlarge();
+      else if (!tool && !marking.addVertexAt(at) && !marking.pickAt(at)) onEnlarge();
     };
     const menu = (event: Event) => event.preventDefault();
 
@@ -162,7 +167,7 @@ function cursorAt(at: CanvasPoint, { marking, measuring, tool, lines }: PointerP
   const under = marking.isDrawing() ? null : marking.pickAt(at);
   if (under?.handle != null) return 'grip';
   if (tool) return 'draw';
-  if (under) return under.of.selected && !under.of.locked ? 'grip' : 'pick';
+  if (under) return under.of.selected && !under.of.locked && under.of.mark.shape !== 'mask' ? 'grip' : 'pick';
   return lines.grab(at) ? 'line' : null;
 }
 
@@ -176,12 +181,16 @@ function begin(event: PointerEvent, at: CanvasPoint, port: StackPort, parts: Poi
     isJump: event.button === 0 && event.shiftKey,
   });
   const isLeft = event.button === 0 && !event.ctrlKey && !event.metaKey && !event.altKey;
+  if (event.button === 0 && event.altKey && tool && (tool.shape === 'mask' || tool.way === 'sculpt'))
+    return press({ kind: 'radius', at });
+  const corner = event.button === 0 && event.altKey ? marking.pickAt(at) : null;
+  if (corner && corner.handle !== null && marking.removeVertex(corner)) return press({ kind: 'none' });
   if (isLeft && measuring.armed) {
     measuring.start(at, measuring.armed);
     return press({ kind: measuring.armed === 'region' ? 'box' : 'ruler' });
   }
   const under = isLeft && !marking.isDrawing() ? marking.pickAt(at) : null;
-  if (under && !under.of.locked && (under.handle !== null || under.of.selected)) {
+  if (under && !under.of.locked && under.of.mark.shape !== 'mask' && (under.handle !== null || under.of.selected)) {
     marking.editStart(under, at, event.shiftKey);
     return press({ kind: 'edit' });
   }
@@ -198,9 +207,9 @@ function begin(event: PointerEvent, at: CanvasPoint, port: StackPort, parts: Poi
     case 'window':
       return press({ kind: 'window', from: port.snapshot().window, at }, under);
     case 'pan':
-      return press({ kind: 'pan', pan: port.pan(), at }, under);
+      return press({ kind: 'pan', pan: port.view.pan(), at }, under);
     case 'zoom':
-      return press({ kind: 'zoom', zoom: port.zoom(), at }, under);
+      return press({ kind: 'zoom', zoom: port.view.zoom(), at }, under);
     case 'scroll':
       return press({ kind: 'scroll', slice: port.snapshot().target, at }, under);
     case 'slab':
@@ -218,7 +227,7 @@ function proceed(
   at: CanvasPoint,
   placeOf: (event: MouseEvent) => CanvasPoint,
   port: StackPort,
-  { marking, measuring, lines, onSlab }: PointerParts,
+  { marking, measuring, lines, onSlab, onRadius }: PointerParts,
 ): void {
   const { gesture } = press;
   switch (gesture.kind) {
@@ -232,9 +241,9 @@ function proceed(
     case 'line':
       return lines.drag(at);
     case 'pan':
-      return port.panTo([gesture.pan[0] + at[0] - gesture.at[0], gesture.pan[1] + at[1] - gesture.at[1]]);
+      return port.view.panTo([gesture.pan[0] + at[0] - gesture.at[0], gesture.pan[1] + at[1] - gesture.at[1]]);
     case 'zoom':
-      return port.zoomTo(gesture.zoom * Math.exp((gesture.at[1] - at[1]) / 180), gesture.at);
+      return port.view.zoomTo(gesture.zoom * Math.exp((gesture.at[1] - at[1]) / 180), gesture.at);
     case 'scroll':
       return port.scrollTo(gesture.slice + Math.round((at[1] - gesture.at[1]) / SCROLL_STEP));
     case 'slab': {
@@ -242,6 +251,13 @@ function proceed(
       if (millimetres === 0) return;
       onSlab(millimetres);
       gesture.at = [gesture.at[0], gesture.at[1] - millimetres * SLAB_STEP];
+      return;
+    }
+    case 'radius': {
+      const steps = Math.trunc((at[0] - gesture.at[0]) / RADIUS_STEP);
+      if (steps === 0) return;
+      onRadius(steps);
+      gesture.at = [gesture.at[0] + steps * RADIUS_STEP, gesture.at[1]];
       return;
     }
     case 'box':

@@ -82,6 +82,8 @@ describe('the scale bar', () => {
       pixels: 100,
     });
     expect(scaleBar(planeThrough([0, 0], [4, 0], [0, 4]), spacing)).toEqual({ millimetres: 10, pixels: 80 });
+    expect(scaleBar(identity, spacing, 45)).toEqual({ millimetres: 20, pixels: 40 });
+    expect(scaleBar(identity, spacing, -20)).toBeNull();
   });
 });
 

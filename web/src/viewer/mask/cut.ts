@@ -1,0 +1,54 @@
+/** A painted series in another plane, or laid together in a slab. Pure. */
+import { indexOf, type Grid } from '../reformat/grid';
+import { slabReach, type Cut, type Slab } from '../reformat/resample';
+import { normalOf } from '../space/place';
+import { dot, times, type Vector } from '../space/vectors';
+import type { Pixels } from '../types';
+import { boundsOf, contains, pixelsOf, spansOf, type Line, type Spans } from './spans';
+
+const known = new WeakMap<Pixels, Spans>();
+
+/** The stretches of pixels, worked out once. */
+export function spansKept(pixels: Pixels): Spans {
+  const before = known.get(pixels);
+  if (before) return before;
+  const spans = spansOf(pixels);
+  known.set(pixels, spans);
+  return spans;
+}
+
+/** The pixels of a cut that hold a painted voxel, anywhere in the slab. */
+export function cutMask(grid: Grid, slices: ReadonlyMap<number, Pixels>, cut: Cut, slab: Slab | null): Pixels {
+  const spans = new Map([...slices].map(([slice, pixels]) => [slice, spansKept(pixels)]));
+  const found = [...spans.values()].flatMap((one) => boundsOf(one) ?? []);
+  const [left, right] = [Math.min(...found.map((one) => one.left)), Math.max(...found.map((one) => one.right))];
+  const [top, bottom] = [Math.min(...found.map((one) => one.top)), Math.max(...found.map((one) => one.bottom))];
+  const along = (direction: Vector) => grid.axes.map((axis, at) => dot(axis, direction) / (grid.spacing[at] ?? 1));
+  const [ox = 0, oy = 0, oz = 0] = indexOf(grid, cut.place.position);
+  const [rx = 0, ry = 0, rz = 0] = along(times(cut.place.column, cut.place.columnSpacing));
+  const [dx = 0, dy = 0, dz = 0] = along(times(cut.place.row, cut.place.rowSpacing));
+  const [nx = 0, ny = 0, nz = 0] = along(times(normalOf(cut.place), cut.step));
+  const reach = slabReach(slab, cut.step);
+  const isPainted = (column: number, row: number): boolean => {
+    for (let deep = -reach; deep <= reach; deep += 1) {
+      const x = Math.round(ox + column * rx + row * dx + deep * nx);
+      const y = Math.round(oy + column * ry + row * dy + deep * ny);
+      if (x < left || x >= right || y < top || y >= bottom) continue;
+      const slice = spans.get(Math.round(oz + column * rz + row * dz + deep * nz));
+      if (slice && contains(slice, x, y)) return true;
+    }
+    return false;
+  };
+  const lines: (Line | undefined)[] = [];
+  for (let row = 0; row < cut.rows; row += 1) {
+    const line: number[] = [];
+    let isInside = false;
+    for (let column = 0; column <= cut.columns; column += 1) {
+      const now = column < cut.columns && isPainted(column, row);
+      if (now !== isInside) line.push(column);
+      isInside = now;
+    }
+    if (line.length > 0) lines[row] = line;
+  }
+  return pixelsOf({ columns: cut.columns, rows: cut.rows, lines });
+}

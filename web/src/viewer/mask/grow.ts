@@ -1,0 +1,107 @@
+/** Filling what is enclosed, and growing from a seed over like values. Pure. */
+import { boundsOf, fieldOf, spansOfField, type Spans } from './spans';
+import type { Lattice } from './lattice';
+import type { Painted } from './brush';
+
+/** The connected pixels about a place that are not painted, where the paint encloses them; else nothing. */
+export function enclosed(spans: Spans, column: number, row: number): Spans | null {
+  const bounds = boundsOf(spans);
+  if (!bounds || column < bounds.left || column >= bounds.right || row < bounds.top || row >= bounds.bottom) return null;
+  const width = bounds.right - bounds.left;
+  const height = bounds.bottom - bounds.top;
+  const field = fieldOf(spans, bounds);
+  const start = (row - bounds.top) * width + column - bounds.left;
+  if (field[start]) return null;
+  const found = new Uint8Array(field.length);
+  const waiting = [start];
+  found[start] = 1;
+  for (let at = waiting.pop(); at !== undefined; at = waiting.pop()) {
+    const [x, y] = [at % width, Math.floor(at / width)];
+    // It runs out at the edge of what is painted: nothing encloses it.
+    if (x === 0 || y === 0 || x === width - 1 || y === height - 1) return null;
+    for (const next of [at - 1, at + 1, at - width, at + width]) {
+      if (field[next] || found[next]) continue;
+      found[next] = 1;
+      waiting.push(next);
+    }
+  }
+  return spansOfField(found, { left: bounds.left, top: bounds.top, width }, spans);
+}
+
+export type Growth = {
+  seed: readonly [column: number, row: number, slice: number];
+  /** Values that belong to it, the ends included. */
+  window: readonly [number, number];
+  /** It stays within so many millimetres of the seed. */
+  radius: number;
+  /** It stays on the seed's slice. */
+  isFlat: boolean;
+};
+
+/** The most voxels that one click may paint. */
+export const MOST_GROWN = 5_000_000;
+
+/** Voxels that hang together with the seed by their faces and have like values; null where they are too many. */
+export function grown(
+  lattice: Lattice,
+  valuesOf: (slice: number) => ArrayLike<number> | null,
+  { seed, window: [least, most], radius, isFlat }: Growth,
+): Painted | null {
+  const { columns, rows, spacing } = lattice;
+  const [sc, sr, ss] = seed;
+  const reach = spacing.map((step) => Math.floor(radius / step));
+  const left = Math.max(0, sc - (reach[0] ?? 0));
+  const right = Math.min(columns, sc + (reach[0] ?? 0) + 1);
+  const top = Math.max(0, sr - (reach[1] ?? 0));
+  const bottom = Math.min(rows, sr + (reach[1] ?? 0) + 1);
+  const deep = isFlat || !lattice.isVolume ? 0 : (reach[2] ?? 0);
+  const [width, height] = [right - left, bottom - top];
+  const fields = new Map<number, Uint8Array>();
+  const waiting: [number, number][] = [];
+  let count = 0;
+  const take = (slice: number, at: number) => {
+    if (Math.abs(slice - ss) > deep || slice < 0 || slice >= lattice.slices) return;
+    const values = valuesOf(slice);
+    const [x, y] = [left + (at % width), top + Math.floor(at / width)];
+    const value = values?.[y * columns + x];
+    if (value === undefined || value < least || value > most) return;
+    const far = ((x - sc) * spacing[0]) ** 2 + ((y - sr) * spacing[1]) ** 2 + ((slice - ss) * spacing[2]) ** 2;
+    if (far > radius * radius) return;
+    let field = fields.get(slice);
+    if (!field) fields.set(slice, (field = new Uint8Array(width * height)));
+    if (field[at]) return;
+    field[at] = 1;
+    count += 1;
+    waiting.push([slice, at]);
+  };
+  take(ss, (sr - top) * width + sc - left);
+  for (let next = waiting.pop(); next; next = waiting.pop()) {
+    if (count > MOST_GROWN) return null;
+    const [slice, at] = next;
+    const x = at % width;
+    if (x > 0) take(slice, at - 1);
+    if (x < width - 1) take(slice, at + 1);
+    if (at >= width) take(slice, at - width);
+    if (at < width * (height - 1)) take(slice, at + width);
+    take(slice - 1, at);
+    take(slice + 1, at);
+  }
+  return new Map([...fields].map(([slice, field]) => [slice, spansOfField(field, { left, top, width }, lattice)]));
+}
+
+/** The window of values round a seed: its neighbourhood's mean, and twice its spread, at least so much. */
+export function windowAround(
+  values: ArrayLike<number>,
+  { columns, rows }: { columns: number; rows: number },
+  [column, row]: readonly [number, number],
+  least: number,
+): [number, number] {
+  const found: number[] = [];
+  for (let y = Math.max(0, row - 2); y <= Math.min(rows - 1, row + 2); y += 1)
+    for (let x = Math.max(0, column - 2); x <= Math.min(columns - 1, column + 2); x += 1)
+      found.push(values[y * columns + x] ?? 0);
+  const mean = found.reduce((sum, value) => sum + value, 0) / found.length;
+  const spread = Math.sqrt(found.reduce((sum, value) => sum + (value - mean) ** 2, 0) / found.length);
+  const half = Math.max(2 * spread, least);
+  return [mean - half, mean + half];
+}

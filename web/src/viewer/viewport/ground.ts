@@ -1,0 +1,47 @@
+/** What a mark can be made on: an image as it was acquired, or a cut through the series. */
+import type { Display, DisplayImage } from '../hanging/displays';
+import { fromPatient, nearestTo, toPatient, type Place } from '../space/place';
+import { toImage, type CanvasPoint, type Plane } from '../tools/plane';
+import type { ImagePoint, Mark, Shape } from '../types';
+
+export type MarkingGround = {
+  columns: number;
+  rows: number;
+  plane: Plane;
+  /** Millimetres from column to column and from row to row; pixels where the image tells none. */
+  spacing: readonly [number, number];
+  /** Of an image as it was acquired. */
+  image: { instance: string; frame: number; slice: number } | null;
+  /** Of a cut. */
+  cut: { place: Place; step: number } | null;
+};
+
+export function groundOf(display: Display, image: DisplayImage, slice: number, plane: Plane): MarkingGround {
+  const { columns, rows, place, spacing } = image.facts;
+  const shared = { columns, rows, plane, spacing: [spacing?.column ?? 1, spacing?.row ?? 1] as const };
+  if (!image.make) return { ...shared, image: { instance: image.instance, frame: image.frame, slice }, cut: null };
+  const step = display.reformat?.step ?? 1;
+  return { ...shared, image: null, cut: place && { place, step } };
+}
+
+/** On cuts, points and painted pixels can be marked: both lie on the series itself. */
+export const canMark = ({ image, cut }: MarkingGround, shape: Shape): boolean =>
+  image !== null || (cut !== null && (shape === 'mask' || shape === 'point'));
+
+/** A drawing begins on the image, not beside it. */
+export function isOnImage(ground: MarkingGround, at: CanvasPoint): boolean {
+  const [x, y] = toImage(ground.plane, at);
+  return x >= 0 && y >= 0 && x <= ground.columns && y <= ground.rows;
+}
+
+/** A finished mark; a point on a cut is that of the acquired image nearest to it. */
+export function markOn(ground: MarkingGround, source: Display, shape: Shape, points: ImagePoint[]): Mark | null {
+  if (ground.image) return { instance: ground.image.instance, frame: ground.image.frame, shape, points };
+  const [point] = points;
+  if (!ground.cut || !point) return null;
+  const at = toPatient(ground.cut.place, point);
+  const image = source.images[nearestTo(source.images.map(({ facts }) => facts.place), at) ?? -1];
+  if (!image?.facts.place) return null;
+  const [x, y] = fromPatient(image.facts.place, at);
+  return { instance: image.instance, frame: image.frame, shape, points: [[Math.round(x * 100) / 100, Math.round(y * 100) / 100]] };
+}

@@ -1,0 +1,135 @@
+import { useMemo, useRef } from 'react';
+import type { Display } from '../hanging/displays';
+import { stamp, stroke, within, type Brush, type Painted } from '../mask/brush';
+import { spansKept } from '../mask/cut';
+import { enclosed, grown, windowAround } from '../mask/grow';
+import { aimOnCut, aimOnSlice, type Aim, type Lattice } from '../mask/lattice';
+import { inside } from '../mask/shapes';
+import { combined, noSpans, pixelsOf, type Spans } from '../mask/spans';
+import { GROWTH } from '../tools/ways';
+import type { ImagePoint, Mark, Pixels } from '../types';
+import type { MarkingGround } from './ground';
+import { useMirrored } from './mirrored';
+import type { ActiveTool } from './overlay';
+
+export type PaintingParts = {
+  tool: ActiveTool | null;
+  ground: MarkingGround | null;
+  /** The series that is painted, and its voxels. */
+  source: Display;
+  lattice: Lattice;
+  /** What the selected finding has painted, by slice. */
+  masks: ReadonlyMap<number, Pixels>;
+  /** The values of a slice, where they are at hand. */
+  valuesOf(slice: number): ArrayLike<number> | null;
+  onPainted(marks: Mark[], source: Display): void;
+  onRefused(sentence: string): void;
+};
+
+/** A stroke under way: what each slice that it touched has become. */
+type Stroke = { aim: Aim; changed: ReadonlyMap<number, Spans> };
+
+/** The smallest half of a window of values that grows, as a share of what the values span about the seed. */
+const LEAST_SPREAD = 10;
+
+/** Painting pixels of a series, on its images and on cuts through them. */
+export function usePainting(parts: PaintingParts) {
+  const now = useRef(parts);
+  now.current = parts;
+  const [under, setUnder] = useMirrored<Stroke | null>(null);
+
+  const actions = useMemo(() => {
+    const before = (slice: number): Spans => {
+      const { masks, lattice } = now.current;
+      const pixels = masks.get(slice);
+      return pixels ? spansKept(pixels) : noSpans(lattice.columns, lattice.rows);
+    };
+    const aimAt = (point: ImagePoint): Aim | null => {
+      const { ground, lattice } = now.current;
+      if (ground?.image) return aimOnSlice(lattice, ground.image.slice, point);
+      return ground?.cut ? aimOnCut(lattice, ground.cut.place, ground.cut.step, point) : null;
+    };
+    /** What is covered joins what is painted, or is taken from it. */
+    const apply = (changed: ReadonlyMap<number, Spans>, covered: Painted, isTaken: boolean) => {
+      const { tool, valuesOf } = now.current;
+      const next = new Map(changed);
+      for (const [slice, spans] of covered) {
+        const window = tool?.brush.window;
+        const values = window ? valuesOf(slice) : null;
+        if (window && !values) continue;
+        const kept = window && values ? within(spans, values, window) : spans;
+        next.set(slice, combined(next.get(slice) ?? before(slice), kept, isTaken));
+      }
+      return next;
+    };
+    const commit = (changed: ReadonlyMap<number, Spans>) => {
+      const { source, onPainted } = now.current;
+      const marks = [...changed].flatMap(([slice, spans]): Mark[] => {
+        const image = source.images[slice];
+        if (!image || spans === before(slice)) return [];
+        return [{ instance: image.instance, frame: image.frame, shape: 'mask', points: [], mask: pixelsOf(spans) }];
+      });
+      if (marks.length > 0) onPainted(marks, source);
+    };
+    const brush = (): Brush => ({ radius: now.current.tool?.brush.radius ?? 1, isBall: now.current.tool?.brush.isBall ?? false });
+    const isErasing = () => now.current.tool?.way === 'eraser';
+
+    return {
+      press(point: ImagePoint): void {
+        const { tool, lattice } = now.current;
+        const aim = aimAt(point);
+        if (!aim) return;
+        if (tool?.way === 'fill') return actions.fill(aim);
+        if (tool?.way === 'grow') return actions.grow(aim);
+        if (isErasing() && now.current.masks.size === 0)
+          return now.current.onRefused('Select the painted finding that is to be erased from: J steps through the findings.');
+        setUnder({ aim, changed: apply(new Map(), stamp(lattice, brush(), aim), isErasing()) });
+      },
+      move(point: ImagePoint): void {
+        const aim = aimAt(point);
+        if (!aim || !under.current) return;
+        const covered = stroke(now.current.lattice, brush(), under.current.aim, aim);
+        setUnder({ aim, changed: apply(under.current.changed, covered, isErasing()) });
+      },
+      release(): void {
+        const done = under.current;
+        setUnder(null);
+        if (done) commit(done.changed);
+      },
+      /** Everything within a closed line on this image. */
+      area(corners: ImagePoint[], isTaken: boolean): void {
+        const { ground, lattice } = now.current;
+        if (!ground?.image) return;
+        commit(apply(new Map(), new Map([[ground.image.slice, inside(lattice, corners)]]), isTaken));
+      },
+      fill({ at }: Aim): void {
+        const slice = Math.round(at[2]);
+        const spans = before(slice);
+        const gap = enclosed(spans, Math.round(at[0]), Math.round(at[1]));
+        if (gap) commit(new Map([[slice, combined(spans, gap)]]));
+        else now.current.onRefused('There is no gap here that paint encloses.');
+      },
+      grow({ at }: Aim): void {
+        const { lattice, tool, valuesOf, onRefused } = now.current;
+        const seed = at.map(Math.round) as [number, number, number];
+        const values = valuesOf(seed[2]);
+        if (!values || !tool) return onRefused('The values of this image are not here yet.');
+        const window = tool.brush.window ?? windowAround(values, lattice, [seed[0], seed[1]], LEAST_SPREAD);
+        const radius = tool.brush.radius * GROWTH;
+        const covered = grown(lattice, valuesOf, { seed, window, radius, isFlat: !tool.brush.isBall });
+        if (!covered) return onRefused('Too much hangs together here: choose a narrower window of values, or a smaller radius.');
+        commit(apply(new Map(), covered, false));
+      },
+      cancel(): boolean {
+        const wasBusy = under.current !== null;
+        setUnder(null);
+        return wasBusy;
+      },
+      isPainting: () => under.current !== null,
+    };
+  }, [under, setUnder]);
+
+  return { actions, live: under.current?.changed ?? null };
+}
+
+export type Painting = ReturnType<typeof usePainting>['actions'];

@@ -1,0 +1,30 @@
+import { useCallback, useEffect, useRef } from 'react';
+import type { Display } from '../hanging/displays';
+import { toImage, type CanvasPoint } from '../tools/plane';
+import { CLOSED, type PortState } from './portState';
+import { probeText } from './probe';
+import type { StackPort } from './stackPort';
+
+/** The value under the pointer, written past React: it changes with every move. */
+export function useProbe(port: StackPort | null, state: PortState, isShown: boolean, display: Display) {
+  const text = useRef<HTMLDivElement>(null);
+  const last = useRef<CanvasPoint | null>(null);
+  const write = useCallback(() => {
+    const node = text.current;
+    if (!node) return;
+    const { plane, shown } = port?.snapshot() ?? CLOSED;
+    const at = last.current;
+    const facts = display.images[shown ?? -1]?.facts;
+    const isKnown = isShown && port && plane && at && facts;
+    node.textContent = isKnown ? probeText(port, toImage(plane, at), facts) : '';
+  }, [port, isShown, display]);
+  const hover = useCallback(
+    (at: CanvasPoint | null) => {
+      last.current = at;
+      write();
+    },
+    [write],
+  );
+  useEffect(write, [write, state.shown, state.plane]);
+  return { text, hover };
+}
