@@ -10,6 +10,7 @@ mod clusters;
 mod coco;
 mod consensus;
 mod detection;
+mod froc;
 mod grid;
 mod majority;
 mod mask;
@@ -29,9 +30,8 @@ pub use clusters::{
 };
 pub use coco::{CocoFigures, ImageBoxes, ReferenceBox, ScoredBox, coco_figures};
 pub use consensus::{mean_point, median_box, median_line, median_point, weighted_mean_box};
-pub use detection::{
-    Call, Froc, MatchCounts, PanopticQuality, average_precision, call_case, panoptic_quality,
-};
+pub use detection::{Call, MatchCounts, PanopticQuality, call_case, panoptic_quality};
+pub use froc::{Froc, RankedCalls, average_precision};
 pub use grid::{Grid, GridError, Spacing};
 pub use majority::{agreement_mask, majority_mask};
 pub use mask::{Mask, MaskBuilder, Overlap, Placement, VoxelBox, overlap};

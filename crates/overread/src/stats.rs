@@ -9,12 +9,14 @@ mod detection;
 mod entry;
 mod labels;
 mod masks;
+mod mrmc;
 mod natural;
 mod power;
 mod ratings;
 mod report;
 mod resample;
 mod sheet;
+mod slices;
 
 use anyhow::Result;
 use clap::Subcommand;
@@ -31,6 +33,10 @@ pub enum Command {
     Detection(detection::Options),
     /// Each reader against the truth: sensitivity, specificity, predictive values, area under the ROC curve.
     Accuracy(accuracy::Options),
+    /// Several readers, several methods, the same cases: do the areas under the ROC curve differ?
+    Mrmc(mrmc::Options),
+    /// A rate by slice of the data: tests, intervals, and care for many comparisons.
+    Slices(slices::Options),
     /// How many cases and readers a study needs.
     Power(power::Options),
     /// Control charts of periods or of single cases.
@@ -46,6 +52,8 @@ pub fn run(command: Command) -> Result<()> {
         Command::BlandAltman(options) => bland_altman::run(&options),
         Command::Detection(options) => detection::run(&options),
         Command::Accuracy(options) => accuracy::run(&options),
+        Command::Mrmc(options) => mrmc::run(&options),
+        Command::Slices(options) => slices::run(&options),
         Command::Power(options) => power::run(&options),
         Command::Chart(options) => chart::run(&options),
         Command::Masks(options) => masks::run(&options),

@@ -274,3 +274,25 @@ fn figures_are_those_of_simpleitk_surface_distance_and_scipy() {
         assert_eq!(found["pairs"].as_array().unwrap().len(), 6);
     }
 }
+
+#[test]
+fn the_examples_of_the_help_run_on_nifti_files() {
+    let folder = Folder::with(&[("a.nii", block(1)), ("b.nii", block(2))]);
+    for reader in 1..=5 {
+        let out = format!("r{reader}.nii.gz");
+        folder.text(&["a.nii", "b.nii", "--consensus", "majority", "--out", &out]);
+    }
+    let help = folder.text(&["--help"]);
+    let examples: Vec<&str> =
+        help.lines().filter_map(|line| line.trim().strip_prefix("overread stats masks ")).collect();
+    assert!(examples.len() > 1, "{help}");
+    let mut run = 0;
+    for example in examples.iter().filter(|example| !example.contains(".dcm")) {
+        let words: Vec<&str> = example.split(' ').collect();
+        assert!(folder.text(&words).contains("Dice"), "{example}");
+        let out = words.windows(2).find(|pair| pair[0] == "--out").map(|pair| pair[1]);
+        assert!(out.is_none_or(|out| folder.path(out).is_file()), "{example}");
+        run += 1;
+    }
+    assert!(run > 0);
+}

@@ -2,7 +2,7 @@
 
 use crate::distribution::z;
 use crate::proportions::wilson;
-use crate::resampling::{Bootstrap, replicate_totals};
+use crate::resampling::{Bootstrap, Replicates, replicate_all, replicate_totals};
 use crate::{Estimable, Estimate, Interval, Level, NotEstimable};
 
 /// Counts of a reader's calls against the reference standard.
@@ -334,5 +334,42 @@ pub fn over_patients(
         n: patients.len(),
         method: "figure over patients",
         definition: "figure of all calls together; n counts patients",
+    })
+}
+
+/// Resamples whole patients and computes every figure asked for from the same draws, so that they can be compared.
+/// `compute` gives the figures of a resample, always as many and in the same order; what comes back are the
+/// replicates of each. Patients with the same counts are drawn together.
+///
+/// ```
+/// use stats::{Level, accuracy::{Calls, bootstrap_calls, sensitivity, specificity}, resampling::Bootstrap};
+/// let call = |true_positive, false_positive, false_negative, true_negative| Calls {
+///     true_positive, false_positive, false_negative, true_negative,
+/// };
+/// let patients = [call(2, 0, 1, 3), call(1, 1, 0, 4), call(1, 0, 1, 5), call(3, 0, 0, 2)];
+/// let plan = Bootstrap { replicates: 500, seed: 1, level: Level::P95 };
+/// let found = bootstrap_calls(&patients, &plan, |calls| {
+///     [sensitivity, specificity].map(|of| of(calls, Level::P95).ok().map(|e| e.value)).to_vec()
+/// });
+/// assert!(found[0].percentile(Level::P95)?.low < 7.0 / 9.0 && found.len() == 2);
+/// # Ok::<(), stats::NotEstimable>(())
+/// ```
+pub fn bootstrap_calls(
+    patients: &[Calls],
+    plan: &Bootstrap,
+    compute: impl Fn(&Calls) -> Vec<Option<f64>> + Sync,
+) -> Vec<Replicates> {
+    let mut counts: Vec<[u64; 4]> = patients.iter().map(Calls::counts).collect();
+    counts.sort_unstable();
+    let alike: Vec<&[[u64; 4]]> = counts.chunk_by(|a, b| a == b).collect();
+    let multiplicities: Vec<u32> = alike.iter().map(|same| same.len() as u32).collect();
+    replicate_all(&multiplicities, plan, |drawn| {
+        let mut sums = [0; 4];
+        for (same, &times) in alike.iter().zip(drawn) {
+            for (sum, count) in sums.iter_mut().zip(same[0]) {
+                *sum += count * u64::from(times);
+            }
+        }
+        compute(&Calls::of(sums))
     })
 }

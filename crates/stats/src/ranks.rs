@@ -124,8 +124,11 @@ pub fn mean_spearman(table: &Measurements) -> Estimable<f64> {
 /// ```
 ///
 /// # Errors
-/// When either side does not vary.
+/// When there are fewer than two pairs, or either side does not vary.
 pub fn kendall_tau_b(pairs: &[(f64, f64)]) -> Estimable<f64> {
+    if pairs.len() < 2 {
+        return Err(NotEstimable::TooFew(2));
+    }
     let mut sorted: Vec<(f64, f64)> = pairs.iter().map(|&(x, y)| (x + 0.0, y + 0.0)).collect();
     sorted.sort_by(|a, b| a.0.total_cmp(&b.0).then(a.1.total_cmp(&b.1)));
     let mut heights: Vec<f64> = sorted.iter().map(|pair| pair.1).collect();

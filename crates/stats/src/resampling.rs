@@ -176,6 +176,24 @@ pub fn replicate(
     Replicates::of(&resamples(multiplicities, plan, statistic))
 }
 
+/// As [`replicate`] with the same resamples, for several statistics of each: `compute` gives always as many, in the same
+/// order. What comes back are the replicates of each.
+///
+/// ```
+/// use stats::{Level, resampling::{Bootstrap, replicate, replicate_all}};
+/// let plan = Bootstrap { replicates: 200, seed: 1, level: Level::P95 };
+/// let first = |drawn: &[u32]| Some(f64::from(drawn[0]));
+/// let all = replicate_all(&[1, 1, 1], &plan, |drawn| vec![first(drawn), Some(f64::from(drawn[1]))]);
+/// assert_eq!(all[0], replicate(&[1, 1, 1], &plan, first));
+/// ```
+pub fn replicate_all(
+    multiplicities: &[u32],
+    plan: &Bootstrap,
+    compute: impl Fn(&[u32]) -> Vec<Option<f64>> + Sync,
+) -> Vec<Replicates> {
+    Replicates::of_each(&resamples(multiplicities, plan, compute))
+}
+
 /// As [`replicate`], for anything that is computed from a resample; in order of the resamples.
 pub(crate) fn resamples<T: Send>(
     multiplicities: &[u32],

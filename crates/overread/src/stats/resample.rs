@@ -4,7 +4,7 @@ use anyhow::{Result, bail};
 use clap::Args;
 use serde::Serialize;
 use stats::Level;
-use stats::resampling::{Bootstrap, Replicates, replicate};
+use stats::resampling::{Bootstrap, Replicates, replicate_all};
 
 use super::entry::{Figure, Range};
 use super::ratings::RatingsTable;
@@ -69,7 +69,8 @@ impl Intervals {
 
 /// A bootstrap over clusters of cases.
 pub struct Resampling {
-    clusters: Vec<Vec<usize>>,
+    /// How many clusters there are.
+    clusters: usize,
     pub of_unit: Vec<usize>,
     pub plan: Bootstrap,
     /// What is drawn: the heading of the cluster column, or “case”.
@@ -88,30 +89,21 @@ pub struct Said<'a> {
 impl Resampling {
     /// A bootstrap over clusters; `of_unit` is the cluster of each case.
     pub fn of(of_unit: Vec<usize>, by: String, plan: Bootstrap) -> Self {
-        let mut clusters = vec![Vec::new(); of_unit.iter().max().map_or(0, |last| last + 1)];
-        for (unit, &cluster) in of_unit.iter().enumerate() {
-            clusters[cluster].push(unit);
-        }
+        let clusters = of_unit.iter().max().map_or(0, |last| last + 1);
         Self { clusters, of_unit, plan, by }
     }
 
-    /// The percentile interval of a statistic of the drawn cases; `None` where it cannot be given.
-    pub fn interval(&self, statistic: impl Fn(&[usize]) -> Option<f64> + Sync) -> Option<Range> {
-        let replicates = replicate(&vec![1; self.clusters.len()], &self.plan, |drawn| {
-            let times = drawn.iter().zip(&self.clusters);
-            let units: Vec<usize> = times
-                .flat_map(|(&n, units)| std::iter::repeat_n(units, n as usize))
-                .flatten()
-                .copied()
-                .collect();
-            statistic(&units)
-        });
-        self.range(&replicates)
+    /// Several statistics of every resample, which are told how often each case was drawn.
+    pub fn replicates(&self, compute: impl Fn(&[u32]) -> Vec<Option<f64>> + Sync) -> Vec<Replicates> {
+        replicate_all(&vec![1; self.clusters], &self.plan, |drawn| {
+            let times: Vec<u32> = self.of_unit.iter().map(|&cluster| drawn[cluster]).collect();
+            compute(&times)
+        })
     }
 
     /// The percentile interval of replicates over the clusters; `None` where it cannot be given.
     pub fn range(&self, replicates: &Replicates) -> Option<Range> {
-        if self.clusters.len() < 2 {
+        if self.clusters < 2 {
             return None;
         }
         // Resamples that are all the same say nothing of the uncertainty.
@@ -123,7 +115,7 @@ impl Resampling {
     pub fn resampled(&self, figure: Figure, replicates: &Replicates) -> Figure {
         let interval = self.range(replicates);
         let standard_error = replicates.standard_error().ok().filter(|_| interval.is_some());
-        Figure { interval, standard_error, ..figure }
+        Figure { standard_error, interval, ..figure }
     }
 
     /// A figure of the library's own bootstrap over clusters, its interval named as here.
@@ -144,6 +136,6 @@ impl Resampling {
     /// For the result.
     pub fn said(&self) -> Said<'_> {
         let Bootstrap { replicates, seed, .. } = self.plan;
-        Said { replicates, seed, by: &self.by, clusters: self.clusters.len() }
+        Said { replicates, seed, by: &self.by, clusters: self.clusters }
     }
 }

@@ -328,17 +328,3 @@ fn assert_svg(folder: &Folder, name: &str, words: &[&str]) {
         assert!(svg.contains(word), "{name} has no “{word}”");
     }
 }
-
-#[test]
-fn the_examples_of_the_help_run() {
-    let folder = Folder::with(&[]);
-    for command in ["agreement", "consensus", "bland-altman", "detection", "accuracy", "power", "chart"] {
-        let help = folder.text(&format!("{command} --help"));
-        let examples: Vec<&str> =
-            help.lines().filter(|line| line.trim().starts_with("overread stats")).collect();
-        assert!(!examples.is_empty(), "{command} has no example");
-        for example in examples.iter().filter(|example| example.contains("power")) {
-            folder.text(example.trim().strip_prefix("overread stats ").unwrap());
-        }
-    }
-}

@@ -5,8 +5,11 @@
 
 mod agreement;
 mod commands;
+mod examples;
 mod expected;
 mod input;
 mod lidc;
+mod mrmc;
 mod program;
+mod slices;
 mod tables;

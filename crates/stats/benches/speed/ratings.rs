@@ -6,8 +6,8 @@ use std::path::Path;
 use rand::{RngExt, SeedableRng};
 use rand_chacha::ChaCha8Rng;
 use stats::agreement::{
-    Metric, Weighting, Weights, alpha_bootstrap, conger_kappa, fleiss_kappa, gwet_ac,
-    krippendorff_alpha_categories,
+    AgreementSums, Metric, Weighting, Weights, alpha_bootstrap, bootstrap_agreement, conger_kappa,
+    fleiss_kappa, gwet_ac, krippendorff_alpha_categories,
 };
 use stats::resampling::Bootstrap;
 use stats::truth::{Labels, Prior, dawid_skene};
@@ -56,6 +56,7 @@ pub fn run(folder: &Path) -> Result<Vec<Row>, Box<dyn Error>> {
     let mut found = alphas(&ratings)?;
     found.push(consensus(&ratings)?);
     found.push(coefficients(&ratings)?);
+    found.push(all_coefficients(&ratings)?);
     Ok(found)
 }
 
@@ -117,6 +118,48 @@ fn coefficients(ratings: &Ratings) -> Result<Row, Box<dyn Error>> {
                 let error = e.standard_error.map(|s| figure(&format!("{name} standard error"), s));
                 std::iter::once(figure(name, e.value)).chain(error)
             })
+            .collect()
+    }))
+}
+
+/// Every coefficient of grades under every weighting, with intervals by patient from the same resamples.
+fn all_coefficients(ratings: &Ratings) -> Result<Row, Box<dyn Error>> {
+    let kinds = [
+        Weighting::Unweighted,
+        Weighting::Linear,
+        Weighting::Quadratic,
+        Weighting::Ordinal,
+        Weighting::Radical,
+        Weighting::Ratio,
+    ]
+    .map(|kind| Weights::of(kind, CATEGORIES));
+    let all = |sums: &AgreementSums<'_>| {
+        let mut values = vec![
+            sums.krippendorff_alpha(Metric::Ordinal).ok(),
+            sums.unanimous_fraction().ok(),
+            sums.kendall_w().ok(),
+            sums.mean_spearman().ok(),
+        ];
+        for weights in &kinds {
+            values.extend([
+                sums.percent_agreement(weights).ok(),
+                sums.conger_kappa(weights).ok(),
+                sums.fleiss_kappa(weights).ok(),
+                sums.gwet_ac(weights).ok(),
+                sums.krippendorff_alpha_categories(weights).ok(),
+                sums.brennan_prediger(weights).ok(),
+            ]);
+        }
+        values
+    };
+    let plan = Bootstrap { replicates: 1000, seed: 1, level: Level::P95 };
+    let patients: Vec<usize> = (0..CASES).map(|unit| unit / 2).collect();
+    let work = || bootstrap_agreement(ratings, &patients, &plan, all);
+    work()?;
+    Ok(measure("all coefficients", 5, work, |found| {
+        let errors = found.unwrap_or_default().into_iter().enumerate();
+        errors
+            .filter_map(|(i, of)| Some(figure(&format!("standard error {i}"), of.standard_error().ok()?)))
             .collect()
     }))
 }

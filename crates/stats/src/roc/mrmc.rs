@@ -68,8 +68,8 @@ pub struct Mrmc {
 /// ```
 ///
 /// # Errors
-/// When there are fewer than two methods or readers, the lists differ in length, or all cases are of one
-/// kind.
+/// When there are fewer than two methods or readers, the lists differ in length, all cases are of one
+/// kind, or all readers gain the same by the methods, so that there is nothing to judge the gain by.
 pub fn mrmc(truth: &[bool], scores: &[Vec<Vec<f64>>], how: Covariances, level: Level) -> Estimable<Mrmc> {
     let (methods, readers) = (scores.len(), scores.first().map_or(0, Vec::len));
     if methods < 2 || readers < 2 {
@@ -84,7 +84,8 @@ pub fn mrmc(truth: &[bool], scores: &[Vec<Vec<f64>>], how: Covariances, level: L
         .collect::<Estimable<_>>()?;
     let covariances = mean_covariances(&placements, how);
     let areas: Vec<Vec<f64>> = placements.iter().map(|m| m.iter().map(|p| p.area).collect()).collect();
-    Ok(analyse(areas, covariances, level))
+    let found = analyse(areas, covariances, level);
+    if found.f.is_finite() && found.degrees.is_finite() { Ok(found) } else { Err(NotEstimable::NoVariation) }
 }
 
 fn mean_covariances(placements: &[Vec<Placements>], how: Covariances) -> MrmcCovariances {

@@ -100,7 +100,10 @@ fn check(rows: &Rows, readers: usize, seed: u64) -> Result<(), TestCaseError> {
     let of_patient: Vec<&[Vec<Option<f64>>]> = rows.chunks(2).collect();
     let expected = Mutex::new(Vec::new());
     // Two patients over and over: what is then left of the variation is rounding here and there.
-    let few = |drawn: &[u32]| drawn.iter().filter(|times| **times > 0).count() < 3;
+    let full = |cases: &[Vec<Option<f64>>]| cases.iter().any(|row| row.iter().all(Option::is_some));
+    let few = |drawn: &[u32]| {
+        of_patient.iter().zip(drawn).filter(|(cases, times)| **times > 0 && full(cases)).count() < 3
+    };
     let degenerate = AtomicBool::new(false);
     replicate(&vec![1; of_patient.len()], &plan, |drawn| {
         degenerate.fetch_or(few(drawn), Ordering::Relaxed);

@@ -3,10 +3,11 @@
 use rand::{RngExt, SeedableRng};
 use rand_chacha::ChaCha8Rng;
 use stats::Measurements;
-use stats::accuracy::{Calls, matthews, over_patients, sensitivity};
+use stats::accuracy::{Calls, bootstrap_calls, matthews, over_patients, sensitivity};
 use stats::agreement::{Metric, alpha_bootstrap};
 use stats::proportions::clustered_share;
-use stats::resampling::{Bootstrap, mean_of_clusters};
+use stats::resampling::{Bootstrap, mean_of_clusters, replicate};
+use stats::roc::{auc, bootstrap_auc};
 
 use crate::P95;
 
@@ -81,4 +82,44 @@ fn a_bootstrap_over_patients_is_as_wide_as_the_cluster_adjusted_error() {
     let ratio = found.standard_error.unwrap() / known.estimate.standard_error.unwrap();
     assert!(known.design_effect > 1.1 && (ratio - 1.0).abs() < 0.06, "{ratio}");
     assert!(over_patients(&patients, &plan, matthews).unwrap().interval.is_some());
+}
+
+#[test]
+fn areas_are_those_of_the_cases_drawn() {
+    let mut random = ChaCha8Rng::seed_from_u64(31);
+    let mut case = || Some((random.random_bool(0.4), f64::from(random.random_range(0..6_u8))));
+    let scores: Vec<Vec<Option<(bool, f64)>>> =
+        (0..2).map(|gap| (0..90).map(|i| if i % 7 == gap { None } else { case() }).collect()).collect();
+    let patients: Vec<usize> = (0..90).map(|i| i / 3).collect();
+    let plan = Bootstrap { replicates: 50, seed: 4, level: P95 };
+    let found = bootstrap_auc(&scores, &patients, &plan).unwrap();
+    for (reader, replicates) in scores.iter().zip(&found) {
+        let expected = replicate(&[1; 30], &plan, |drawn| {
+            let times = |case: usize| drawn[patients[case]] as usize;
+            let cases = reader.iter().enumerate().filter_map(|(case, s)| Some((case, (*s)?)));
+            let drawn: Vec<_> = cases.flat_map(|(case, s)| std::iter::repeat_n(s, times(case))).collect();
+            auc(&drawn, P95).ok().map(|area| area.value)
+        });
+        assert_eq!(replicates.undefined(), expected.undefined());
+        for (a, b) in replicates.sorted().iter().zip(expected.sorted()) {
+            assert!((a - b).abs() < 1e-12, "{a} {b}");
+        }
+    }
+}
+
+#[test]
+fn calls_of_patients_who_are_alike_are_drawn_together() {
+    let call = |i: u64| Calls {
+        true_positive: i % 3,
+        false_positive: i % 2,
+        false_negative: i % 5 / 4,
+        true_negative: 2,
+    };
+    let patients: Vec<Calls> = (0..200).map(call).collect();
+    let plan = Bootstrap { replicates: 3000, seed: 3, level: P95 };
+    let of = |calls: &Calls| Ok(sensitivity(calls, P95)?.value);
+    let single = over_patients(&patients, &plan, of).unwrap();
+    let together = &bootstrap_calls(&patients, &plan, |calls| vec![of(calls).ok()])[0];
+    let ratio = together.standard_error().unwrap() / single.standard_error.unwrap();
+    assert!((ratio - 1.0).abs() < 0.06, "{ratio}");
 }

@@ -2,13 +2,14 @@
 
 use anyhow::Result;
 use stats::accuracy::{
-    Calls, accuracy, balanced_accuracy, f1, matthews, negative_likelihood_ratio, negative_predictive_value,
-    positive_likelihood_ratio, positive_predictive_value, sensitivity, specificity, youden,
+    Calls, accuracy, balanced_accuracy, bootstrap_calls, f1, matthews, negative_likelihood_ratio,
+    negative_predictive_value, positive_likelihood_ratio, positive_predictive_value, sensitivity,
+    specificity, youden,
 };
 use stats::proportions::clustered_share;
 use stats::{Estimable, Estimate, Level};
 
-use super::super::entry::{Entries, Entry, Figure};
+use super::super::entry::{Entries, Entry};
 use super::super::ratings::RatingsTable;
 use super::super::resample::Resampling;
 use super::{Counts, ReaderFigures, Truth};
@@ -80,19 +81,17 @@ fn reader(
     resampling: Option<&Resampling>,
 ) -> ReaderFigures {
     let counted = count(calls.iter().flatten());
-    let entry = |(key, label, statistic): Named| {
-        let figure = statistic(&counted, level).map(|estimate| {
-            let figure = Figure::from(estimate);
-            let Some(resampling) = resampling else { return figure };
-            let interval = resampling.interval(|units| {
-                let drawn = count(units.iter().filter_map(|&unit| calls[unit].as_ref()));
-                Some(statistic(&drawn, level).ok()?.value)
-            });
-            Figure { interval, standard_error: None, ..figure }
-        });
-        Entry::new(key, label, figure)
-    };
-    let mut figures: Vec<Entry> = FIGURES.into_iter().map(entry).collect();
+    let mut figures: Vec<Entry> = FIGURES
+        .into_iter()
+        .map(|(key, label, statistic)| Entry::new(key, label, statistic(&counted, level)))
+        .collect();
+    if let Some(resampling) = resampling {
+        let all = |drawn: &Calls| FIGURES.map(|of| Some(of.2(drawn, level).ok()?.value)).to_vec();
+        let replicates = bootstrap_calls(&by_cluster(calls, &resampling.of_unit), &resampling.plan, all);
+        for (entry, found) in figures.iter_mut().zip(&replicates) {
+            entry.outcome = entry.outcome.clone().map(|figure| resampling.resampled(figure, found));
+        }
+    }
     if resampling.is_none() {
         figures.extend(clustered(calls, table, level));
     }
@@ -103,6 +102,15 @@ fn reader(
         counts: Some(Counts { true_positive, false_positive, false_negative, true_negative }),
         figures: Entries(figures),
     }
+}
+
+/// The calls of each cluster.
+fn by_cluster(calls: &[Call], of_unit: &[usize]) -> Vec<Calls> {
+    let mut clusters = vec![Vec::new(); of_unit.iter().max().map_or(0, |last| last + 1)];
+    for (call, &cluster) in calls.iter().zip(of_unit) {
+        clusters[cluster].extend(*call);
+    }
+    clusters.iter().map(|calls: &Vec<(bool, bool)>| count(calls.iter())).collect()
 }
 
 fn count<'a>(calls: impl Iterator<Item = &'a (bool, bool)>) -> Calls {

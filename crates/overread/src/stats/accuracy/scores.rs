@@ -3,7 +3,7 @@
 use anyhow::Result;
 use figures::{Curve, Curves};
 use stats::Level;
-use stats::roc::{auc, compare_auc};
+use stats::roc::{auc, bootstrap_auc, compare_auc};
 
 use super::super::entry::{Entries, Entry, Figure};
 use super::super::ratings::RatingsTable;
@@ -31,25 +31,23 @@ pub fn readers(
     resampling: Option<&Resampling>,
 ) -> Result<Vec<ReaderFigures>> {
     let scores = scores(table, truth)?;
-    let mut readers: Vec<ReaderFigures> = table
-        .readers
-        .iter()
-        .zip(&scores)
-        .map(|(name, cases)| {
-            let given: Vec<(bool, f64)> = cases.iter().flatten().copied().collect();
-            let area = auc(&given, level).map(|estimate| {
-                let figure = Figure::from(estimate).within_share();
-                let Some(resampling) = resampling else { return figure };
-                let interval = resampling.interval(|units| {
-                    let drawn: Vec<(bool, f64)> = units.iter().filter_map(|&unit| cases[unit]).collect();
-                    Some(auc(&drawn, level).ok()?.value)
-                });
-                Figure { interval, standard_error: None, ..figure }
-            });
-            let figures = Entries(vec![Entry::new("auc", "Area under the ROC curve", area)]);
-            ReaderFigures { reader: name.clone(), ratings: given.len(), counts: None, figures }
-        })
-        .collect();
+    let replicates = match resampling {
+        Some(Resampling { of_unit, plan, .. }) => bootstrap_auc(&scores, of_unit, plan)?,
+        None => Vec::new(),
+    };
+    let reader = |(reader, (name, cases)): (usize, (&String, &Vec<Scored>))| {
+        let given: Vec<(bool, f64)> = cases.iter().flatten().copied().collect();
+        let area = auc(&given, level).map(|estimate| {
+            let figure = Figure::from(estimate).within_share();
+            match (resampling, replicates.get(reader)) {
+                (Some(resampling), Some(found)) => resampling.resampled(figure, found),
+                _ => figure,
+            }
+        });
+        let figures = Entries(vec![Entry::new("auc", "Area under the ROC curve", area)]);
+        ReaderFigures { reader: name.clone(), ratings: given.len(), counts: None, figures }
+    };
+    let mut readers: Vec<ReaderFigures> = table.readers.iter().zip(&scores).enumerate().map(reader).collect();
     if let [first, second] = scores.as_slice() {
         let both = |(a, b): (&Scored, &Scored)| Some((a.as_ref()?.0, a.as_ref()?.1, b.as_ref()?.1));
         let paired: Vec<(bool, f64, f64)> = first.iter().zip(second).filter_map(both).collect();

@@ -1,10 +1,11 @@
 //! The figures of each reader.
 
 use anyhow::Result;
-use geometry::{Call, Froc, average_precision};
+use geometry::{Call, Froc, RankedCalls, average_precision};
 use serde::Serialize;
 use stats::proportions::{clustered_share, wilson};
-use stats::roc::auc;
+use stats::resampling::Replicates;
+use stats::roc::{auc, bootstrap_auc};
 use stats::{Estimable, Estimate, Level, NotEstimable};
 
 use super::super::entry::{Entries, Entry, Figure};
@@ -62,7 +63,7 @@ pub fn readers(
             })
         };
         let cases: Vec<Option<Case>> = marks.lesions.iter().zip(of_reader).map(case).collect();
-        Figures { cases, level, resampling, limit: options.limit }.reader(name, marks.scored)
+        Figures { cases, level, resampling, limit: options.limit, scored: marks.scored }.reader(name)
     };
     Ok(marks.readers.iter().zip(&marks.marks).map(reader).collect())
 }
@@ -72,17 +73,26 @@ struct Figures<'a> {
     level: Level,
     resampling: Option<&'a Resampling>,
     limit: f64,
+    /// Whether the marks have scores.
+    scored: bool,
 }
 
 impl Figures<'_> {
-    fn reader(&self, name: &str, scored: bool) -> ReaderFigures {
+    fn reader(&self, name: &str) -> ReaderFigures {
         let all: Vec<&Case> = self.cases.iter().flatten().collect();
         let tally = Tally::of(&all);
-        let mut figures = Vec::from(self.at_one_point());
-        if scored {
-            figures.extend(self.over_all_points());
+        // A case that was not read has no place in the rate of false marks.
+        let calls: Vec<Vec<Call>> = all.iter().map(|case| case.calls.clone()).collect();
+        let froc = Froc::of(&calls).filter(|_| self.scored);
+        let mut drafts = self.at_one_point(&all);
+        if self.scored {
+            drafts.extend(self.over_all_points(all.len(), froc.as_ref()));
         }
-        let froc = Froc::of(&calls(&all)).filter(|_| scored);
+        let mut figures = self.entries(drafts);
+        if self.scored {
+            // After the figures of the whole curve, before those of its points.
+            figures.insert(figures.len() - RATES.len(), self.case_auc());
+        }
         let points = match froc {
             Some(froc) => staircase(&froc),
             None if tally.cases > 0 && tally.lesions() > 0 => vec![(tally.rate(), tally.share())],
@@ -100,104 +110,168 @@ impl Figures<'_> {
         }
     }
 
-    /// An entry whose interval is bootstrapped where that is asked for.
-    fn entry(
-        &self,
-        key: &str,
-        label: &str,
-        statistic: impl Fn(&[&Case]) -> Estimable<Figure> + Sync,
-    ) -> Entry {
-        let all: Vec<&Case> = self.cases.iter().flatten().collect();
-        let outcome = statistic(&all).map(|figure| {
-            let Some(resampling) = self.resampling else { return figure };
-            let interval = resampling.interval(|units| {
-                let drawn: Vec<&Case> = units.iter().filter_map(|&unit| self.cases[unit].as_ref()).collect();
-                Some(statistic(&drawn).ok()?.value)
-            });
-            Figure { interval, standard_error: None, ..figure }
+    /// The entries; where a bootstrap is asked for, all intervals come from the same resamples.
+    fn entries(&self, drafts: Vec<Draft<'_>>) -> Vec<Entry> {
+        let Some(resampling) = self.resampling else {
+            return drafts.into_iter().map(|draft| draft.entry).collect();
+        };
+        let tallies: Vec<Tally> = self
+            .cases
+            .iter()
+            .map(|case| case.as_ref().map_or_else(Tally::default, |case| Tally::of(&[case])))
+            .collect();
+        let read: Vec<u32> = self.cases.iter().map(|case| u32::from(case.is_some())).collect();
+        let ranked = RankedCalls::of(&self.calls());
+        let replicates = resampling.replicates(|times| {
+            let times: Vec<u32> = times.iter().zip(&read).map(|(times, read)| times * read).collect();
+            let mut tally = Tally::default();
+            for (of_case, &times) in tallies.iter().zip(&times) {
+                tally.add(*of_case, times as usize);
+            }
+            let drawn = Drawn {
+                tally,
+                froc: self.scored.then(|| ranked.froc(&times)).flatten(),
+                average_precision: self.scored.then(|| ranked.average_precision(&times)).flatten(),
+            };
+            drafts.iter().map(|draft| (draft.of_drawn)(&drawn)).collect()
         });
-        Entry::new(key, label, outcome)
+        let entry = |(draft, found): (Draft<'_>, &Replicates)| Entry {
+            outcome: draft.entry.outcome.map(|figure| resampling.resampled(figure, found)),
+            ..draft.entry
+        };
+        drafts.into_iter().zip(&replicates).map(entry).collect()
     }
 
-    fn at_one_point(&self) -> [Entry; 4] {
-        let level = self.level;
-        [
-            self.entry("sensitivity", "Sensitivity, by lesion", |cases| sensitivity(cases, level)),
-            self.entry("false_marks_per_case", "False marks per case", |cases| {
-                let tally = Tally::of(cases).with_cases()?;
-                Ok(Figure::plain(
-                    tally.rate(),
-                    tally.cases,
-                    "false marks per case",
-                    "marks on no lesion over cases read; n counts cases",
-                ))
+    /// The calls of every case, none of one that was not read.
+    fn calls(&self) -> Vec<Vec<Call>> {
+        self.cases.iter().map(|case| case.as_ref().map_or_else(Vec::new, |case| case.calls.clone())).collect()
+    }
+
+    fn at_one_point(&self, all: &[&Case]) -> Vec<Draft<'_>> {
+        let tally = Tally::of(all);
+        let rate = tally.with_cases().map(|tally| {
+            let definition = "marks on no lesion over cases read; n counts cases";
+            Figure::plain(tally.rate(), tally.cases, "false marks per case", definition)
+        });
+        let f1 = tally.f1().map(|f1| {
+            let definition = "2 found / (2 found + missed + false marks); n counts cases";
+            Figure::plain(f1, tally.cases, "F1", definition)
+        });
+        vec![
+            draft("sensitivity", "Sensitivity, by lesion", sensitivity(all, self.level), |drawn| {
+                (drawn.tally.lesions() > 0).then(|| drawn.tally.share())
             }),
-            self.entry("precision", "Precision", |cases| {
-                let tally = Tally::of(cases);
-                let share = wilson(tally.found as u64, (tally.found + tally.false_marks) as u64, level)?;
-                Ok(Estimate {
-                    method: "precision",
-                    definition: "lesions found over lesions found and false marks; n counts these marks",
-                    ..share
-                }
-                .into())
+            draft("false_marks_per_case", "False marks per case", rate, |drawn| {
+                drawn.tally.with_cases().ok().map(Tally::rate)
             }),
-            self.entry("f1", "F1", |cases| {
-                let Tally { found, missed, false_marks, .. } = Tally::of(cases);
-                let f1 = stats::accuracy::f1(found as u64, false_marks as u64, missed as u64)?;
-                Ok(Figure::plain(
-                    f1,
-                    cases.len(),
-                    "F1",
-                    "2 found / (2 found + missed + false marks); n counts cases",
-                ))
+            draft("precision", "Precision", tally.precision(self.level), |drawn| {
+                let marks = drawn.tally.found + drawn.tally.false_marks;
+                (marks > 0).then(|| drawn.tally.found as f64 / marks as f64)
             }),
+            draft("f1", "F1", f1, |drawn| drawn.tally.f1().ok()),
         ]
     }
 
-    fn over_all_points(&self) -> Vec<Entry> {
+    fn over_all_points(&self, n: usize, froc: Option<&Froc>) -> Vec<Draft<'_>> {
         let limit = self.limit;
-        let froc = |cases: &[&Case]| Froc::of(&calls(cases)).ok_or(NotEstimable::EmptyGroup);
-        let mut entries = vec![
-            self.entry("average_precision", "Average precision", |cases| {
-                let value = average_precision(&calls(cases)).ok_or(NotEstimable::EmptyGroup)?;
-                Ok(Figure::plain(value, cases.len(), "average precision", "precision times the gain in sensitivity, summed from the highest score; n counts cases"))
-            }),
-            self.entry("froc_area", "Area under the FROC curve", |cases| {
-                let area = froc(cases)?.area(limit).ok_or(NotEstimable::Unsuitable("the limit must be above 0"))?;
-                Ok(Figure::plain(area, cases.len(), "area under the FROC curve", "mean sensitivity between no false mark per case and the limit; n counts cases"))
-            }),
-            self.entry("froc_score", "Mean sensitivity at ⅛ … 8", |cases| {
-                let froc = froc(cases)?;
-                let sum: f64 = RATES.iter().map(|rate| froc.sensitivity_at(rate.1)).sum();
-                Ok(Figure::plain(sum / RATES.len() as f64, cases.len(), "FROC score", "mean of the sensitivities at ⅛, ¼, ½, 1, 2, 4 and 8 false marks per case; n counts cases"))
-            }),
-            self.entry("case_auc", "AUC of cases", |cases| {
-                let lowest = cases.iter().filter_map(|case| case.score).fold(0.0, f64::min) - 1.0;
-                let scored: Vec<(bool, f64)> = cases.iter().map(|case| (case.lesions, case.score.unwrap_or(lowest))).collect();
-                let area = Figure::from(auc(&scored, self.level)?).within_share();
-                let definition = "area under the ROC curve of cases with against without a lesion, each scored by its \
-                                  highest mark; n counts cases";
-                Ok(Figure { definition: definition.to_owned(), ..area })
-            }),
+        let froc = froc.ok_or(NotEstimable::EmptyGroup);
+        let precision = average_precision(&self.calls()).ok_or(NotEstimable::EmptyGroup);
+        let area = froc
+            .and_then(|froc| froc.area(limit).ok_or(NotEstimable::Unsuitable("the limit must be above 0")));
+        let figure = |value: Estimable<f64>, method, definition| {
+            value.map(|value| Figure::plain(value, n, method, definition))
+        };
+        let mut drafts = vec![
+            draft(
+                "average_precision",
+                "Average precision",
+                figure(precision, "average precision", AVERAGE_PRECISION),
+                |drawn| drawn.average_precision,
+            ),
+            draft(
+                "froc_area",
+                "Area under the FROC curve",
+                figure(area, "area under the FROC curve", FROC_AREA),
+                move |drawn| drawn.froc.as_ref()?.area(limit),
+            ),
+            draft(
+                "froc_score",
+                "Mean sensitivity at ⅛ … 8",
+                figure(froc.map(score), "FROC score", FROC_SCORE),
+                |drawn| drawn.froc.as_ref().map(score),
+            ),
         ];
-        entries.extend(RATES.map(|(name, rate)| {
-            self.entry(
+        drafts.extend(RATES.map(|(name, rate)| {
+            draft(
                 &format!("sensitivity_at/{name}"),
                 &format!("Sensitivity at {name} false marks"),
-                move |cases| {
-                    let value = froc(cases)?.sensitivity_at(rate);
-                    Ok(Figure::plain(
-                        value,
-                        cases.len(),
-                        "sensitivity at a rate of false marks",
-                        "best sensitivity with at most so many false marks per case; n counts cases",
-                    ))
-                },
+                figure(
+                    froc.map(|froc| froc.sensitivity_at(rate)),
+                    "sensitivity at a rate of false marks",
+                    SENSITIVITY_AT,
+                ),
+                move |drawn| Some(drawn.froc.as_ref()?.sensitivity_at(rate)),
             )
         }));
-        entries
+        drafts
     }
+
+    /// The area under the ROC curve of cases, each scored by its highest mark.
+    fn case_auc(&self) -> Entry {
+        let cases = self.cases.iter().flatten();
+        let lowest = cases.filter_map(|case| case.score).fold(0.0, f64::min) - 1.0;
+        let scored: Vec<Option<(bool, f64)>> = self
+            .cases
+            .iter()
+            .map(|case| case.as_ref().map(|case| (case.lesions, case.score.unwrap_or(lowest))))
+            .collect();
+        let given: Vec<(bool, f64)> = scored.iter().flatten().copied().collect();
+        let outcome = auc(&given, self.level).and_then(|area| {
+            let figure = Figure { definition: CASE_AUC.to_owned(), ..Figure::from(area).within_share() };
+            let Some(resampling) = self.resampling else { return Ok(figure) };
+            let replicates = bootstrap_auc(&[scored], &resampling.of_unit, &resampling.plan)?;
+            Ok(resampling.resampled(figure, &replicates[0]))
+        });
+        Entry::new("case_auc", "AUC of cases", outcome)
+    }
+}
+
+const AVERAGE_PRECISION: &str =
+    "precision times the gain in sensitivity, summed from the highest score; n counts cases";
+const FROC_AREA: &str = "mean sensitivity between no false mark per case and the limit; n counts cases";
+const FROC_SCORE: &str =
+    "mean of the sensitivities at ⅛, ¼, ½, 1, 2, 4 and 8 false marks per case; n counts cases";
+const SENSITIVITY_AT: &str = "best sensitivity with at most so many false marks per case; n counts cases";
+const CASE_AUC: &str = "area under the ROC curve of cases with against without a lesion, each scored by its highest \
+                        mark; n counts cases";
+
+fn score(froc: &Froc) -> f64 {
+    RATES.iter().map(|rate| froc.sensitivity_at(rate.1)).sum::<f64>() / RATES.len() as f64
+}
+
+/// What the figures of a resample are computed from.
+struct Drawn {
+    tally: Tally,
+    froc: Option<Froc>,
+    average_precision: Option<f64>,
+}
+
+/// How a figure is computed of a resample.
+type OfDrawn<'a> = Box<dyn Fn(&Drawn) -> Option<f64> + Sync + 'a>;
+
+/// A figure that is still to be resampled.
+struct Draft<'a> {
+    entry: Entry,
+    of_drawn: OfDrawn<'a>,
+}
+
+fn draft<'a>(
+    key: &str,
+    label: &str,
+    figure: Estimable<Figure>,
+    of_drawn: impl Fn(&Drawn) -> Option<f64> + Sync + 'a,
+) -> Draft<'a> {
+    Draft { entry: Entry::new(key, label, figure), of_drawn: Box::new(of_drawn) }
 }
 
 impl Tally {
@@ -211,6 +285,23 @@ impl Tally {
             }
         }
         tally
+    }
+
+    fn add(&mut self, other: Self, times: usize) {
+        self.cases += other.cases * times;
+        self.found += other.found * times;
+        self.missed += other.missed * times;
+        self.false_marks += other.false_marks * times;
+    }
+
+    fn f1(self) -> Estimable<f64> {
+        stats::accuracy::f1(self.found as u64, self.false_marks as u64, self.missed as u64)
+    }
+
+    fn precision(self, level: Level) -> Estimable<Figure> {
+        let share = wilson(self.found as u64, (self.found + self.false_marks) as u64, level)?;
+        let definition = "lesions found over lesions found and false marks; n counts these marks";
+        Ok(Estimate { method: "precision", definition, ..share }.into())
     }
 
     fn with_cases(self) -> Estimable<Self> {
@@ -243,10 +334,6 @@ fn sensitivity(cases: &[&Case], level: Level) -> Estimable<Figure> {
     };
     let definition = "lesions found over all lesions, the interval by cases; n counts cases with lesions";
     Ok(Estimate { method: "sensitivity by lesion", definition, ..share }.into())
-}
-
-fn calls(cases: &[&Case]) -> Vec<Vec<Call>> {
-    cases.iter().map(|case| case.calls.clone()).collect()
 }
 
 /// Corners of the curve, which rises in steps.

@@ -3,7 +3,7 @@
 use super::AgreementSums;
 use super::patterns::Patterns;
 use crate::gathering::gather_patients;
-use crate::resampling::{Bootstrap, Replicates, resamples};
+use crate::resampling::{Bootstrap, Replicates, replicate_all};
 use crate::{Estimable, NotEstimable, Ratings};
 
 impl AgreementSums<'_> {
@@ -61,7 +61,7 @@ pub fn bootstrap_agreement(
     let of_unit: Vec<Option<u32>> = patterns.of_unit.iter().map(|&row| Some(row)).collect();
     let patients = gather_patients(clusters, &of_unit);
     let multiplicities: Vec<u32> = patients.iter().map(|patient| patient.times).collect();
-    let values = resamples(&multiplicities, plan, |drawn| {
+    Ok(replicate_all(&multiplicities, plan, |drawn| {
         let mut times = vec![0.0; patterns.rows.len()];
         for (patient, &count) in patients.iter().zip(drawn).filter(|(_, count)| **count > 0) {
             for &row in &patient.codes {
@@ -69,6 +69,5 @@ pub fn bootstrap_agreement(
             }
         }
         compute(&AgreementSums::of(&patterns, times))
-    });
-    Ok(Replicates::of_each(&values))
+    }))
 }

@@ -96,7 +96,10 @@ impl AgreementSums<'_> {
     /// # Errors
     /// As there.
     pub fn kendall_tau_b(&self, first: usize, second: usize) -> Estimable<f64> {
-        let table = self.table(first, second).map_err(|_| NotEstimable::NoVariation)?;
+        let table = self.table(first, second)?;
+        if table.total() < 2 {
+            return Err(NotEstimable::TooFew(2));
+        }
         let q = table.categories();
         // By category of the second reader, cases that the first graded higher.
         let mut above = vec![0.0; q];

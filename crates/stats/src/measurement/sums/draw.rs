@@ -1,7 +1,7 @@
 //! One draw of patients for all figures.
 
 use super::{MeasurementSums, Shapes, add};
-use crate::resampling::{Bootstrap, Replicates, resamples};
+use crate::resampling::{Bootstrap, Replicates, replicate_all};
 use crate::{Estimable, Measurements, NotEstimable};
 
 /// Resamples whole patients and computes every figure asked for from the same draws (Field & Welsh 2007).
@@ -50,7 +50,7 @@ pub fn bootstrap_measurements(
                 .collect()
         })
         .collect();
-    let values = resamples(&vec![1; patients.len()], plan, |drawn| {
+    Ok(replicate_all(&vec![1; patients.len()], plan, |drawn| {
         let mut sums = vec![0.0; shapes.width];
         for (cases, &times) in patients.iter().zip(drawn).filter(|(_, times)| **times > 0) {
             for (place, of_case) in cases {
@@ -58,6 +58,5 @@ pub fn bootstrap_measurements(
             }
         }
         compute(&MeasurementSums::of(&shapes, sums))
-    });
-    Ok(Replicates::of_each(&values))
+    }))
 }
