@@ -15,7 +15,7 @@ mod store;
 use std::process::ExitCode;
 
 use anyhow::Result;
-use clap::{Parser, Subcommand};
+use clap::{Args as _, CommandFactory as _, FromArgMatches as _, Parser, Subcommand};
 
 use crate::store::StoreOptions;
 
@@ -60,7 +60,7 @@ enum Command {
 }
 
 fn main() -> ExitCode {
-    let arguments = Arguments::parse();
+    let arguments = arguments();
     // Before any thread starts: what confines a worker holds for all that it does.
     let outcome = if let Command::DecodeWorker { memory_bytes } = arguments.command {
         workflow::decoding::worker::run(memory_bytes).map_err(Into::into)
@@ -75,6 +75,14 @@ fn main() -> ExitCode {
             ExitCode::FAILURE
         }
     }
+}
+
+/// What the command line asks for. The statistics go by no store, so that their help is not to tell its options.
+fn arguments() -> Arguments {
+    let store = StoreOptions::augment_args(clap::Command::new("store"));
+    let hidden: Vec<clap::Arg> = store.get_arguments().map(|option| option.clone().hide(true)).collect();
+    let command = Arguments::command().mut_subcommand("stats", |stats| stats.args(hidden));
+    Arguments::from_arg_matches(&command.get_matches()).unwrap_or_else(|error| error.exit())
 }
 
 async fn run(Arguments { store, command }: Arguments) -> Result<()> {
