@@ -277,8 +277,12 @@ fn figures_are_those_of_simpleitk_surface_distance_and_scipy() {
 
 #[test]
 fn the_examples_of_the_help_run_on_nifti_files() {
-    let folder = Folder::with(&[("a.nii", block(1)), ("b.nii", block(2))]);
+    let folder = Folder::with(&[]);
     for reader in 1..=5 {
+        // Two files of one mask: their majority, written compressed, is that mask.
+        for name in ["a.nii", "b.nii"] {
+            std::fs::write(folder.path(name), block(reader % 3)).unwrap();
+        }
         let out = format!("r{reader}.nii.gz");
         folder.text(&["a.nii", "b.nii", "--consensus", "majority", "--out", &out]);
     }
