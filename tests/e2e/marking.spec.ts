@@ -9,7 +9,7 @@ import { Server } from './support/server.js';
 
 let server: Server;
 const SLICES = 12;
-const READERS = ['outline', 'vertex', 'between', 'paint', 'planes', 'clavier'];
+const READERS = ['outline', 'vertex', 'between', 'paint', 'planes', 'cuts', 'clavier'];
 
 test.beforeAll(async () => {
   server = await Server.start();
@@ -283,6 +283,71 @@ test('paint in other planes lies on the voxels that they cut', async ({ browser 
     expect(spot?.shape).toBe('point');
     expect(Math.abs((spot?.points[0]?.[1] ?? 0) - (rows[0] ?? 0) - 0.5)).toBeLessThan(1);
   });
+  await context.close();
+});
+
+test('marks on cuts lie in the patient, and come back where they were', async ({ browser }) => {
+  const { page, context, read, api } = await open(browser, 'cuts');
+  await press(page, 'o');
+  const [axial, coronal] = [page.getByTestId('viewport-0'), page.getByTestId('viewport-1')];
+  await expect(coronal).toHaveAttribute('data-loaded', 'true', { timeout: 60_000 });
+  await take(page, 'lesion');
+  const box = await coronal.boundingBox();
+  if (!box) throw new Error('no coronal viewport');
+  const middle = [box.x + box.width / 2, box.y + box.height / 2] as const;
+  await page.mouse.move(middle[0] - 60, middle[1]);
+  await page.mouse.down();
+  await page.mouse.move(middle[0] + 60, middle[1], { steps: 5 });
+  await page.mouse.up();
+  await expect(page.getByTestId('finding-1')).toContainText('cut');
+  await draftIs(page, 'saved');
+  const marks = async () => (await onServer(api, read)).draft.findings.flatMap((finding) => finding.marks);
+  const [drawn] = await marks();
+  expect(drawn?.plane?.orientation.map(Math.abs)).toEqual([1, 0, 0, 0, 0, 1]);
+
+  await test.step('its ends lie where they were drawn, in millimetres', async () => {
+    const plane = await planeOf(coronal);
+    const slice = Number(await coronal.getAttribute('data-slice')) - 1;
+    const first = (await metadata(api, read))[0];
+    const [, top = 0] = (first?.['00200032']?.Value ?? []) as number[];
+    // A coronal cut through the centres of one row of every slice.
+    const spacing = await pixelSpacing(api, read);
+    expect(Math.abs((drawn?.plane?.position[1] ?? 0) - top - slice * spacing)).toBeLessThan(0.01);
+    const length = Math.hypot((drawn?.points[1]?.[0] ?? 0) - (drawn?.points[0]?.[0] ?? 0), 0);
+    expect(length).toBeCloseTo(120 / plane.a, 0);
+  });
+
+  const lines = () => coronal.locator('g[data-mark] path').evaluateAll((all) => all.map((one) => one.getAttribute('d')));
+  await test.step('it crosses the axial image, and is seen on no other cut', async () => {
+    await press(page, 'Escape');
+    const before = await lines();
+    expect(before.length).toBeGreaterThan(0);
+    await page.mouse.move(...middle);
+    await page.mouse.wheel(0, 300);
+    await expect.poll(lines).toEqual([]);
+    await page.mouse.wheel(0, -300);
+    await expect.poll(lines).toEqual(before);
+    await expect(axial.locator('[data-cut-marks]')).toHaveCount(1);
+  });
+
+  await test.step('changed by a drag, kept in the same plane', async () => {
+    await page.mouse.move(middle[0] + 60, middle[1]);
+    await page.mouse.down();
+    await page.mouse.move(middle[0] + 80, middle[1] + 10, { steps: 4 });
+    await page.mouse.up();
+    await expect.poll(async () => (await marks())[0]?.points[1]?.[0] ?? 0).toBeGreaterThan((drawn?.points[1]?.[0] ?? 0) + 2);
+    const [changed] = await marks();
+    expect(changed?.plane).toEqual(drawn?.plane);
+    expect(changed?.points[0]).toEqual(drawn?.points[0]);
+  });
+
+  const before = await marks();
+  await page.reload();
+  await viewport(page);
+  await press(page, 'o');
+  await expect(coronal).toHaveAttribute('data-loaded', 'true', { timeout: 60_000 });
+  await expect.poll(marks).toEqual(before);
+  await expect.poll(async () => (await lines()).length).toBeGreaterThan(0);
   await context.close();
 });
 

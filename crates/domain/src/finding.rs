@@ -1,10 +1,12 @@
 //! What a reader says of a case: findings, answers, and the draft that holds both while reading.
 
 mod pixels;
+mod plane;
 
 use std::collections::BTreeMap;
 
 pub use pixels::{Pixels, Stretch};
+pub use plane::CutPlane;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
@@ -92,13 +94,18 @@ pub struct Mark {
     /// The pixels of a mask; nothing else has any.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub mask: Option<Pixels>,
+    /// Where a mark lies that was drawn on a cut through the series: its points count this plane's
+    /// pixels, and `instance` and `frame` name the acquired image nearest to its middle.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub plane: Option<CutPlane>,
 }
 
 impl Mark {
     /// Whether it has what its shape is made of.
     pub fn is_drawn(&self) -> bool {
         let is_painted = self.mask.as_ref().is_some_and(Pixels::is_sound);
-        self.shape.takes(self.points.len()) && is_painted == (self.shape == Shape::Mask)
+        let is_placed = self.plane.is_none_or(|plane| !self.shape.is_of_one_series() && plane.is_sound());
+        self.shape.takes(self.points.len()) && is_painted == (self.shape == Shape::Mask) && is_placed
     }
 }
 

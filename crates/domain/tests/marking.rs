@@ -4,7 +4,7 @@
 
 use std::collections::BTreeMap;
 
-use domain::finding::{Draft, Finding, Mark, Pixels, Shape};
+use domain::finding::{CutPlane, Draft, Finding, Mark, Pixels, Shape};
 use domain::protocol::Protocol;
 use domain::read::{ReadImage, check_size, missing};
 use serde_json::json;
@@ -16,12 +16,19 @@ fn image(instance: &str, series: &str) -> ReadImage {
 
 fn painted(instance: &str, runs: &[u32]) -> Mark {
     let mask = Some(Pixels { columns: 6, rows: 4, runs: runs.to_vec() });
-    Mark { instance: instance.to_owned(), frame: 1, shape: Shape::Mask, points: Vec::new(), mask }
+    Mark {
+        instance: instance.to_owned(),
+        frame: 1,
+        shape: Shape::Mask,
+        points: Vec::new(),
+        mask,
+        plane: None,
+    }
 }
 
 fn boxed(instance: &str, right: f64) -> Mark {
     let points = vec![[1.0, 1.0], [right, 3.0]];
-    Mark { instance: instance.to_owned(), frame: 1, shape: Shape::Box, points, mask: None }
+    Mark { instance: instance.to_owned(), frame: 1, shape: Shape::Box, points, mask: None, plane: None }
 }
 
 fn draft(marks: Vec<Mark>) -> Draft {
@@ -60,6 +67,31 @@ fn a_box_is_the_same_on_every_slice() {
     assert_eq!(lacks(Shape::Box, vec![boxed("1.1", 4.0), boxed("1.2", 4.0)]), [""; 0]);
     let told = "Liver 1 is a box that differs from slice to slice: draw it again.";
     assert_eq!(lacks(Shape::Box, vec![boxed("1.1", 4.0), boxed("1.2", 5.0)]), [told]);
+}
+
+#[test]
+fn a_mark_on_a_cut_lies_on_a_plane_of_the_patient() {
+    let plane = CutPlane {
+        position: [-120.0, 40.5, -600.0],
+        orientation: [1.0, 0.0, 0.0, 0.0, 0.0, -1.0],
+        spacing: [0.7, 0.7],
+    };
+    let line = |plane| Mark { shape: Shape::Line, plane: Some(plane), ..boxed("1.1", 4.0) };
+    assert_eq!(lacks(Shape::Line, vec![line(plane)]), [""; 0]);
+    let kept = |plane| check_size(&draft(vec![line(plane)])).map_err(|why| why.to_string());
+    assert_eq!(kept(plane), Ok(()));
+    let unsound = [
+        CutPlane { orientation: [1.0, 0.0, 0.0, 1.0, 0.0, 0.0], ..plane },
+        CutPlane { orientation: [0.0; 6], ..plane },
+        CutPlane { spacing: [0.0, 0.7], ..plane },
+        CutPlane { position: [f64::NAN, 0.0, 0.0], ..plane },
+        CutPlane { position: [f64::INFINITY, 0.0, 0.0], ..plane },
+    ];
+    for plane in unsound {
+        assert_eq!(kept(plane), Err("A mark lies on no plane of the patient: draw it again.".to_owned()));
+    }
+    let block = Mark { plane: Some(plane), ..boxed("1.1", 4.0) };
+    assert_eq!(lacks(Shape::Box, vec![block]).len(), 1, "boxes follow the series");
 }
 
 #[test]

@@ -73,6 +73,7 @@ fn nodule(attributes: &[(&str, Value)]) -> Finding {
             shape: Shape::Rectangle,
             points: vec![[1.0, 1.0], [5.0, 5.0]],
             mask: None,
+            plane: None,
         }],
         attributes: attributes.iter().map(|(key, value)| ((*key).to_owned(), value.clone())).collect(),
     }

@@ -1,6 +1,7 @@
 //! Where a case's images lie, and what marks on them share: the bridge from findings under UIDs to
 //! geometry's slices and millimetres.
 
+mod crossing;
 mod curve;
 mod placed;
 
@@ -105,7 +106,11 @@ impl Space {
 
     /// A grid that holds all of `marks`, as far as they lie on an image.
     fn grid(&self, marks: &[&Mark]) -> Option<Grid> {
+        let is_cut = marks.iter().any(|mark| mark.plane.is_some());
         let reach = |axis: usize| {
+            if is_cut {
+                return self.largest[axis];
+            }
             let all = marks.iter().flat_map(|mark| corners(mark)).map(|corner| corner[axis]);
             (all.fold(1.0, f64::max).ceil() + 1.0).min(f64::from(self.largest[axis])) as u32
         };
@@ -180,7 +185,7 @@ pub(crate) fn shape(mark: &Mark) -> Option<Shape> {
     Shape::new(kind, &points).ok()
 }
 
-/// Geometry's shapes of a mark: of a mask, a rectangle for each stretch of pixels.
+/// Geometry's shapes of a mark in the pixels that its points count: of a mask, a rectangle for each stretch of pixels.
 pub(crate) fn shapes(mark: &Mark) -> Vec<Shape> {
     let Some(mask) = &mark.mask else { return shape(mark).into_iter().collect() };
     let rectangle = |Stretch { row, from, to }| {
@@ -201,9 +206,12 @@ type Slices = BTreeMap<u32, Vec<Shape>>;
 fn slices(space: &Space, marks: &[Mark]) -> Slices {
     let mut found = Slices::new();
     for mark in marks {
-        if let Some(slice) = space.slice(mark) {
+        if let (Some(slice), None) = (space.slice(mark), mark.plane) {
             found.entry(slice.index).or_default().extend(shapes(mark));
         }
+    }
+    for (slice, rectangles) in crossing::crossed(space, marks) {
+        found.entry(slice).or_default().extend(rectangles);
     }
     found
 }

@@ -9,6 +9,7 @@ export type Mark = {
   shape: string;
   points: [number, number][];
   mask?: { columns: number; rows: number; runs: number[] };
+  plane?: { position: number[]; orientation: number[]; spacing: number[] };
 };
 export type Draft = {
   findings: { id: string; structure: string; marks: Mark[]; attributes: Record<string, unknown> }[];

@@ -2391,6 +2391,18 @@ export interface components {
             project: string;
             title: string;
         };
+        /** @description A cut through a series, as a grid of pixels in the patient. */
+        CutPlane: {
+            /**
+             * @description Direction cosines of increasing column, then of increasing row, as in Image Orientation
+             *     (Patient).
+             */
+            orientation: number[];
+            /** @description The centre of the first pixel in the patient (LPS), mm. */
+            position: number[];
+            /** @description Millimetres between rows and between columns, as in Pixel Spacing. */
+            spacing: number[];
+        };
         /** @description An arbiter's decision on a case. */
         Decision: {
             /** @description Why. */
@@ -2693,6 +2705,7 @@ export interface components {
             /** @description UID of the instance: the true one inside, the mapped one in what a reader sends and is sent. */
             instance: string;
             mask?: components["schemas"]["Pixels"] | null;
+            plane?: components["schemas"]["CutPlane"] | null;
             /**
              * @description `[column, row]` in pixels; the centre of the top-left pixel is (0.5, 0.5), as in DICOM SCOORD
              *     (PS3.3 C.18.6).

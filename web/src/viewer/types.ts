@@ -24,8 +24,24 @@ export type ImagePoint = [number, number];
  */
 export type Pixels = { columns: number; rows: number; runs: number[] };
 
-/** `mask`: of a painted mark, which has no points. */
-export type Mark = { instance: string; frame: number; shape: Shape; points: ImagePoint[]; mask?: Pixels | null };
+/**
+ * A cut through the patient (LPS, mm): the centre of its first pixel, the directions of rising column and then of rising
+ * row, millimetres from row to row and from column to column.
+ */
+export type CutPlane = { position: number[]; orientation: number[]; spacing: number[] };
+
+/**
+ * `mask`: of a painted mark, which has no points. `plane`: of a mark on a cut, whose pixels its points count; the image
+ * that it names is the acquired one nearest to it.
+ */
+export type Mark = {
+  instance: string;
+  frame: number;
+  shape: Shape;
+  points: ImagePoint[];
+  mask?: Pixels | null;
+  plane?: CutPlane | null;
+};
 
 export type Series = {
   series: string;

@@ -61,6 +61,9 @@ fn check_finding(finding: &Finding) -> Result<(), TooLarge> {
         if !mark.points.iter().flatten().all(finite) {
             return Err(TooLarge("A mark lies outside every image: draw it again.".to_owned()));
         }
+        if mark.plane.is_some_and(|plane| !plane.is_sound()) {
+            return Err(TooLarge("A mark lies on no plane of the patient: draw it again.".to_owned()));
+        }
         if mark.mask.as_ref().is_some_and(|mask| !mask.is_sound()) {
             return Err(TooLarge(
                 "The pixels of a mask do not fit into its image: paint it again.".to_owned(),

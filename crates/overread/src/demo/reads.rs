@@ -115,5 +115,5 @@ fn drawn(images: &InstanceMap, mark: phantom::Mark) -> Option<Mark> {
         MarkShape::Contour => Shape::Contour,
     };
     let instance = images.mapped(&mark.sop_uid)?.to_owned();
-    Some(Mark { instance, frame: mark.frame, shape, points: mark.points, mask: None })
+    Some(Mark { instance, frame: mark.frame, shape, points: mark.points, mask: None, plane: None })
 }

@@ -21,11 +21,14 @@ const TOLERANCE: f64 = 0.25;
 /// several images, and axes and angles: the member nearest to the others.
 pub(super) fn outline(space: &Space, members: &[&Placed<'_>]) -> Vec<Mark> {
     let drawn = members.iter().flat_map(|member| &member.finding.marks);
+    let is_on_images = drawn.clone().all(|mark| mark.plane.is_none());
     let shapes: Vec<Shape> = drawn.map(|mark| mark.shape).collect();
     let merged = match (members, shapes.first()) {
         ([], _) | (_, None) => return Vec::new(),
         ([only], _) => return only.finding.marks.clone(),
-        (_, Some(Shape::Rectangle)) if shapes.iter().all(|shape| *shape == Shape::Rectangle) => {
+        (_, Some(Shape::Rectangle))
+            if is_on_images && shapes.iter().all(|shape| *shape == Shape::Rectangle) =>
+        {
             rectangles(members)
         }
         (_, Some(Shape::Mask)) if shapes.iter().all(|shape| *shape == Shape::Mask) => painted(space, members),
@@ -51,6 +54,7 @@ fn rectangles(members: &[&Placed<'_>]) -> Vec<Mark> {
             shape: Shape::Rectangle,
             points: vec![[median.left, median.top], [median.right, median.bottom]],
             mask: None,
+            plane: None,
         })
     };
     most.filter_map(mark).collect()
@@ -80,6 +84,7 @@ fn painted(space: &Space, members: &[&Placed<'_>]) -> Vec<Mark> {
             shape: Shape::Mask,
             points: Vec::new(),
             mask: Some(mask),
+            plane: None,
         })
     };
     bounds.slices.clone().filter_map(mark).collect()
@@ -108,6 +113,7 @@ fn contours(space: &Space, members: &[&Placed<'_>]) -> Vec<Mark> {
             shape: Shape::Contour,
             points: corners.iter().map(|corner| [corner.column, corner.row]).collect(),
             mask: None,
+            plane: None,
         }));
     }
     marks
@@ -116,7 +122,9 @@ fn contours(space: &Space, members: &[&Placed<'_>]) -> Vec<Mark> {
 fn positions(members: &[&Placed<'_>], drawn: Shape) -> Vec<Mark> {
     let marks: Vec<&Mark> = members.iter().flat_map(|member| &member.finding.marks).collect();
     let Some(first) = marks.first() else { return Vec::new() };
-    let same = |mark: &&Mark| mark.instance == first.instance && mark.frame == first.frame;
+    let same = |mark: &&Mark| {
+        mark.instance == first.instance && mark.frame == first.frame && mark.plane == first.plane
+    };
     if marks.len() != members.len() || !marks.iter().all(|mark| same(mark) && mark.shape == drawn) {
         return Vec::new();
     }
@@ -137,6 +145,7 @@ fn positions(members: &[&Placed<'_>], drawn: Shape) -> Vec<Mark> {
         shape: drawn,
         points: points.iter().map(|p| [p.column, p.row]).collect(),
         mask: None,
+        plane: first.plane,
     };
     points.map(mark).into_iter().collect()
 }

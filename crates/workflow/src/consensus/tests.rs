@@ -1,7 +1,7 @@
 use std::collections::BTreeMap;
 
 use domain::consensus::{CaseRead, Consensus, Standing};
-use domain::finding::{Finding, Mark, Pixels, Shape};
+use domain::finding::{CutPlane, Finding, Mark, Pixels, Shape};
 use domain::id::{CaseId, ReadId};
 use domain::plan::ConsensusPolicy;
 use domain::protocol::Protocol;
@@ -52,7 +52,7 @@ fn protocol(shape: Shape) -> Protocol {
 }
 
 fn mark(instance: &str, shape: Shape, points: &[[f64; 2]]) -> Mark {
-    Mark { instance: instance.to_owned(), frame: 1, shape, points: points.to_vec(), mask: None }
+    Mark { instance: instance.to_owned(), frame: 1, shape, points: points.to_vec(), mask: None, plane: None }
 }
 
 fn finding(id: usize, marks: Vec<Mark>) -> Finding {
@@ -137,6 +137,37 @@ fn masks_become_the_voxels_that_most_painted() {
         settled(Shape::Mask, &[vec![bar(2..=4, 2, 12)], vec![bar(3..=5, 4, 14)], vec![bar(3..=4, 3, 13)]]);
     assert_eq!(verdicts(&consensus), [(3, Standing::Stands)]);
     assert_eq!(consensus.findings[0].marks, bar(3..=4, 3, 13));
+}
+
+#[test]
+fn areas_on_cuts_are_compared_by_the_voxels_that_they_cross() {
+    // A coronal cut through row 20 of the slices; its rows run down from slice 10.
+    let cut = |at: f64| CutPlane {
+        position: [0.0, at, 10.0],
+        orientation: [1.0, 0.0, 0.0, 0.0, 0.0, -1.0],
+        spacing: [0.5, 0.5],
+    };
+    let on = |plane: CutPlane, left: f64| {
+        let points = [[left, 4.0], [left + 20.0, 4.0], [left + 20.0, 12.0], [left, 12.0]];
+        vec![Mark { plane: Some(plane), ..mark("1.1.6", Shape::Polygon, &points) }]
+    };
+    let (here, there) = (cut(10.0), cut(14.0));
+    let consensus =
+        settled(Shape::Polygon, &[vec![on(here, 10.0)], vec![on(here, 12.0)], vec![on(there, 10.0)]]);
+    assert_eq!(verdicts(&consensus), [(2, Standing::Stands), (1, Standing::Rejected)]);
+    let standing = &consensus.findings.iter().find(|found| found.standing == Standing::Stands).unwrap().marks;
+    // Pixels 4 to 11 of the cut lie 2 to 6 mm below slice 10.
+    let mut slices: Vec<&str> = standing.iter().map(|mark| &*mark.instance).collect();
+    slices.sort_unstable();
+    slices.dedup();
+    assert_eq!(slices, ["1.1.4", "1.1.5", "1.1.6", "1.1.7", "1.1.8"]);
+    let rows = standing.iter().flat_map(|mark| &mark.points).map(|point| point[1]);
+    assert!(rows.into_iter().all(|row| (20.0..=21.0).contains(&row)));
+
+    let line =
+        |end: f64| vec![Mark { plane: Some(here), ..mark("1.1.6", Shape::Line, &[[10.0, 5.0], [end, 9.0]]) }];
+    let consensus = settled(Shape::Line, &[vec![line(30.0)], vec![line(32.0)], vec![line(34.0)]]);
+    assert_eq!(consensus.findings[0].marks, line(32.0), "the median, on the same cut");
 }
 
 #[test]

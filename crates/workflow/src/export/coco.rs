@@ -109,6 +109,7 @@ pub(super) async fn images(app: &App, settled: &Settled) -> Result<Vec<Image>, F
                 .map_err(|why| Fault::Internal(format!("The metadata of an image cannot be read: {why}.")))?;
             let [height, width] = metadata.rows_and_columns().unwrap_or_default();
             let Some(row) = rows.get(&case) else { continue };
+            let uid = settled.naming.of(&uid);
             images.extend((1..=frames).map(|frame| Image {
                 id: 0,
                 file_name: if frames == 1 {
@@ -190,7 +191,8 @@ fn annotate(
     let attributes: BTreeMap<String, Value> =
         attributes.into_iter().map(|(key, value)| (key.to_owned(), value.clone())).collect();
     let mut by_frame: BTreeMap<(&str, u32), Vec<&Mark>> = BTreeMap::new();
-    for mark in &found.marks {
+    // What was drawn on a cut has no place in the pixels of an image.
+    for mark in found.marks.iter().filter(|mark| mark.plane.is_none()) {
         by_frame.entry((&mark.instance, mark.frame)).or_default().push(mark);
     }
     let annotation = |((uid, frame), marks): ((&str, u32), Vec<&Mark>)| {

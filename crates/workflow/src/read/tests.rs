@@ -39,6 +39,7 @@ async fn one_nodule(world: &World, own: &OwnRead) -> Draft {
                 shape: Shape::Rectangle,
                 points: vec![[8.0, 8.0], [16.0, 16.0]],
                 mask: None,
+                plane: None,
             }],
             attributes: BTreeMap::from([("texture".to_owned(), text("solid"))]),
         }],

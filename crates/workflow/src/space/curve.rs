@@ -25,7 +25,7 @@ pub(super) fn spline(points: &[Point]) -> Vec<Point> {
         let [a, b, c, d] = [count - 1, 0, 1, 2].map(|step| at(from + step));
         let weights = [
             ((2.0 - t) * t - 1.0) * t / 2.0,
-            ((3.0 * t - 5.0) * t * t + 2.0) / 2.0,
+            f64::midpoint((3.0 * t - 5.0) * t * t, 2.0),
             ((4.0 - 3.0 * t) * t + 1.0) * t / 2.0,
             (t - 1.0) * t * t / 2.0,
         ];

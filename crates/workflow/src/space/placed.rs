@@ -3,6 +3,7 @@
 use domain::finding::{Finding, Mark, Shape};
 use geometry::{Mask, Region, overlap};
 
+use super::crossing::plane_of;
 use super::{Space, slices};
 
 /// A finding with where it is.
@@ -59,9 +60,10 @@ fn positions(space: &Space, finding: &Finding) -> Option<PlacedShape> {
     let mut found = Vec::new();
     for mark in &finding.marks {
         let slice = space.slice(mark)?;
+        let cut = mark.plane.as_ref().and_then(plane_of);
         let point = |[column, row]: &[f64; 2]| Position {
             room: slice.room,
-            mm: match &slice.plane {
+            mm: match &cut.or(slice.plane) {
                 Some(plane) => plane.to_patient([*column, *row]),
                 None => [column * slice.spacing.between_columns, row * slice.spacing.between_rows, 0.0],
             },

@@ -25,6 +25,7 @@ fn a_mark_far_beyond_its_image_encloses_no_more_than_the_image() {
             shape: Shape::Rectangle,
             points: vec![[-1000.0, -1000.0], [3000.0, 3000.0]],
             mask: None,
+            plane: None,
         };
         let finding = Finding {
             id: Uuid::from_u128(1),

@@ -36,14 +36,15 @@ function isTiny(mark: Mark, displays: readonly Display[]): boolean {
   if (mark.shape === 'point' || mark.shape === 'mask') return false;
   const { points } = outline(mark.shape, mark.points);
   const [width, height] = extent(points);
-  const spacing = imageOf(mark, displays)?.facts.spacing;
+  const [row = 1, column = 1] = mark.plane?.spacing ?? [];
+  const spacing = mark.plane ? { row, column } : imageOf(mark, displays)?.facts.spacing;
   const reach = spacing ? Math.max(width * spacing.column, height * spacing.row) : Math.max(width, height);
   return reach < (spacing ? SMALLEST_MM : SMALLEST_PIXELS);
 }
 
 function leavesImage(mark: Mark, displays: readonly Display[]): boolean {
   const facts = imageOf(mark, displays)?.facts;
-  if (!facts || mark.shape === 'mask') return false;
+  if (!facts || mark.plane || mark.shape === 'mask') return false;
   const { points } = outline(mark.shape, mark.points);
   return points.some(([x, y]) => x <= 0 || y <= 0 || x >= facts.columns || y >= facts.rows);
 }

@@ -6,13 +6,13 @@ import type { Mark } from '../api';
 type Placed = { mark: Mark; slice: number };
 const keyOf = ({ instance, frame }: Pick<Mark, 'instance' | 'frame'>) => `${instance}/${frame}`;
 
-/** The marks that lie on a series, by slice. */
+/** The marks that lie on the images of a series, by slice; not those on cuts through it. */
 export function placedOn({ images }: Display, marks: readonly Mark[]): Placed[] {
   const slices = new Map(images.map((image, slice) => [keyOf(image), slice]));
   return marks
     .flatMap((mark) => {
       const slice = slices.get(keyOf(mark));
-      return slice === undefined ? [] : [{ mark, slice }];
+      return slice === undefined || mark.plane ? [] : [{ mark, slice }];
     })
     .sort((a, b) => a.slice - b.slice);
 }

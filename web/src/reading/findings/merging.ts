@@ -9,7 +9,7 @@ import type { Finding, Mark } from '../api';
 type Image = Pick<Mark, 'instance' | 'frame'> & { facts: { columns: number; rows: number } };
 
 const isOn = (image: Pick<Mark, 'instance' | 'frame'>) => (mark: Mark) =>
-  mark.instance === image.instance && mark.frame === image.frame;
+  !mark.plane && mark.instance === image.instance && mark.frame === image.frame;
 
 /** Several marks on one image as one; null where they lie apart or cannot be joined. */
 function asOne(marks: Mark[], { facts: { columns, rows } }: Image): Mark | null {

@@ -6,7 +6,7 @@ import type { HangingProtocol } from '../../viewer/hanging/protocols';
 import { hangLikeThis } from '../../viewer/preferences/hangLikeThis';
 import { useViewerOptions } from '../../viewer/preferences/useViewerOptions';
 import { text } from '../../viewer/viewport/dicomJson';
-import type { DicomJson, Finding, Read, Structure } from '../api';
+import type { DicomJson, Finding, Mark, Read, Structure } from '../api';
 import { pictureAddress } from '../client';
 import { missing as missingIn } from '../draft/completeness';
 import type { ReadSession } from '../draft/session';
@@ -132,11 +132,11 @@ export function ReadingScreen({ read, session, displays, metadata, ofProject, lo
   const image = display?.images[controls.slices.get(position) ?? 0] ?? null;
   const onSlice = useCallback((at: number, slice: number) => controls.sliced(at, slice), [controls.sliced]);
   const placeOf = useCallback(
-    (mark: { instance: string; frame: number }): Place => {
+    (mark: Mark): Place => {
       const place = locate(hanging.displays, mark);
       return {
-        text: placeText(hanging.displays, mark),
-        isShown: mark.instance === image?.instance && mark.frame === image.frame,
+        text: `${placeText(hanging.displays, mark)}${mark.plane ? ' cut' : ''}`,
+        isShown: !mark.plane && mark.instance === image?.instance && mark.frame === image.frame,
         rank: [place?.position ?? hanging.displays.length, place?.slice ?? 0],
       };
     },

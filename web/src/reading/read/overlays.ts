@@ -37,6 +37,6 @@ export function markOf(overlay: string): { finding: string; index: number } {
 export const marksHere = (finding: Finding | undefined, image: Pick<Mark, 'instance' | 'frame'> | null): number[] =>
   finding && image
     ? finding.marks.flatMap((mark, index) =>
-        mark.instance === image.instance && mark.frame === image.frame ? [index] : [],
+        !mark.plane && mark.instance === image.instance && mark.frame === image.frame ? [index] : [],
       )
     : [];

@@ -96,7 +96,8 @@ export function useFindingActions({ content, session, selection, hanging, contro
     },
     /** The mark on the image in sight; when the finding has none there, nothing. */
     deleteSelected: () => {
-      const [index] = marksHere(chosen, shownImage());
+      const onCut = controls.active()?.marking.selectedHere();
+      const [index] = onCut ? [markOf(onCut).index] : marksHere(chosen, shownImage());
       if (!chosen || index === undefined || !unlocked()) return;
       session.change({ type: 'remove-mark', finding: chosen.id, index });
     },

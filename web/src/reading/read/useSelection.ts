@@ -55,4 +55,7 @@ export function useSelection(
 /** A mark of the same structure on another image belongs to the selected finding; on the same image it is another one. */
 export const continues = (finding: Finding, structure: string, mark: Mark): boolean =>
   finding.structure === structure &&
-  !finding.marks.some((other) => other.instance === mark.instance && other.frame === mark.frame);
+  !finding.marks.some((other) => isOnSame(other, mark));
+
+const isOnSame = (a: Mark, b: Mark) =>
+  a.instance === b.instance && a.frame === b.frame && JSON.stringify(a.plane ?? null) === JSON.stringify(b.plane ?? null);

@@ -11,7 +11,6 @@ import type { CanvasPoint } from '../tools/plane';
 import type { Mark } from '../types';
 import { countOf } from '../mask/spans';
 import { Corners } from './Corners';
-import { cutMarks } from './cutMarks';
 import { canMark, groundOf } from './ground';
 import type { ImageLoading } from './imageLoading';
 import { MarkLayer } from './MarkLayer';
@@ -25,6 +24,7 @@ import type { StackPort } from './stackPort';
 import { useCine } from './useCine';
 import { useLiveWire } from './useLiveWire';
 import { useMarking, type Marking } from './useMarking';
+import { useMarksHere } from './useMarksHere';
 import { useMasks, useShownMasks } from './useMasks';
 import { useMeasuring, type Armed } from './useMeasuring';
 import { usePainting } from './usePainting';
@@ -109,13 +109,10 @@ export function Viewport(props: ViewportProps) {
   const progress = useSyncExternalStore(props.loading.subscribe, props.loading.progress);
   const image = state.shown === null || state.failure ? undefined : display.images[state.shown];
   const isSettled = image !== undefined && state.shown === state.target && state.drawn === image.imageId;
-  const here = useMemo(
-    () =>
-      isSettled ? overlays.filter(({ mark }) => mark.instance === image.instance && mark.frame === image.frame) : [],
-    [overlays, image, isSettled],
-  );
   const ground = isSettled && state.plane ? groundOf(display, image, state.shown ?? 0, state.plane) : null;
   const masks = useMasks(display, overlays);
+  const thickness = display.reformat?.step ?? masks.lattice.spacing[2];
+  const { here, crossing, asKept } = useMarksHere(display, isSettled ? image : undefined, overlays, thickness);
   const painting = usePainting({
     tool: masks.own.isLocked ? null : tool,
     ground,
@@ -136,7 +133,7 @@ export function Viewport(props: ViewportProps) {
     painting: painting.actions,
     wire,
     onDrawn: props.onDrawn,
-    onEdited: props.onEdited,
+    onEdited: (id, ...marks) => props.onEdited(id, ...marks.map(asKept)),
   });
   const measures = useMeasuring({
     port,
@@ -205,12 +202,6 @@ export function Viewport(props: ViewportProps) {
     if (port) onSlice?.(state.target);
   }, [port, state.target, onSlice]);
 
-  const cuts = useMemo(() => {
-    const place = image?.facts.place;
-    if (!display.reformat || !place || !isSettled) return [];
-    const grid = props.gridOf(display.reformat.source);
-    return isRefused(grid) ? [] : cutMarks(overlays, display.reformat.source.images, grid.spacing[2], place);
-  }, [image, isSettled, overlays, display]);
   const facts = display.images[state.target]?.facts;
   const images = (display.reformat?.source ?? display).images;
 
@@ -251,7 +242,7 @@ export function Viewport(props: ViewportProps) {
         />
       )}
       {image && state.plane && (
-        <Measures plane={state.plane} image={image} rulers={measures.rulers} underWay={measures.underWay} cuts={cuts} />
+        <Measures plane={state.plane} image={image} rulers={measures.rulers} underWay={measures.underWay} cuts={crossing} />
       )}
       {state.failure && <Failure sentence={state.failure} onRetry={props.loading.retry} />}
       <Corners
@@ -293,7 +284,7 @@ function Hint({ tool, hint, armed, canMark }: { tool: ActiveTool | null; hint: s
   const text = armed
     ? ARMED[armed]
     : tool && !canMark
-      ? 'On cuts and slabs points and paint can be marked; other marks are drawn on images as they were acquired.'
+      ? 'A box is drawn on images as they were acquired: it follows their slices.'
       : hint;
   return text ? <div className={styles.hint}>{text}</div> : null;
 }

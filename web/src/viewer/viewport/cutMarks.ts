@@ -1,5 +1,6 @@
 /** Marks of a series where they cut an image in another plane. Pure. */
 import type { DisplayImage } from '../hanging/displays';
+import { placeOn } from '../space/cutPlane';
 import { fromPatient, heightOver, normalOf, toPatient, type Place } from '../space/place';
 import { plus, times, type Vector } from '../space/vectors';
 import { outline } from '../tools/shapes';
@@ -13,7 +14,8 @@ export type CutMark = { id: string; color: string; corners: ImagePoint[] };
 export function cutMarks(overlays: Overlay[], images: readonly DisplayImage[], thickness: number, on: Place): CutMark[] {
   const places = new Map(images.map(({ instance, frame, facts }) => [`${instance}/${frame}`, facts.place]));
   return overlays.flatMap(({ id, color, mark }) => {
-    const place = places.get(`${mark.instance}/${mark.frame}`);
+    const home = places.get(`${mark.instance}/${mark.frame}`);
+    const place = home && mark.plane ? placeOn(mark.plane, home.frameOfReference) : home;
     if (!place) return [];
     const line = outline(mark.shape, mark.points);
     if (mark.shape === 'mask') return [];

@@ -1,6 +1,7 @@
 /** What a mark can be made on: an image as it was acquired, or a cut through the series. */
 import type { Display, DisplayImage } from '../hanging/displays';
-import { fromPatient, nearestTo, toPatient, type Place } from '../space/place';
+import { middleOn, planeOf } from '../space/cutPlane';
+import { fromPatient, nearestTo, type Place } from '../space/place';
 import { toImage, type CanvasPoint, type Plane } from '../tools/plane';
 import type { ImagePoint, Mark, Shape } from '../types';
 
@@ -24,9 +25,9 @@ export function groundOf(display: Display, image: DisplayImage, slice: number, p
   return { ...shared, image: null, cut: place && { place, step } };
 }
 
-/** On cuts, points and painted pixels can be marked: both lie on the series itself. */
+/** A box follows the slices of its series. */
 export const canMark = ({ image, cut }: MarkingGround, shape: Shape): boolean =>
-  image !== null || (cut !== null && (shape === 'mask' || shape === 'point'));
+  image !== null || (cut !== null && shape !== 'box');
 
 /** A drawing begins on the image, not beside it. */
 export function isOnImage(ground: MarkingGround, at: CanvasPoint): boolean {
@@ -34,14 +35,15 @@ export function isOnImage(ground: MarkingGround, at: CanvasPoint): boolean {
   return x >= 0 && y >= 0 && x <= ground.columns && y <= ground.rows;
 }
 
-/** A finished mark; a point on a cut is that of the acquired image nearest to it. */
+/** A finished mark. On a cut it lies in the patient; a point there is that of the acquired image nearest to it. */
 export function markOn(ground: MarkingGround, source: Display, shape: Shape, points: ImagePoint[]): Mark | null {
   if (ground.image) return { instance: ground.image.instance, frame: ground.image.frame, shape, points };
-  const [point] = points;
-  if (!ground.cut || !point) return null;
-  const at = toPatient(ground.cut.place, point);
+  if (!ground.cut || points.length === 0) return null;
+  const { place } = ground.cut;
+  const at = middleOn(place, { points });
   const image = source.images[nearestTo(source.images.map(({ facts }) => facts.place), at) ?? -1];
   if (!image?.facts.place) return null;
+  if (shape !== 'point') return { instance: image.instance, frame: image.frame, shape, points, plane: planeOf(place) };
   const [x, y] = fromPatient(image.facts.place, at);
   return { instance: image.instance, frame: image.frame, shape, points: [[Math.round(x * 100) / 100, Math.round(y * 100) / 100]] };
 }

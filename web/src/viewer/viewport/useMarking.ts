@@ -113,7 +113,7 @@ export function useMarking(parts: MarkingParts) {
       /** What can be picked up here. With a tool in hand only handles can. */
       pickAt(at: CanvasPoint): Pick<Overlay> | null {
         const { ground, overlays, tool } = now.current;
-        if (!ground?.image) return null;
+        if (!ground) return null;
         const all = overlays.map((overlay) => ({
           of: overlay,
           mark: overlay.mark,
@@ -256,6 +256,8 @@ export function useMarking(parts: MarkingParts) {
         node.setAttribute('rx', ((tool.brush.radius / ground.spacing[0]) * Math.hypot(a, b)).toFixed(1));
         node.setAttribute('ry', ((tool.brush.radius / ground.spacing[1]) * Math.hypot(c, d)).toFixed(1));
       },
+      /** The selected mark on this image. */
+      selectedHere: (): string | null => changeable()[0]?.id ?? null,
       hideCursor: () => cursor.current && setCursor(null),
       isDrawing: () => drawing.current !== null,
       isEditing: () => edit.current !== null,

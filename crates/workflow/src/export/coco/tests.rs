@@ -17,7 +17,7 @@ fn image() -> Image {
 fn contour(left: f64, top: f64, side: f64) -> Mark {
     let (right, bottom) = (left + side, top + side);
     let points = vec![[left, top], [right, top], [right, bottom], [left, bottom]];
-    Mark { instance: "1.2".to_owned(), frame: 1, shape: DrawnShape::Contour, points, mask: None }
+    Mark { instance: "1.2".to_owned(), frame: 1, shape: DrawnShape::Contour, points, mask: None, plane: None }
 }
 
 fn covered(marks: &[Mark]) -> (Segmentation, f64) {
