@@ -48,7 +48,7 @@ const fn work(name: &'static str, title: &'static str, limit: Option<f64>) -> Wo
     Work { name, title, limit }
 }
 
-const WORK: [Work; 14] = [
+const WORK: [Work; 16] = [
     work("alpha nominal, 1 case", "α nominal, 1,000 patient bootstraps of 100k × 5, 1 case each", Some(0.15)),
     work("alpha nominal, 2 cases", "    2 cases per patient", Some(0.15)),
     work("alpha nominal, 5 cases", "    5 cases per patient", Some(0.15)),
@@ -63,7 +63,12 @@ const WORK: [Work; 14] = [
     work("COCO AP", "COCO AP, 2,000 images", Some(0.4)),
     work("six ICCs", "six ICCs with intervals, 2,000 × 5", Some(0.005)),
     work("coefficients", "AC1, Fleiss, Conger, α with standard errors, 100k × 5", None),
+    work("all coefficients", "40 coefficients of grades, 1,000 bootstraps of 100k × 5, 2 each", Some(1.0)),
+    work("ICC bootstrap", "six ICCs and α, 1,000 bootstraps of 100k × 5, 2 each", Some(2.0)),
 ];
+
+/// Work that no peer does.
+const OURS_ALONE: [&str; 3] = ["packing", "all coefficients", "ICC bootstrap"];
 
 pub fn run(options: &Options) -> Result<()> {
     let folder = run::root().join(FOLDER);
@@ -74,8 +79,10 @@ pub fn run(options: &Options) -> Result<()> {
         let Some(own) = ours.iter().find(|row| row.name == work.name) else {
             bail!("the benchmark did not measure “{}”: see what it printed above", work.name);
         };
-        let theirs =
-            peers.as_ref().filter(|_| work.name != "packing").map(|peers| ask(peers, &folder, work.name));
+        let theirs = peers
+            .as_ref()
+            .filter(|_| !OURS_ALONE.contains(&work.name))
+            .map(|peers| ask(peers, &folder, work.name));
         lines.push(Line::of(work.title, work.limit, own, theirs));
     }
     table::print(&lines);
