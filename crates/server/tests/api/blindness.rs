@@ -96,10 +96,12 @@ async fn release(world: &World, mia: &SignedIn, facts: Facts, cases: usize) {
 }
 
 /// What was sent and what came back, line by line.
-struct Walk {
+pub struct Walk {
     client: Client,
     lines: Vec<String>,
-    routes: BTreeSet<String>,
+    /// Every byte that came back, headers and all.
+    pub seen: Vec<u8>,
+    pub routes: BTreeSet<String>,
     met: Vec<String>,
 }
 
@@ -119,6 +121,8 @@ impl Walk {
             None if method == Method::GET => self.client.get(&path).await,
             None => self.client.post(&path, &json!({})).await,
         };
+        self.seen.extend(format!("{:?}\n", answer.headers).bytes());
+        self.seen.extend(&answer.body);
         // Mapped UIDs are of many lengths by chance: a length that is the body's own says nothing more.
         let length = format!("content-length: {}", answer.body.len());
         let header =
@@ -172,8 +176,9 @@ fn random_length(text: &str) -> usize {
 const READ: &str = "/api/reading/reads/{read}";
 
 /// Walks every route, over every read that waits.
-async fn walk(client: Client) -> Walk {
-    let mut walk = Walk { client, lines: Vec::new(), routes: BTreeSet::new(), met: Vec::new() };
+pub async fn walk(client: Client) -> Walk {
+    let mut walk =
+        Walk { client, lines: Vec::new(), seen: Vec::new(), routes: BTreeSet::new(), met: Vec::new() };
     let project = "/api/reading/projects/{project}";
     let next = format!("{project}/next");
     walk.step(Method::GET, "/api/reading/projects", &[], None).await;
@@ -259,7 +264,7 @@ async fn dicomweb(walk: &mut Walk, token: &str, read: &Value) {
 }
 
 /// The reading API's operations, by the API's own description.
-fn reading_routes() -> BTreeSet<String> {
+pub fn reading_routes() -> BTreeSet<String> {
     let described = serde_json::to_value(server::router::description()).unwrap();
     let paths = described["paths"].as_object().unwrap();
     let reading = paths.iter().filter(|(path, _)| path.starts_with("/api/reading"));

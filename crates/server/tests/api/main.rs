@@ -9,6 +9,7 @@ mod client;
 mod dicomweb;
 mod import;
 mod layers;
+mod leaks;
 mod lidc;
 mod people;
 mod project;

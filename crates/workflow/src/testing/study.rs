@@ -53,22 +53,43 @@ pub fn ct_image(patient: u32, slice: u32) -> Vec<u8> {
     file
 }
 
+/// An element in Explicit VR Little Endian: tag, value representation, value.
+pub type Element<'a> = ((u16, u16), &'a str, &'a [u8]);
+
+/// A file of [`ct`] with other elements, which replace those that it has.
+pub fn with(file: &[u8], more: &[Element<'_>]) -> Vec<u8> {
+    let start = file.windows(2).skip(144).position(|two| two == [8, 0]).expect("a data set") + 144;
+    let mut elements: std::collections::BTreeMap<(u16, u16), Vec<u8>> = std::collections::BTreeMap::new();
+    let mut at = start;
+    while at < file.len() {
+        let two = |place: usize| u16::from_le_bytes([file[place], file[place + 1]]);
+        let long = matches!(&file[at + 4..at + 6], b"OB" | b"OW");
+        let length = if long {
+            u32::from_le_bytes([file[at + 8], file[at + 9], file[at + 10], file[at + 11]]) as usize + 12
+        } else {
+            usize::from(two(at + 6)) + 8
+        };
+        elements.insert((two(at), two(at + 2)), file[at..at + length].to_vec());
+        at += length;
+    }
+    for (tag, vr, value) in more {
+        let mut element = Vec::new();
+        put(&mut element, *tag, vr, value);
+        elements.insert(*tag, element);
+    }
+    let mut whole = file[..start].to_vec();
+    whole.extend(elements.into_values().flatten());
+    whole
+}
+
 /// The same file with a woman's sex and the day on which it was made, 1 March 2024.
 pub fn of_a_woman(file: &[u8]) -> Vec<u8> {
-    let mut more = Vec::new();
-    put(&mut more, (0x0008, 0x0022), "DA", b"20240301");
-    let sex = [0x10, 0, 0x40, 0, b'C', b'S', 2, 0, b'F', b' '];
-    let place = |tag: [u8; 4]| file.windows(4).position(|four| four == tag).expect("the attribute is there");
-    let (modality, study) = (place([8, 0, 0x60, 0]), place([0x20, 0, 0x0d, 0]));
-    [&file[..modality], &more, &file[modality..study], &sex, &file[study..]].concat()
+    with(file, &[((0x0008, 0x0022), "DA", b"20240301"), ((0x0010, 0x0040), "CS", b"F")])
 }
 
 /// The same file with the Conversion Type of a secondary capture.
 pub fn captured(file: &[u8]) -> Vec<u8> {
-    let mut more = Vec::new();
-    put(&mut more, (0x0008, 0x0064), "CS", b"WSD");
-    let place = file.windows(4).position(|four| four == [0x10, 0, 0x20, 0]).expect("the attribute is there");
-    [&file[..place], &more, &file[place..]].concat()
+    with(file, &[((0x0008, 0x0064), "CS", b"WSD")])
 }
 
 fn pixels() -> Vec<u8> {
@@ -87,7 +108,7 @@ fn put(file: &mut Vec<u8>, (group, element): (u16, u16), vr: &str, value: &[u8])
     file.extend(group.to_le_bytes());
     file.extend(element.to_le_bytes());
     file.extend(vr.as_bytes());
-    if matches!(vr, "OB" | "OW") {
+    if matches!(vr, "OB" | "OW" | "SQ") {
         file.extend([0, 0]);
         file.extend((value.len() as u32).to_le_bytes());
     } else {
