@@ -87,6 +87,7 @@ def main(root, token, folders):
     search(client, stored, counts)
     for path, file, dataset in stored.values():
         retrieve(client, session, path, file, dataset, counts)
+    caching(client, session, list(stored.values())[:5])
     again(client, stored)
     print(f"dicomweb-client: {len(stored)} files; " + ", ".join(f"{n} {what}" for what, n in counts.items()))
 
@@ -117,6 +118,22 @@ def search(client, stored, counts):
         assert len(series) == len({d.SeriesInstanceUID for d in datasets})
         instances = client.search_for_instances(uid, fields=["Rows", "PixelSpacing"])
         assert {one["00080018"]["Value"][0] for one in instances} == {d.SOPInstanceUID for d in datasets}
+        whole = client.search_for_instances(uid, fields=["all"], limit=1)[0]
+        told = pydicom.Dataset.from_json(whole, bulk_data_uri_handler=lambda *_: None)
+        one = next(d for d in datasets if d.SOPInstanceUID == told.SOPInstanceUID)
+        for keyword in ("InstanceNumber", "Rows", "ImagePositionPatient", "PixelSpacing", "ImageType"):
+            assert (keyword in told) == (keyword in one), f"{uid} {keyword}"
+            if one.get(keyword) is not None:
+                same(told[keyword].value, one[keyword].value, f"{uid} {keyword}")
+        date = str(datasets[0].get("StudyDate", ""))
+        if len(date) == 8:
+            for asked, there in ((date, True), (f"{date}-", True), (f"-{date}", True), ("19000101-19000102", False)):
+                found = client.search_for_studies(search_filters={"StudyDate": asked})
+                assert (uid in [one["0020000D"]["Value"][0] for one in found]) == there, asked
+    both = ",".join(list(by_study)[:2])
+    assert len(client.search_for_studies(search_filters={"StudyInstanceUID": both})) == 2
+    ordered = [one["0020000D"]["Value"][0] for one in client.search_for_studies(offset=1, limit=2)]
+    assert ordered == [one["0020000D"]["Value"][0] for one in studies[1:3]]
     assert len(client.search_for_instances(limit=3)) == 3
     everything = client.search_for_instances(limit=7, get_remaining=True)
     assert {one["00080018"]["Value"][0] for one in everything} == set(stored)
@@ -163,6 +180,35 @@ def retrieve(client, session, path, file, dataset, counts):
             written.flush()
             dumped = subprocess.run(["dcmdump", "-q", written.name], capture_output=True, check=False)
             assert dumped.returncode == 0, f"{path}: {dumped.stderr.decode(errors='replace')}"
+
+
+def caching(client, session, files):
+    """What HTTP has of lengths, ranges and tags holds for originals, and what cannot be met is refused."""
+    for path, file, dataset in files:
+        place = (dataset.StudyInstanceUID, dataset.SeriesInstanceUID, dataset.SOPInstanceUID)
+        url = f"{client.base_url}/studies/{place[0]}/series/{place[1]}/instances/{place[2]}"
+        asked = {"Accept": "application/dicom; transfer-syntax=*"}
+        head = session.head(url, headers=asked)
+        assert int(head.headers["Content-Length"]) == len(file) and not head.content, path
+        whole = session.get(url, headers=asked)
+        assert whole.content == file and whole.headers["ETag"] == head.headers["ETag"], path
+        part = session.get(url, headers={**asked, "Range": "bytes=128-131", "If-Range": head.headers["ETag"]})
+        assert part.status_code == 206 and part.content == file[128:132], path
+        again = session.get(url, headers={**asked, "If-None-Match": head.headers["ETag"]})
+        assert again.status_code == 304 and not again.content, path
+        parameter = session.get(f"{url}?accept=application/dicom;transfer-syntax=*", headers={"Accept": "image/png"})
+        assert parameter.content == file, path
+        study = session.get(f"{client.base_url}/studies/{place[0]}",
+                            headers={"Accept": 'multipart/related; type="application/dicom"; transfer-syntax=*'})
+        assert int(study.headers["Content-Length"]) == len(study.content) and file in study.content, path
+        syntax = str(dataset.file_meta.get("TransferSyntaxUID"))
+        if syntax not in ("1.2.840.10008.1.2", "1.2.840.10008.1.2.1"):
+            made = session.get(url, headers={"Accept": "application/dicom"})
+            assert made.headers["Content-Description"].endswith(syntax), path
+        for refused in ("*/*;q=0", "text/html", "application/dicom; transfer-syntax=1.2.3", "application/dicom+xml"):
+            for tail in ("", "/metadata", "/frames/1"):
+                answer = session.get(url + tail, headers={"Accept": refused})
+                assert answer.status_code == 406, f"{path} {tail} {refused}: {answer.status_code}"
 
 
 def again(client, stored):

@@ -7,6 +7,7 @@ mod explicit;
 mod frames;
 mod level;
 mod matching;
+mod moment;
 mod stored;
 
 pub use answer::{Candidate, Known, Order, Question};
@@ -14,8 +15,9 @@ pub use attribute::{Attribute, Indexed};
 pub use explicit::explicit;
 pub use frames::{ArchivedFrame, ArchivedFrames, archived_frame};
 pub use level::Level;
-pub use matching::{Key, Rule, Wanted, normal_date, normal_time};
-pub use stored::{Deposited, FailureReason, Identity, deposit_answer, identify};
+pub use matching::{Key, Rule, Wanted};
+pub use moment::{normal_date, normal_time};
+pub use stored::{Deposited, FailureReason, Identity, deposit_answer, identify, identify_large};
 
 use crate::dataset::DataSet;
 use crate::json::Writer;

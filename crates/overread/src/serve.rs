@@ -8,6 +8,7 @@ use clap::Args;
 use server::{Settings, Tls};
 use tokio::net::TcpListener;
 use workflow::app::App;
+use workflow::dicomweb::progressive::keep_ahead;
 
 use crate::dimse::DicomOptions;
 use crate::store::StoreOptions;
@@ -27,6 +28,10 @@ pub struct Options {
     /// The certificate's key, as PEM.
     #[arg(long, env = "OVERREAD_TLS_KEY", value_name = "FILE", requires = "tls_certificate")]
     tls_key: Option<PathBuf>,
+    /// Make HTJ2K of every image in the background, for viewers on slow lines: its beginning shows the
+    /// whole picture. The originals stay as they are; see also --derived-megabytes.
+    #[arg(long, env = "OVERREAD_HTJ2K_ON_IMPORT")]
+    htj2k_on_import: bool,
     #[command(flatten)]
     dicom: DicomOptions,
 }
@@ -42,6 +47,14 @@ pub async fn run(store: &StoreOptions, options: Options) -> Result<()> {
     let tls = options.tls()?;
     let scheme = if tls.is_some() { "https" } else { "http" };
     let app = store.open().await?;
+    let app = if options.htj2k_on_import { app.making_ahead() } else { app };
+    let ahead = app.clone();
+    let making_ahead = async {
+        if options.htj2k_on_import {
+            keep_ahead(&ahead, server::told_to_stop()).await;
+        }
+        Ok(())
+    };
     let dicom = options.dicom.listen(&app, store.spool_folder()).await?;
     if let Some(dicom) = &dicom {
         for line in dicom.told()? {
@@ -57,7 +70,7 @@ pub async fn run(store: &StoreOptions, options: Options) -> Result<()> {
     let serving = listen(app, options.listen, options.public_url, tls, |address| {
         println!("Overread listens on {scheme}://{address} – Ctrl+C stops it.");
     });
-    tokio::try_join!(serving, receiving).map(|_| ())
+    tokio::try_join!(serving, receiving, making_ahead).map(|_| ())
 }
 
 /// Listens, says so, and serves until it is told to stop.

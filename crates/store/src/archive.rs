@@ -1,6 +1,7 @@
 //! The archive index: a database of its own for what names a patient and for the originals' identity,
 //! so that the main database can be backed up, queried and handed on without it.
 
+pub mod arrival;
 pub mod image;
 pub mod key;
 pub mod patient;

@@ -63,6 +63,24 @@ impl Derived {
         tokio::task::spawn_blocking(move || folder.get(key)).await.ok()?
     }
 
+    /// A note that was left beside what is kept.
+    pub async fn note(&self, name: &'static str) -> Option<String> {
+        let path = self.folder.as_ref()?.root.join(name);
+        tokio::task::spawn_blocking(move || fs::read_to_string(path)).await.ok()?.ok()
+    }
+
+    /// Leaves a note, which goes with the folder; `false` where that cannot be.
+    pub async fn put_note(&self, name: &'static str, text: String) -> bool {
+        let Some(folder) = self.folder.clone() else { return false };
+        let left = tokio::task::spawn_blocking(move || {
+            fs::create_dir_all(&folder.root)?;
+            let unfinished = folder.root.join(format!("{name}.part"));
+            fs::write(&unfinished, text)?;
+            fs::rename(unfinished, folder.root.join(name))
+        });
+        matches!(left.await, Ok(Ok(())))
+    }
+
     /// Keeps the bytes if it can. It need not be waited for: nobody relies on it.
     pub async fn put(&self, key: Key, bytes: Bytes) {
         let Some(folder) = self.folder.clone() else { return };
@@ -172,7 +190,10 @@ mod tests {
 
     fn files(folder: &Path) -> Vec<PathBuf> {
         let shelves = fs::read_dir(folder).unwrap().map(|shelf| shelf.unwrap().path());
-        shelves.flat_map(|shelf| fs::read_dir(shelf).unwrap().map(|file| file.unwrap().path())).collect()
+        shelves
+            .filter(|shelf| shelf.is_dir())
+            .flat_map(|shelf| fs::read_dir(shelf).unwrap().map(|file| file.unwrap().path()))
+            .collect()
     }
 
     fn size(folder: &Path) -> u64 {
@@ -220,6 +241,20 @@ mod tests {
         derived.put(key(2), vec![0; 50_000].into()).await;
         assert_eq!(derived.get(key(2)).await, None, "too large beside the others");
         assert_eq!(Derived::default().get(key(1)).await, None);
+    }
+
+    #[tokio::test]
+    async fn a_note_stays_beside_what_is_kept() {
+        let folder = tempfile::tempdir().unwrap();
+        let derived = Derived::folder(folder.path(), 2_000);
+        assert_eq!(derived.note("place").await, None);
+        assert!(derived.put_note("place", "7".into()).await);
+        assert!(!Derived::default().put_note("place", "7".into()).await);
+        for number in 0..9 {
+            derived.put(key(number), vec![number; 200].into()).await;
+        }
+        assert!(files(folder.path()).len() < 9, "some had to go");
+        assert_eq!(derived.note("place").await.as_deref(), Some("7"));
     }
 
     #[test]

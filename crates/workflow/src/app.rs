@@ -61,6 +61,7 @@ pub struct App {
     intake: Arc<Intake>,
     recent_reads: RecentReads,
     derived: Derived,
+    makes_ahead: bool,
 }
 
 /// Password hashes computed at once: each takes 19 MiB and a core.
@@ -93,6 +94,7 @@ impl App {
             intake: Arc::default(),
             recent_reads: RecentReads::default(),
             derived: Derived::default(),
+            makes_ahead: false,
         }
     }
 
@@ -108,6 +110,19 @@ impl App {
     pub fn keeping(mut self, derived: Derived) -> Self {
         self.derived = derived;
         self
+    }
+
+    /// The same, with HTJ2K made ahead of every image by
+    /// [`keep_ahead`](crate::dicomweb::progressive::keep_ahead).
+    #[must_use]
+    pub const fn making_ahead(mut self) -> Self {
+        self.makes_ahead = true;
+        self
+    }
+
+    /// Whether HTJ2K is made ahead of every image.
+    pub(crate) const fn makes_ahead(&self) -> bool {
+        self.makes_ahead
     }
 
     /// What was made of originals and may be of use again.
@@ -145,6 +160,12 @@ impl App {
     /// The original bytes by hash.
     pub const fn blobs(&self) -> &Blobs {
         &self.blobs
+    }
+
+    /// Closes the databases, so that each is one file again; nothing can be done with them afterwards.
+    pub async fn close(&self) {
+        self.db.close().await;
+        self.archive.close().await;
     }
 
     /// The present moment, in whole microseconds, as the store keeps times.

@@ -7,6 +7,7 @@ mod audience;
 mod catching_up;
 pub mod deposit;
 pub(crate) mod entry;
+pub mod progressive;
 pub(crate) mod reader;
 pub mod retrieve;
 pub mod search;

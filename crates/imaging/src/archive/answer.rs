@@ -148,6 +148,11 @@ impl Question {
                 }))
     }
 
+    /// Whether the modalities of a study are told of or asked for.
+    pub fn tells_modalities(&self) -> bool {
+        self.told_from == Level::Study || self.named().any(|one| one.top() == t::MODALITIES_IN_STUDY)
+    }
+
     /// Every attribute that it names.
     fn named(&self) -> impl Iterator<Item = &Attribute> {
         let keys = self.keys.iter().map(|key| &key.attribute);

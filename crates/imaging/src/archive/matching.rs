@@ -1,6 +1,6 @@
 //! Matching (PS3.4 C.2.2.2): whether a data set in DICOM JSON is what a search asks for.
 
-use super::Attribute;
+use super::{Attribute, moment};
 use dicom_core::VR;
 use serde_json::{Map, Value};
 
@@ -24,7 +24,7 @@ pub enum Rule {
     Pattern(String),
     /// A name, in small letters, in any of its component groups; `*` and `?` stand for letters.
     Name(String),
-    /// From and to, each included, as [`normal_date`] and [`normal_time`] write them.
+    /// From and to, each included, as [`normal_date`](super::normal_date) and [`normal_time`](super::normal_time) write them.
     Range(Option<String>, Option<String>),
     /// A number.
     Number(f64),
@@ -64,44 +64,27 @@ fn rule(vr: VR, value: &str) -> Result<Rule, String> {
         return Ok(Rule::Universal);
     }
     Ok(match vr {
-        VR::UI => Rule::OneOf(value.split([',', '\\']).map(|uid| uid.trim().to_owned()).collect()),
-        VR::DA => range(value, normal_date, normal_date)?,
-        VR::TM => range(value, |text| normal_time(text, '0'), |text| normal_time(text, '9'))?,
-        VR::DT => range(value, |text| Some(text.to_owned()), |text| Some(format!("{text}~")))?,
+        VR::UI => Rule::OneOf(listed(value)),
+        VR::DA | VR::TM | VR::DT => {
+            let range = moment::between(vr, value);
+            let (from, to) = range.ok_or_else(|| format!("“{value}” is no date, time, or range of such"))?;
+            Rule::Range(from, to)
+        }
         VR::PN => Rule::Name(super::folded(value)),
         VR::DS | VR::IS | VR::US | VR::SS | VR::UL | VR::SL | VR::FL | VR::FD | VR::UV | VR::SV => {
             let number = value.parse().map_err(|_| format!("“{value}” is no number"))?;
             Rule::Number(number)
         }
         _ if value.contains(['*', '?']) => Rule::Pattern(value.to_owned()),
-        VR::CS => Rule::OneOf(value.split([',', '\\']).map(|code| code.trim().to_owned()).collect()),
+        VR::CS => Rule::OneOf(listed(value)),
         _ => Rule::OneOf(vec![value.to_owned()]),
     })
 }
 
-type Normal = fn(&str) -> Option<String>;
-
-fn range(value: &str, low: Normal, high: Normal) -> Result<Rule, String> {
-    let (from, to) = value.split_once('-').unwrap_or((value, value));
-    let end = |text: &str, normal: Normal| match text.trim() {
-        "" => Ok(None),
-        text => normal(text).map(Some).ok_or_else(|| format!("“{value}” is no date, time, or range of such")),
-    };
-    Ok(Rule::Range(end(from, low)?, end(to, high)?))
-}
-
-/// `YYYYMMDD`, also of the old `YYYY.MM.DD`; `None` where it is no date.
-pub fn normal_date(text: &str) -> Option<String> {
-    let digits: String = text.trim().chars().filter(|c| !matches!(c, '.' | '-')).collect();
-    (digits.len() == 8 && digits.bytes().all(|b| b.is_ascii_digit())).then_some(digits)
-}
-
-/// `HHMMSSFFFFFF` with what is left out filled by `rest`; `None` where it is no time.
-pub fn normal_time(text: &str, rest: char) -> Option<String> {
-    let digits: String = text.trim().chars().filter(|c| !matches!(c, ':' | '.')).collect();
-    let fits = (2..=12).contains(&digits.len()) && digits.bytes().all(|b| b.is_ascii_digit());
-    let filled = rest.to_string().repeat(12 - digits.len().min(12));
-    fits.then(|| format!("{digits}{filled}"))
+/// The values of a list.
+fn listed(value: &str) -> Vec<String> {
+    let values = value.split([',', '\\']).map(str::trim).filter(|value| !value.is_empty());
+    values.map(str::to_owned).collect()
 }
 
 impl Rule {
@@ -115,20 +98,12 @@ impl Rule {
             }
             Self::Pattern(pattern) => value.as_str().is_some_and(|found| fits_pattern(pattern, found)),
             Self::Range(from, to) => {
-                value.as_str().and_then(|found| normal(vr, found)).is_some_and(|found| {
+                value.as_str().and_then(|found| moment::first(vr, found)).is_some_and(|found| {
                     from.as_ref().is_none_or(|from| *from <= found)
                         && to.as_ref().is_none_or(|to| found <= *to)
                 })
             }
         }
-    }
-}
-
-fn normal(vr: VR, text: &str) -> Option<String> {
-    match vr {
-        VR::DA => normal_date(text),
-        VR::TM => normal_time(text, '0'),
-        _ => Some(text.to_owned()),
     }
 }
 
@@ -207,6 +182,10 @@ mod tests {
     #[case("StudyInstanceUID", "9,1.2.3", true)]
     #[case("StudyInstanceUID", "9\\1.2.3", true)]
     #[case("StudyInstanceUID", "1.2.*", false)]
+    #[case("StudyInstanceUID", "9,,", false)]
+    #[case("AcquisitionDateTime", "20200131", true)]
+    #[case("AcquisitionDateTime", "20200131101500+0100-", true)]
+    #[case("AcquisitionDateTime", "-20200131091459", false)]
     #[case("SeriesNumber", "07", true)]
     #[case("RequestAttributesSequence.ScheduledProcedureStepID", "S*", true)]
     #[case("00400275.00400009", "T", false)]
@@ -214,6 +193,7 @@ mod tests {
         let set = json!({
             "00080020": { "vr": "DA", "Value": ["2020.01.31"] },
             "00080030": { "vr": "TM", "Value": ["101500.5"] },
+            "0008002A": { "vr": "DT", "Value": ["20200131101500.5+0100"] },
             "00080050": { "vr": "SH" },
             "00100010": { "vr": "PN", "Value": [{ "Alphabetic": "Yamada^Tarou^^", "Ideographic": "山田^太郎" }] },
             "00100020": { "vr": "LO", "Value": ["p-1"] },

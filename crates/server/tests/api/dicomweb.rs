@@ -84,6 +84,9 @@ fn studies_series_and_instances_are_found_at_every_address() {
         assert_eq!(count("studies/1.2.826.0.1.1/series/1.2.826.0.1.1.1/instances").await, 3);
         assert_eq!(count("studies/1.2.826.0.1.2/series/1.2.826.0.1.1.1/instances").await, 0);
         assert_eq!(count("studies/9/series").await, 0);
+        let of_study = "studies/1.2.826.0.1.2/series?ModalitiesInStudy";
+        assert_eq!(count(&format!("{of_study}=CT")).await, 1);
+        assert_eq!(count(&format!("{of_study}=MR")).await, 0);
 
         for (query, found) in [
             ("PatientID=patient-1", 1),
@@ -98,6 +101,7 @@ fn studies_series_and_instances_are_found_at_every_address() {
             ("StudyDate=-20200101", 0),
             ("PatientName=*", 2),
             ("NumberOfStudyRelatedInstances=3", 1),
+            ("fuzzymatching=false&charset=utf-8&accept=application/json", 2),
         ] {
             assert_eq!(count(&format!("studies?{query}")).await, found, "{query}");
         }
@@ -148,9 +152,15 @@ fn a_search_tells_what_is_asked_for_and_says_when_it_was_cut() {
 
         let fuzzy = mia.get(&format!("{ROOT}/studies?fuzzymatching=true")).await;
         assert!(fuzzy.is(200).headers[header::WARNING].to_str().unwrap().contains("fuzzymatching"));
-        for wrong in
-            ["NoSuchThing=1", "StudyDate=soon", "limit=-1", "orderby=Rows", "Modality=CT", "includefield=x"]
-        {
+        for wrong in [
+            "NoSuchThing=1",
+            "StudyDate=soon",
+            "fuzzymatching=maybe",
+            "limit=-1",
+            "orderby=Rows",
+            "Modality=CT",
+            "includefield=x",
+        ] {
             mia.get(&format!("{ROOT}/studies?{wrong}")).await.problem(400);
         }
         accept(&mia, &format!("{ROOT}/studies"), "application/dicom+xml").await.problem(406);

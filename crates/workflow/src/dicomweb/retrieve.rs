@@ -103,6 +103,13 @@ impl Image {
         }
     }
 
+    /// Under what the first frame is kept in a way that it is made in.
+    #[cfg(test)]
+    pub(super) fn key_of(&self, way: ArchivedFrame) -> Key {
+        let target = way.made.unwrap_or(Target::ExplicitLittle);
+        key(&self.sha256, b"", &Task::Archived { number: 1, target })
+    }
+
     fn has(&self, number: u32) -> Result<(), Fault> {
         let frames = self.frames();
         let missing = || match frames {
@@ -246,19 +253,31 @@ pub async fn bulk_data(app: &App, image: &Image, path: String) -> Result<Option<
 async fn made_of(app: &App, image: &Image, task: Task) -> Result<Bytes, Unsent> {
     match &image.frames {
         Frames::Archived { .. } => made(app, &image.sha256, b"", task).await,
+        // What is made ahead of every image is there whoever looked at it.
+        Frames::Shown { .. } if app.makes_ahead() && is_progressive(&task) => {
+            made(app, &image.sha256, b"", task).await
+        }
         // By the time that an answer takes, a reader may learn of no other read.
         Frames::Shown { uid_key, .. } => made(app, &image.sha256, uid_key, task).await,
     }
 }
 
+const fn is_progressive(task: &Task) -> bool {
+    matches!(task, Task::Archived { target: Target::Htj2kRpcl, .. })
+}
+
 /// Changes when what a task makes of a file does.
 const EDITION: &[u8] = b"1";
+
+fn key(sha256: &Digest, circle: &[u8], task: &Task) -> Key {
+    let wanted = serde_json::to_vec(task).unwrap_or_default();
+    Key::of(&[EDITION, sha256.to_string().as_bytes(), &wanted, circle])
+}
 
 /// What a task makes of a file, kept for the next one who is in the same `circle`. Decoding takes a process
 /// of its own.
 async fn made(app: &App, sha256: &Digest, circle: &[u8], task: Task) -> Result<Bytes, Unsent> {
-    let wanted = serde_json::to_vec(&task).unwrap_or_default();
-    let key = Key::of(&[EDITION, sha256.to_string().as_bytes(), &wanted, circle]);
+    let key = key(sha256, circle, &task);
     if let Some(kept) = app.derived().get(key).await {
         return Ok(kept);
     }

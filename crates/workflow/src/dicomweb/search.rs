@@ -82,7 +82,9 @@ impl Search {
         match name {
             "limit" => self.limit = count()?.min(MOST),
             "offset" => self.offset = count()?,
-            "fuzzymatching" => self.fuzzy = value == "true",
+            "fuzzymatching" => {
+                self.fuzzy = value.parse().map_err(|_| format!("“{value}” is neither true nor false"))?;
+            }
             "orderby" => {
                 let order = value.split(',').map(|name| self.sorted_by(name)).collect::<Result<_, _>>()?;
                 self.question.order = order;
@@ -273,7 +275,7 @@ async fn answers(
 async fn modalities(app: &App, asked: &Search, found: &[Found]) -> Result<HashMap<Uuid, Vec<String>>, Fault> {
     const STUDIES_AT_ONCE: usize = 1_000;
     let mut of = HashMap::<Uuid, Vec<String>>::new();
-    if asked.question.told_from > Level::Study {
+    if !asked.question.tells_modalities() {
         return Ok(of);
     }
     let mut studies: Vec<Uuid> = found.iter().map(|found| found.study).collect();

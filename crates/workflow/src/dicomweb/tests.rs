@@ -1,8 +1,12 @@
 use domain::role::Role;
 use imaging::archive::Level;
+use jiff::Span;
+use store::derived::Derived;
 
+use super::progressive::advance;
+use super::retrieve::frame;
 use super::search::{Search, search};
-use super::{Place, address, catch_up};
+use super::{Audience, Place, address, catch_up};
 use crate::authority::duty::OverseeReads;
 use crate::testing::{World, each_engine, study};
 
@@ -47,6 +51,32 @@ fn paging_is_the_same_whether_the_index_decides_or_not() {
             let page = found(&world, &[filter, ("limit", "5"), ("offset", "4")]).await;
             assert_eq!(page, all[4..9], "{filter:?}");
         }
+    });
+}
+
+#[test]
+fn frames_are_made_ahead_once_and_sent_from_what_is_kept() {
+    each_engine(async |world| {
+        let folder = tempfile::tempdir().unwrap();
+        let app = world.app().clone().keeping(Derived::folder(folder.path(), 1 << 20)).making_ahead();
+        world.project("chest").await;
+        world.import("chest", study::ct(1, 2)).await;
+        assert_eq!(advance(&app).await.unwrap(), 0, "an image that just came may not be the next");
+        world.pass(Span::new().seconds(11));
+        assert_eq!(advance(&app).await.unwrap(), 2);
+        assert_eq!(advance(&app).await.unwrap(), 0);
+
+        let mia = world.member("chest", "mia", &[Role::Manager]).await;
+        let permit = world.permit::<OverseeReads>("chest", &mia).await;
+        let place = Place { study: "1.2.826.0.1.1".into(), series: None, instance: None };
+        let images = permit.images(&app, &place).await.unwrap();
+        let way = *images[0].offers().iter().find(|way| way.media_type == "image/jphc").unwrap();
+        // What a decoder makes is all the same: were it made again, it would not be this.
+        let key = images[0].key_of(way);
+        app.derived().put(key, b"kept".as_slice().into()).await;
+        assert_eq!(frame(&app, &images[0], 1, way).await.unwrap(), b"kept".as_slice());
+        let kept = app.derived().get(images[1].key_of(way)).await.unwrap();
+        assert!(kept.starts_with(&[0xff, 0x4f, 0xff, 0x51]), "a codestream");
     });
 }
 
