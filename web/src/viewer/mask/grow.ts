@@ -57,7 +57,9 @@ export function grown(
   const deep = isFlat || !lattice.isVolume ? 0 : (reach[2] ?? 0);
   const [width, height] = [right - left, bottom - top];
   const fields = new Map<number, Uint8Array>();
-  const waiting: [number, number][] = [];
+  // Slice and place as one number: there may be millions.
+  const waiting: number[] = [];
+  const area = width * height;
   let count = 0;
   const take = (slice: number, at: number) => {
     if (Math.abs(slice - ss) > deep || slice < 0 || slice >= lattice.slices) return;
@@ -72,12 +74,13 @@ export function grown(
     if (field[at]) return;
     field[at] = 1;
     count += 1;
-    waiting.push([slice, at]);
+    waiting.push(slice * area + at);
   };
   take(ss, (sr - top) * width + sc - left);
-  for (let next = waiting.pop(); next; next = waiting.pop()) {
+  for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
     if (count > MOST_GROWN) return null;
-    const [slice, at] = next;
+    const slice = Math.floor(next / area);
+    const at = next - slice * area;
     const x = at % width;
     if (x > 0) take(slice, at - 1);
     if (x < width - 1) take(slice, at + 1);

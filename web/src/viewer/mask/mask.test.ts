@@ -1,5 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import type { ImagePoint, Pixels } from '../types';
+import type { Grid } from '../reformat/grid';
+import type { Cut } from '../reformat/resample';
+import type { Place } from '../space/place';
+import { cutMask } from './cut';
 import { aimOnSlice, type Lattice } from './lattice';
 import { join, stamp, stroke, within, type Painted } from './brush';
 import { between, signedDistance } from './distance';
@@ -180,6 +184,40 @@ describe('between slices', () => {
   it('follows what wanders so far that it does not overlap', () => {
     const middle = between(box(2, 2, 8, 8), box(22, 12, 28, 18), 0.5, [1, 1]);
     expect(fieldOf(middle, all)).toEqual(fieldOf(box(12, 7, 18, 13), all));
+  });
+});
+
+describe('cuts through paint', () => {
+  const grid: Grid = {
+    size: [40, 30, 9],
+    origin: [0, 0, 0],
+    axes: [[1, 0, 0], [0, 1, 0], [0, 0, 1]],
+    spacing: [0.5, 0.5, 2],
+    frameOfReference: '1',
+  };
+  const slices = new Map([2, 3, 4].map((slice) => [slice, pixelsOf(box(5 + slice, 10, 20, 18))]));
+  const cutAt = (change: Partial<Place>): Cut => ({
+    place: { position: [0, 6, 16], column: [1, 0, 0], row: [0, 0, -1], columnSpacing: 0.5, rowSpacing: 2, frameOfReference: '1', ...change },
+    columns: 40,
+    rows: 9,
+    step: 0.5,
+  });
+
+  it('hold the painted voxels that they go through', () => {
+    // Row 12 of the slices, from the last slice down.
+    expect(spansOf(cutMask(grid, slices, cutAt({}), null)).lines.slice(4, 7)).toEqual([[9, 20], [8, 20], [7, 20]]);
+    expect(cutMask(grid, slices, cutAt({ position: [0, 4, 16] }), null).runs).toEqual([]);
+    // Begun two columns later.
+    expect(spansOf(cutMask(grid, slices, cutAt({ position: [1, 6, 16] }), null)).lines[4]).toEqual([7, 18]);
+  });
+
+  it('are the same pixel for pixel in any direction, and anywhere in a slab', () => {
+    const mirrored = cutAt({ position: [19.5, 6, 16], column: [-1, 0, 0] });
+    expect(spansOf(cutMask(grid, slices, mirrored, null)).lines[4]).toEqual([20, 31]);
+    const slab = cutMask(grid, slices, cutAt({ position: [0, 4, 16] }), { mode: 'maximum', millimetres: 3 });
+    expect(spansOf(slab).lines[4]).toEqual([9, 20]);
+    const sagittal: Cut = { ...cutAt({ position: [4.5, 0, 16], column: [0, 1, 0] }), columns: 30 };
+    expect(spansOf(cutMask(grid, slices, sagittal, null)).lines.slice(4, 7)).toEqual([[10, 18], [10, 18], [10, 18]]);
   });
 });
 
