@@ -18,6 +18,8 @@ use crate::read::{choices, fault, flattened, nested, taken};
 #[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum ItemKind {
+    /// Whether it stands that the case cannot be read.
+    Readability,
     /// Whether a finding stands.
     Finding,
     /// The answer to a question.
@@ -50,7 +52,7 @@ pub struct Item<'a> {
 pub struct Ruling {
     /// Key of the item.
     pub item: String,
-    /// For a finding: whether it stands.
+    /// For a finding, or that the case cannot be read: whether it stands.
     pub stands: Option<bool>,
     /// For an answer or attribute: its value; none where some reader left it unanswered, rightly.
     pub value: Option<Value>,
@@ -79,7 +81,7 @@ pub fn lettered(reads: &[ReadId], key: [u8; 32]) -> Vec<(ReadId, String)> {
 
 /// Everything in `consensus` that the policy could not settle.
 pub fn items<'a>(protocol: &Protocol, consensus: &'a Consensus) -> Vec<Item<'a>> {
-    let mut found = Vec::new();
+    let mut found: Vec<Item<'a>> = readability_item(consensus).into_iter().collect();
     for (index, finding) in consensus.findings.iter().enumerate() {
         found.extend(finding_items(protocol, index, finding, consensus.reads.len()));
     }
@@ -87,6 +89,24 @@ pub fn items<'a>(protocol: &Protocol, consensus: &'a Consensus) -> Vec<Item<'a>>
         found.extend(answer_items(protocol, index, answer));
     }
     found
+}
+
+const READABILITY: &str = "readability";
+
+fn readability_item(consensus: &Consensus) -> Option<Item<'static>> {
+    let unreadable = consensus.unreadable.as_ref()?;
+    (unreadable.standing == Standing::Unsettled).then(|| Item {
+        key: READABILITY.to_owned(),
+        kind: ItemKind::Readability,
+        finding: None,
+        answer: None,
+        field: None,
+        sentence: format!(
+            "{} of {} readers say that this case cannot be read: does that stand?",
+            unreadable.said.len(),
+            consensus.heard().len()
+        ),
+    })
 }
 
 fn finding_items<'a>(
@@ -177,6 +197,9 @@ pub fn resolve(
     let rulings = rulings.iter().map(|ruling| (&*ruling.item, ruling)).collect();
     let mut bench = Bench { rulings, without: Vec::new() };
     let mut resolved = consensus.clone();
+    if bench.cannot_be_read(&mut resolved) {
+        (resolved.reads, resolved.findings, resolved.answers) = <_>::default();
+    }
     for (index, finding) in resolved.findings.iter_mut().enumerate() {
         bench.finding(protocol, index, finding);
     }
@@ -192,6 +215,18 @@ struct Bench<'a> {
 }
 
 impl Bench<'_> {
+    fn cannot_be_read(&mut self, consensus: &mut Consensus) -> bool {
+        let Some(unreadable) = &mut consensus.unreadable else { return false };
+        if unreadable.standing == Standing::Unsettled {
+            match self.rulings.get(READABILITY).and_then(|ruling| ruling.stands) {
+                Some(true) => unreadable.standing = Standing::Stands,
+                Some(false) => unreadable.standing = Standing::Rejected,
+                None => self.without.push(READABILITY.to_owned()),
+            }
+        }
+        unreadable.standing == Standing::Stands
+    }
+
     fn finding(&mut self, protocol: &Protocol, index: usize, finding: &mut FindingVerdict) {
         let key = finding_key(index);
         if finding.standing == Standing::Unsettled {

@@ -15,7 +15,7 @@ use crate::finding::{Answer, Finding, Mark, Value};
 use crate::id::ReadId;
 use crate::plan::ConsensusPolicy;
 use crate::protocol::{AnswerKind, Field, Protocol, Question};
-use crate::read::taken;
+use crate::read::{Unreadable, UnreadableReason, taken};
 
 pub use verdict::{Rule, Support, Verdict, decide, same};
 
@@ -28,6 +28,8 @@ pub struct CaseRead {
     pub findings: Vec<Finding>,
     /// What was answered.
     pub answers: Vec<Answer>,
+    /// Why the reader said that the case cannot be read; then there are no findings and answers.
+    pub cannot_be_read: Option<UnreadableReason>,
 }
 
 /// Findings of several readers that are one and the same, at most one of each.
@@ -118,6 +120,10 @@ pub struct AnswerVerdict {
 pub struct Consensus {
     /// The reads that it rests on.
     pub reads: Vec<ReadId>,
+    /// What became of the word that the case cannot be read, where somebody said so. Where it stands there are no
+    /// findings and no answers.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub unreadable: Option<Unreadable>,
     /// The protocol that gives the findings and answers their meaning.
     pub protocol_version: u32,
     /// By what findings were matched.
@@ -134,8 +140,21 @@ impl Consensus {
         self.findings.iter().filter(|finding| finding.standing == Standing::Stands).count()
     }
 
-    /// How many findings, attributes and answers the policy could not settle.
+    /// Whether the case has no reference because it cannot be read.
+    pub fn cannot_be_read(&self) -> bool {
+        self.unreadable.as_ref().is_some_and(|unreadable| unreadable.standing == Standing::Stands)
+    }
+
+    /// Every read that had a say, those included that said that the case cannot be read.
+    pub fn heard(&self) -> Vec<ReadId> {
+        let unable = self.unreadable.iter().flat_map(|unreadable| &unreadable.said);
+        self.reads.iter().copied().chain(unable.map(|(read, _)| *read)).collect()
+    }
+
+    /// How many findings, attributes and answers the policy could not settle; and whether the case can be read at
+    /// all, where that is open.
     pub fn unsettled(&self) -> usize {
+        let readable = self.unreadable.iter().filter(|unreadable| unreadable.standing == Standing::Unsettled);
         let open = |fields: &[FieldVerdict]| fields.iter().filter(|field| !field.verdict.settled).count();
         let findings = self.findings.iter().map(|finding| match finding.standing {
             Standing::Rejected => 0,
@@ -144,11 +163,20 @@ impl Consensus {
         });
         let answers =
             self.answers.iter().map(|answer| usize::from(!answer.verdict.settled) + open(&answer.attributes));
-        findings.chain(answers).sum()
+        readable.count() + findings.chain(answers).sum::<usize>()
     }
 }
 
-/// What `reads`, whose findings were matched to `clusters` by `policy`, come to under `protocol`.
+/// The reads that can be matched: those of a case that can be read, or may be, by who did read it.
+pub fn readable(reads: &[CaseRead]) -> (Option<Unreadable>, Vec<CaseRead>) {
+    let said = reads.iter().filter_map(|read| Some((read.read, read.cannot_be_read?))).collect();
+    let unreadable = Unreadable::of(said, reads.len());
+    let stands = unreadable.as_ref().is_some_and(|unreadable| unreadable.standing == Standing::Stands);
+    let able = reads.iter().filter(|read| !stands && read.cannot_be_read.is_none());
+    (unreadable, able.cloned().collect())
+}
+
+/// What `reads`, all [`readable`], whose findings were matched to `clusters` by `policy`, come to under `protocol`.
 pub fn agree(
     (protocol_version, protocol): (u32, &Protocol),
     policy: ConsensusPolicy,
@@ -156,9 +184,10 @@ pub fn agree(
     clusters: Vec<Cluster>,
 ) -> Consensus {
     let findings = clusters.into_iter().map(|cluster| finding_verdict(protocol, reads, cluster)).collect();
-    let answers = protocol.questions.iter().flat_map(|question| answer_verdicts(question, reads)).collect();
+    let questions = protocol.questions.iter().filter(|_| !reads.is_empty());
+    let answers = questions.flat_map(|question| answer_verdicts(question, reads)).collect();
     let reads = reads.iter().map(|read| read.read).collect();
-    Consensus { reads, protocol_version, policy, findings, answers }
+    Consensus { reads, unreadable: None, protocol_version, policy, findings, answers }
 }
 
 fn finding_verdict(protocol: &Protocol, reads: &[CaseRead], cluster: Cluster) -> FindingVerdict {

@@ -10,6 +10,8 @@ pub use plane::CutPlane;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
+use crate::read::CannotBeRead;
+
 /// The shape in which a structure is marked.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
@@ -150,6 +152,8 @@ pub struct Draft {
     pub answers: Vec<Answer>,
     /// "There is nothing to mark" said explicitly; excludes findings.
     pub no_finding: bool,
+    /// Said in place of a read; then findings and answers do not count.
+    pub cannot_be_read: Option<CannotBeRead>,
     /// Seconds of active reading: the page visible and the reader not idle.
     pub active_seconds: f64,
 }
@@ -157,7 +161,7 @@ pub struct Draft {
 impl Draft {
     /// Whether both say the same of the case, however long it took.
     pub fn says_the_same(&self, other: &Self) -> bool {
-        (&self.findings, &self.answers, self.no_finding)
-            == (&other.findings, &other.answers, other.no_finding)
+        let said = |draft: &'_ Self| (draft.no_finding, draft.cannot_be_read.clone());
+        (&self.findings, &self.answers, said(self)) == (&other.findings, &other.answers, said(other))
     }
 }

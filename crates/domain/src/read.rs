@@ -4,6 +4,7 @@
 mod completeness;
 mod field;
 mod limit;
+mod readability;
 
 use std::fmt;
 use std::str::FromStr;
@@ -13,6 +14,7 @@ use serde::{Deserialize, Serialize};
 pub use completeness::{Missing, ReadImage, asked_only, missing};
 pub use field::{asked, asked_further, choices, fault, flattened, nested, taken};
 pub use limit::{TooLarge, check_size};
+pub use readability::{CannotBeRead, UnknownReason, Unreadable, UnreadableReason};
 
 /// How far a read has come. It only moves forwards.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize)]

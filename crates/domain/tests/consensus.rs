@@ -152,6 +152,7 @@ fn consensus(textures: &[&str], risks: &[&str]) -> Consensus {
             read: read(i),
             findings: if texture.is_empty() { Vec::new() } else { vec![finding(i, texture)] },
             answers: vec![answer(risk)],
+            cannot_be_read: None,
         })
         .collect();
     let members = reads

@@ -88,6 +88,7 @@ fn complete() -> Draft {
             answer("quality", Some("1.2"), text("poor")),
         ],
         no_finding: false,
+        cannot_be_read: None,
         active_seconds: 12.5,
     }
 }

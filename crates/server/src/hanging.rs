@@ -34,7 +34,10 @@ async fn of<D: Duty>(app: &App, permit: &Permit<D>) -> Result<Json<Hanging>, Pro
 /// How the project hangs its cases.
 #[utoipa::path(get, path = "/api/projects/{project}/hanging", tag = "project", params(("project" = String, Path)),
     responses((status = 200, body = Hanging)))]
-async fn hanging(State(app): State<App>, Allowed(permit): Allowed<Oversee>) -> Result<Json<Hanging>, Problem> {
+async fn hanging(
+    State(app): State<App>,
+    Allowed(permit): Allowed<Oversee>,
+) -> Result<Json<Hanging>, Problem> {
     of(&app, &permit).await
 }
 

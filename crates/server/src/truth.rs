@@ -7,6 +7,7 @@ use axum::extract::{Path, State};
 use domain::consensus::{AnswerVerdict, FieldVerdict, FindingVerdict, Rule, Standing};
 use domain::finding::{Answer, Finding, Mark, Value};
 use domain::id::{CaseId, ReadId};
+use domain::read::CannotBeRead;
 use domain::split::Split;
 use jiff::Timestamp;
 use serde::Serialize;
@@ -40,6 +41,8 @@ struct TruthCounts {
     settled: u32,
     to_arbitrate: u32,
     arbitrated: u32,
+    /// Of the settled and arbitrated ones: those without a reference since they cannot be read.
+    cannot_be_read: u32,
 }
 
 /// What a case came to.
@@ -55,6 +58,8 @@ struct TruthCase {
     findings_standing: u32,
     /// What is open.
     unsettled: u32,
+    /// Whether it has no reference because it cannot be read.
+    cannot_be_read: bool,
 }
 
 /// How far a case has come.
@@ -88,6 +93,7 @@ impl From<TruthRow> for TruthCase {
             reads: row.reads,
             findings_standing: row.standing,
             unsettled: row.unsettled,
+            cannot_be_read: row.cannot_be_read,
         }
     }
 }
@@ -99,6 +105,8 @@ struct CaseTruth {
     label: String,
     state: TruthState,
     source: Option<TruthSource>,
+    /// Whether it has no reference because it cannot be read.
+    cannot_be_read: bool,
     reads: Vec<NamedRead>,
     findings: Vec<FindingTruth>,
     answers: Vec<AnswerTruth>,
@@ -121,6 +129,8 @@ struct NamedRead {
     findings: Vec<Finding>,
     answers: Vec<Answer>,
     no_finding: bool,
+    /// Said in place of a read.
+    cannot_be_read: Option<CannotBeRead>,
     active_seconds: f64,
     submitted_at: Timestamp,
     protocol_version: u32,
@@ -207,6 +217,7 @@ async fn list_truth(
     let cases: Vec<TruthCase> = truth::list(&app, &permit).await?.into_iter().map(TruthCase::from).collect();
     let mut counts = TruthCounts::default();
     for case in &cases {
+        counts.cannot_be_read += u32::from(case.cannot_be_read);
         *match case.state {
             TruthState::Reading => &mut counts.reading,
             TruthState::Settled => &mut counts.settled,
@@ -233,6 +244,7 @@ async fn case_truth(
         findings: shown.findings,
         answers: shown.answers,
         no_finding: shown.read.no_finding,
+        cannot_be_read: shown.read.cannot_be_read,
         active_seconds: shown.read.active_seconds,
         submitted_at: shown.read.submitted_at,
         protocol_version: shown.read.protocol_version,
@@ -246,6 +258,7 @@ async fn case_truth(
             Source::Consensus => TruthSource::Consensus,
             Source::Arbitration => TruthSource::Arbitration,
         }),
+        cannot_be_read: found.consensus.cannot_be_read(),
         reads: found.reads.into_iter().map(named).collect(),
         findings: found.consensus.findings.into_iter().map(|verdict| finding(verdict, of)).collect(),
         answers: found.consensus.answers.into_iter().map(answer).collect(),

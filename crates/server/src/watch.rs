@@ -41,6 +41,8 @@ struct WatchedReader {
     submitted: u32,
     /// Reads that are not submitted after their deadline.
     overdue: u32,
+    /// Submitted with the word that the case cannot be read.
+    cannot_be_read: u32,
     /// Seconds of active reading.
     median_seconds: Figure,
     findings_per_case: Figure,
@@ -119,6 +121,7 @@ impl From<watch::ReaderWatch> for WatchedReader {
             queued: reader.tally.queued + reader.tally.open,
             submitted: reader.tally.submitted,
             overdue: reader.tally.overdue,
+            cannot_be_read: reader.cannot_be_read,
             median_seconds: reader.median_seconds.into(),
             findings_per_case: reader.findings_per_case.into(),
             agreement_with_consensus: reader.agreement_with_consensus.into(),

@@ -20,11 +20,12 @@ pub async fn replace(
     let state = if unsettled == 0 { "settled" } else { "to_arbitrate" };
     tx.execute(
         "INSERT INTO consensus
-             (reading_case, project, computed_at, state, reads, standing, unsettled, result)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
+             (reading_case, project, computed_at, state, reads, standing, unsettled, result, cannot_be_read)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
          ON CONFLICT (reading_case) DO UPDATE SET computed_at = excluded.computed_at,
              state = excluded.state, reads = excluded.reads, standing = excluded.standing,
-             unsettled = excluded.unsettled, result = excluded.result",
+             unsettled = excluded.unsettled, result = excluded.result,
+             cannot_be_read = excluded.cannot_be_read",
         args![
             case,
             project,
@@ -33,18 +34,20 @@ pub async fn replace(
             consensus.reads.len() as i64,
             consensus.standing() as i64,
             unsettled,
-            json(consensus)?
+            json(consensus)?,
+            consensus.cannot_be_read()
         ],
     )
     .await
     .map(drop)
 }
 
-/// Notes that an arbiter decided the case, and how many findings stand by that.
-pub async fn arbitrated(tx: &mut Tx, case: CaseId, standing: usize) -> Result<()> {
+/// Notes that an arbiter decided the case, and what stands by that.
+pub async fn arbitrated(tx: &mut Tx, case: CaseId, resolved: &Consensus) -> Result<()> {
     tx.execute(
-        "UPDATE consensus SET state = 'arbitrated', standing = $2, unsettled = 0 WHERE reading_case = $1",
-        args![case, standing as i64],
+        "UPDATE consensus SET state = 'arbitrated', standing = $2, unsettled = 0, cannot_be_read = $3
+         WHERE reading_case = $1",
+        args![case, resolved.standing() as i64, resolved.cannot_be_read()],
     )
     .await
     .map(drop)

@@ -233,11 +233,21 @@ pub async fn save_draft(tx: &mut Tx, read: ReadId, draft: &Draft, revision: u32)
 
 /// Makes a read final.
 pub async fn submit(tx: &mut Tx, read: ReadId, draft: &Draft, revision: u32, now: Timestamp) -> Result<()> {
+    let unable = draft.cannot_be_read.as_ref();
     tx.execute(
         "UPDATE reading SET state = 'submitted', submitted_at = $2, draft = $3, draft_revision = $4,
-             active_seconds = $5, no_finding = $6
+             active_seconds = $5, no_finding = $6, cannot_be_read = $7, cannot_be_read_note = $8
          WHERE id = $1",
-        args![read, now, json(draft)?, revision, draft.active_seconds, draft.no_finding],
+        args![
+            read,
+            now,
+            json(draft)?,
+            revision,
+            draft.active_seconds,
+            draft.no_finding && unable.is_none(),
+            unable.map(|said| said.reason.word()),
+            unable.map(|said| said.note.trim())
+        ],
     )
     .await
     .map(drop)

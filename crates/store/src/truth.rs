@@ -29,6 +29,8 @@ pub struct TruthRow {
     pub standing: u32,
     /// What is open.
     pub unsettled: u32,
+    /// Whether it has no reference because it cannot be read.
+    pub cannot_be_read: bool,
 }
 
 impl FromRow for TruthRow {
@@ -45,6 +47,7 @@ impl FromRow for TruthRow {
             reads: row.get(7)?,
             standing: row.get(8)?,
             unsettled: row.get(9)?,
+            cannot_be_read: row.get(10)?,
         })
     }
 }
@@ -52,7 +55,7 @@ impl FromRow for TruthRow {
 const ROW: &str = "SELECT c.id, c.label, s.id, s.label, s.split, c.unit_uid, coalesce(k.state, 'reading'),
          (SELECT count(*) FROM reading r
              WHERE r.reading_case = c.id AND r.state = 'submitted' AND r.repeat_of IS NULL),
-         coalesce(k.standing, 0), coalesce(k.unsettled, 0)
+         coalesce(k.standing, 0), coalesce(k.unsettled, 0), coalesce(k.cannot_be_read, FALSE)
      FROM reading_case c JOIN subject s ON s.id = c.subject
      JOIN batch_case m ON m.reading_case = c.id JOIN batch b ON b.id = m.batch
      LEFT JOIN consensus k ON k.reading_case = c.id

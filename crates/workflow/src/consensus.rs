@@ -3,7 +3,7 @@
 mod clusters;
 mod outline;
 
-use domain::consensus::{CaseRead, Consensus, agree};
+use domain::consensus::{CaseRead, Consensus, agree, readable};
 use domain::finding::{Answer, Finding};
 use domain::id::{ArbitrationId, CaseId, ProjectId, ReadId};
 use domain::plan::ConsensusPolicy;
@@ -66,6 +66,7 @@ fn computed(app: &App, project: ProjectId, case: CaseId, consensus: &Consensus) 
         detail: json!({
             "reads": consensus.reads.len(),
             "standing": consensus.standing(),
+            "cannot_be_read": consensus.cannot_be_read(),
             "unsettled": consensus.unsettled(),
         }),
     }
@@ -90,8 +91,9 @@ pub(crate) fn settle(
     protocol: (u32, &Protocol),
     contents: &[CaseRead],
 ) -> Consensus {
-    let clusters = clusters::clusters(space, policy, protocol.1, contents);
-    agree(protocol, policy, contents, clusters)
+    let (unreadable, contents) = readable(contents);
+    let clusters = clusters::clusters(space, policy, protocol.1, &contents);
+    Consensus { unreadable, ..agree(protocol, policy, &contents, clusters) }
 }
 
 /// The final reads of a case with what they say, repeats left out.
@@ -104,12 +106,13 @@ pub(crate) async fn case_reads(
     let ids: Vec<ReadId> = reads.iter().map(|read| read.id).collect();
     let mut findings = store::read::findings(q, &ids).await?;
     let mut answers = store::read::answers(q, &ids).await?;
-    let content = |read: &ReadId| {
-        let findings: Vec<Finding> = findings.remove(read).unwrap_or_default();
-        let answers: Vec<Answer> = answers.remove(read).unwrap_or_default();
-        CaseRead { read: *read, findings, answers }
+    let content = |read: &Submitted| {
+        let of_read: Vec<Finding> = findings.remove(&read.id).unwrap_or_default();
+        let answers: Vec<Answer> = answers.remove(&read.id).unwrap_or_default();
+        let cannot_be_read = read.cannot_be_read.as_ref().map(|said| said.reason);
+        CaseRead { read: read.id, findings: of_read, answers, cannot_be_read }
     };
-    let contents = ids.iter().map(content).collect();
+    let contents = reads.iter().map(content).collect();
     Ok((reads, contents))
 }
 

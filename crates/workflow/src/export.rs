@@ -22,6 +22,8 @@ struct Settled {
     project: store::project::Project,
     protocols: std::collections::BTreeMap<u32, domain::protocol::Protocol>,
     cases: Vec<(TruthRow, Reference)>,
+    /// Cases that cannot be read, with the evidence: they have no reference.
+    unreadable: Vec<(TruthRow, Reference)>,
     open: Vec<TruthRow>,
 }
 
@@ -33,15 +35,16 @@ async fn settled(app: &App, permit: &Permit<OverseeReads>) -> Result<Settled, Fa
         .into_iter()
         .map(|reference| (reference.case, reference))
         .collect();
-    let (mut cases, mut open) = (Vec::new(), Vec::new());
+    let (mut cases, mut unreadable, mut open) = (Vec::new(), Vec::new(), Vec::new());
     for row in store::truth::list(app.db(), project.id).await? {
         let final_state = matches!(&*row.state, "settled" | "arbitrated");
         match by_case.remove(&row.case).filter(|_| final_state) {
+            Some(reference) if reference.consensus.cannot_be_read() => unreadable.push((row, reference)),
             Some(reference) => cases.push((row, reference)),
             None => open.push(row),
         }
     }
-    Ok(Settled { project, protocols, cases, open })
+    Ok(Settled { project, protocols, cases, unreadable, open })
 }
 
 /// The reference standard as JSON: every settled case with its findings, answers and evidence.

@@ -99,7 +99,9 @@ pub async fn board(app: &App, permit: &Permit<Calibrate>, batch: BatchId) -> Res
         .into_iter()
         .map(|tally| BoardReader { user: tally.reader, display_name: tally.display_name })
         .collect();
-    let submitted = store::read::of_batch(app.db(), batch).await?;
+    let mut submitted = store::read::of_batch(app.db(), batch).await?;
+    // Who could not read a case said nothing of what is in it.
+    submitted.retain(|read| read.cannot_be_read.is_none());
     let reads = contents(app, &submitted).await?;
     let protocol = protocol(app, permit, &submitted).await?;
     let policy = store::project::by_id(app.db(), permit.project()).await?.plan.consensus;
@@ -127,6 +129,7 @@ async fn contents(app: &App, submitted: &[Submitted]) -> Result<Vec<BoardRead>, 
             read: read.id,
             findings: findings.remove(&read.id).unwrap_or_default(),
             answers: answers.remove(&read.id).unwrap_or_default(),
+            cannot_be_read: None,
         },
     };
     Ok(submitted.iter().map(content).collect())

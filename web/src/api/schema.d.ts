@@ -2261,6 +2261,13 @@ export interface components {
         Candidates: {
             people: components["schemas"]["Candidate"][];
         };
+        /** @description "This case cannot be read", said in place of a read. */
+        CannotBeRead: {
+            /** @description What else is worth knowing; empty where nothing is. */
+            note?: string;
+            /** @description Why. */
+            reason: components["schemas"]["UnreadableReason"];
+        };
         /**
          * Format: uuid
          * @description The unit of reading.
@@ -2328,6 +2335,8 @@ export interface components {
         /** @description A case with its reads and what became of them. */
         CaseTruth: {
             answers: components["schemas"]["AnswerTruth"][];
+            /** @description Whether it has no reference because it cannot be read. */
+            cannot_be_read: boolean;
             case: components["schemas"]["CaseId"];
             findings: components["schemas"]["FindingTruth"][];
             label: string;
@@ -2441,6 +2450,8 @@ export interface components {
              * @default []
              */
             answers: components["schemas"]["Answer"][];
+            /** @default null */
+            cannot_be_read: components["schemas"]["CannotBeRead"] | null;
             /**
              * @description What was marked.
              * @default []
@@ -2689,7 +2700,7 @@ export interface components {
          * @description What kind of thing is in question.
          * @enum {string}
          */
-        ItemKind: "finding" | "answer" | "attribute";
+        ItemKind: "readability" | "finding" | "answer" | "attribute";
         /** @description A key that was just made. */
         MadeToken: components["schemas"]["TokenSummary"] & {
             /** @description What the program sends as `Authorization: Bearer …`; it is told this once. */
@@ -2744,6 +2755,7 @@ export interface components {
             /** Format: double */
             active_seconds: number;
             answers: components["schemas"]["Answer"][];
+            cannot_be_read?: components["schemas"]["CannotBeRead"] | null;
             display_name: string;
             findings: components["schemas"]["Finding"][];
             no_finding: boolean;
@@ -3180,7 +3192,7 @@ export interface components {
              */
             item: string;
             /**
-             * @description For a finding: whether it stands.
+             * @description For a finding, or that the case cannot be read: whether it stands.
              * @default null
              */
             stands: boolean | null;
@@ -3362,6 +3374,8 @@ export interface components {
         };
         /** @description What a case came to. */
         TruthCase: {
+            /** @description Whether it has no reference because it cannot be read. */
+            cannot_be_read: boolean;
             case: components["schemas"]["CaseId"];
             /**
              * Format: int32
@@ -3386,6 +3400,11 @@ export interface components {
         TruthCounts: {
             /** Format: int32 */
             arbitrated: number;
+            /**
+             * Format: int32
+             * @description Of the settled and arbitrated ones: those without a reference since they cannot be read.
+             */
+            cannot_be_read: number;
             /** Format: int32 */
             reading: number;
             /** Format: int32 */
@@ -3412,6 +3431,7 @@ export interface components {
         /** @description A read without its reader's name. */
         UnnamedRead: {
             answers: components["schemas"]["Answer"][];
+            cannot_be_read?: components["schemas"]["CannotBeRead"] | null;
             findings: components["schemas"]["Finding"][];
             no_finding: boolean;
             /** @description `A`, `B`, `C` … */
@@ -3423,6 +3443,11 @@ export interface components {
             /** @description None: they did not answer. */
             value?: unknown;
         };
+        /**
+         * @description Why a case cannot be read.
+         * @enum {string}
+         */
+        UnreadableReason: "image_quality" | "wrong_body_part" | "technical";
         /** @description What became of the files of an upload. */
         UploadReport: {
             files: components["schemas"]["FileReport"][];
@@ -3466,6 +3491,11 @@ export interface components {
         WatchedReader: {
             /** @description Share of settled findings and answers on which the reader agrees with the reference. */
             agreement_with_consensus: components["schemas"]["Figure"];
+            /**
+             * Format: int32
+             * @description Submitted with the word that the case cannot be read.
+             */
+            cannot_be_read: number;
             display_name: string;
             findings_per_case: components["schemas"]["Figure"];
             /** @description Seconds of active reading. */

@@ -7,6 +7,7 @@ import type { ArbitrationCase, Ruling } from '../api/types';
 import { readerColor } from '../figures/readerColors';
 import { Failure } from '../ui/Failure';
 import { plural } from '../ui/format';
+import { UNREADABLE_NAMES } from '../ui/words';
 import { ItemCard } from './ItemCard';
 import type { Rulings } from './rulings';
 import classes from './DecisionPage.module.css';
@@ -81,7 +82,11 @@ export function DecisionPanel(props: Props) {
                 <Text span fw={700} c={readerColor(index)}>
                   {read.reader}
                 </Text>{' '}
-                {read.no_finding ? 'no finding' : plural(read.findings.length, 'finding')}
+                {read.cannot_be_read
+                  ? `could not read it: ${UNREADABLE_NAMES[read.cannot_be_read.reason].toLowerCase()}`
+                  : read.no_finding
+                    ? 'no finding'
+                    : plural(read.findings.length, 'finding')}
               </Text>
             </UnstyledButton>
           ))}
@@ -101,6 +106,7 @@ export function DecisionPanel(props: Props) {
               item={item}
               protocol={data.protocol}
               reads={data.reads.map((read) => read.reader)}
+              unable={data.reads.filter((read) => read.cannot_be_read).map((read) => read.reader)}
               ruling={rulings.get(item.item)}
               current={index === current}
               disabled={decided}

@@ -12,6 +12,8 @@ type Props = {
   item: Item;
   protocol: Protocol;
   reads: string[];
+  /** Readers who said that the case cannot be read. */
+  unable: string[];
   ruling: Ruling | undefined;
   current: boolean;
   disabled: boolean;
@@ -28,7 +30,8 @@ export function ItemCard(props: Props) {
   }, [current]);
   const structure = protocol.structures?.find((known) => known.key === item.structure);
   const field = fieldOfItem(protocol, item);
-  const title = [structure?.name, field?.name].filter(Boolean).join(': ');
+  const title =
+    item.kind === 'readability' ? 'The case cannot be read' : [structure?.name, field?.name].filter(Boolean).join(': ');
   return (
     <div
       ref={card}
@@ -48,13 +51,13 @@ export function ItemCard(props: Props) {
       <Text size="sm" c="dimmed" mb={6}>
         {item.sentence}
       </Text>
-      {item.kind === 'finding' ? <FindingRuling {...props} /> : <ValueRuling {...props} answer={field?.answer} />}
+      {item.kind === 'finding' || item.kind === 'readability' ? <FindingRuling {...props} /> : <ValueRuling {...props} answer={field?.answer} />}
     </div>
   );
 }
 
-function FindingRuling({ number, item, reads, ruling, disabled, onRule }: Props) {
-  const marked = new Set(item.members.map((member) => member.reader));
+function FindingRuling({ number, item, reads, unable, ruling, disabled, onRule }: Props) {
+  const marked = new Set(item.kind === 'readability' ? unable : item.members.map((member) => member.reader));
   return (
     <Group justify="space-between">
       <Text size="sm" span>

@@ -42,7 +42,9 @@ export type Answer = {
   value: Value;
   attributes: Record<string, Value>;
 };
-export type Draft = { findings: Finding[]; answers: Answer[]; no_finding: boolean; active_seconds: number };
+/** Said in place of a read. */
+export type CannotBeRead = { reason: 'image_quality' | 'wrong_body_part' | 'technical'; note: string };
+export type Draft = { findings: Finding[]; answers: Answer[]; no_finding: boolean; active_seconds: number; cannot_be_read: CannotBeRead | null };
 
 export type ReadingProject = {
   project: string;

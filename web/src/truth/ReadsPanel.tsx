@@ -2,6 +2,7 @@ import { Checkbox, Group, Stack, Text, Title } from '@mantine/core';
 import type { TruthCase } from '../api/types';
 import { readerColor, readerLetter } from '../figures/readerColors';
 import { duration, moment, plural } from '../ui/format';
+import { UNREADABLE_NAMES } from '../ui/words';
 
 type Props = { data: TruthCase; shown: ReadonlySet<string>; onChange: (shown: ReadonlySet<string>) => void };
 
@@ -49,7 +50,7 @@ export function ReadsPanel({ data, shown, onChange }: Props) {
                   {read.display_name}
                 </Text>
                 <Text size="xs" c="dimmed">
-                  {read.no_finding ? 'No finding' : plural(read.findings.length, 'finding')} ·{' '}
+                  {saidInAll(read)} ·{' '}
                   {duration(read.active_seconds)} · {moment(read.submitted_at)} · protocol {read.protocol_version}
                 </Text>
               </>
@@ -59,4 +60,13 @@ export function ReadsPanel({ data, shown, onChange }: Props) {
       </Stack>
     </section>
   );
+}
+
+/** What a read comes to, in a few words. */
+function saidInAll({ cannot_be_read, no_finding, findings }: TruthCase['reads'][number]): string {
+  if (cannot_be_read) {
+    const { reason, note } = cannot_be_read;
+    return `Cannot be read: ${UNREADABLE_NAMES[reason].toLowerCase()}${note ? ` (“${note}”)` : ''}`;
+  }
+  return no_finding ? 'No finding' : plural(findings.length, 'finding');
 }

@@ -65,7 +65,7 @@ function TruthCaseView({ data, protocol }: { data: TruthCase; protocol: Protocol
                 All cases
               </Link>
             </Group>
-            <TruthStateText state={data.state} />
+            <TruthStateText state={data.state} cannotBeRead={data.cannot_be_read} />
           </div>
           <FindingsPanel data={data} protocol={protocol} selected={selected} onOpen={open} />
           <AnswersPanel data={data} protocol={protocol} />

@@ -22,7 +22,7 @@ const columns: Column<TruthRow>[] = [
     id: 'state',
     header: 'State',
     sort: (row) => STATES.indexOf(row.state),
-    cell: (row) => <TruthStateText state={row.state} />,
+    cell: (row) => <TruthStateText state={row.state} cannotBeRead={row.cannot_be_read} />,
   },
   { id: 'reads', header: 'Reads', align: 'right', sort: (row) => row.reads, cell: (row) => count(row.reads) },
   {

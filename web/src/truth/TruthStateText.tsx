@@ -10,14 +10,14 @@ const SIGNS: Record<TruthState, { sign: string; color: string }> = {
 };
 
 /** A case's state with a sign of its own. */
-export function TruthStateText({ state }: { state: TruthState }) {
-  const { sign, color } = SIGNS[state];
+export function TruthStateText({ state, cannotBeRead }: { state: TruthState; cannotBeRead: boolean }) {
+  const { sign, color } = cannotBeRead ? { sign: '–', color: 'amber.4' } : SIGNS[state];
   return (
     <Text span size="sm">
       <Text span c={color} fw={700} mr={6} style={{ display: 'inline-block', width: 12 }}>
         {sign}
       </Text>
-      {TRUTH_NAMES[state]}
+      {cannotBeRead ? `Cannot be read (${TRUTH_NAMES[state].toLowerCase()})` : TRUTH_NAMES[state]}
     </Text>
   );
 }

@@ -36,6 +36,12 @@ export const SHAPE_NAMES = {
   mask: 'Painted mask',
 } as const;
 
+export const UNREADABLE_NAMES = {
+  image_quality: 'Image quality',
+  wrong_body_part: 'Wrong body part or examination',
+  technical: 'Technical: images missing or damaged',
+} as const;
+
 export const TRUTH_NAMES = {
   reading: 'Being read',
   settled: 'Settled by consensus',

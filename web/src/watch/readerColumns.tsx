@@ -44,6 +44,17 @@ export const readerColumns: Column<WatchReader>[] = [
     ),
   },
   {
+    id: 'unreadable',
+    header: 'Could not read',
+    align: 'right',
+    sort: (row) => row.cannot_be_read,
+    cell: (row) => (
+      <Text span size="sm" c={row.cannot_be_read > 0 ? 'amber.4' : 'dimmed'}>
+        {count(row.cannot_be_read)}
+      </Text>
+    ),
+  },
+  {
     id: 'time',
     header: 'Median reading time',
     sort: (row) => row.median_seconds.value ?? -1,

@@ -39,8 +39,11 @@ pub struct ReadImage {
 }
 
 /// Everything that keeps `draft` from being a complete read of `images` under `protocol`; empty when
-/// it is complete.
+/// it is complete. That a case cannot be read is complete in itself.
 pub fn missing(protocol: &Protocol, draft: &Draft, images: &[ReadImage]) -> Vec<Missing> {
+    if draft.cannot_be_read.is_some() {
+        return Vec::new();
+    }
     let check =
         Check { protocol, draft, images: images.iter().map(|image| (&*image.instance, image)).collect() };
     let mut found: Vec<Missing> = check.no_finding().into_iter().collect();
@@ -58,9 +61,12 @@ pub fn missing(protocol: &Protocol, draft: &Draft, images: &[ReadImage]) -> Vec<
 }
 
 /// The draft without values that nothing asks for any more, such as those nested in a choice that was
-/// taken back.
+/// taken back, or all of them where the case cannot be read.
 #[must_use]
 pub fn asked_only(protocol: &Protocol, mut draft: Draft) -> Draft {
+    if draft.cannot_be_read.is_some() {
+        return Draft { findings: Vec::new(), answers: Vec::new(), no_finding: false, ..draft };
+    }
     for finding in &mut draft.findings {
         if let Some(structure) = protocol.structures.iter().find(|s| s.key == finding.structure) {
             let keys = keys(&asked(&structure.attributes, &finding.attributes));

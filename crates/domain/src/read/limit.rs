@@ -35,6 +35,7 @@ pub fn check_size(draft: &Draft) -> Result<(), TooLarge> {
     let voxels: u64 = masks().map(Pixels::count).sum();
     at_most("painted pixels", usize::try_from(voxels).unwrap_or(usize::MAX), VOXELS)?;
     at_most("answers", draft.answers.len(), ANSWERS)?;
+    at_most("bytes of a note", draft.cannot_be_read.as_ref().map_or(0, |said| said.note.len()), TEXT)?;
     let ids: HashSet<_> = draft.findings.iter().map(|finding| finding.id).collect();
     if ids.len() < draft.findings.len() {
         return Err(TooLarge("Two findings have the same id: give each its own.".to_owned()));

@@ -89,7 +89,13 @@ fn draft(
         });
     }
     let no_finding = findings.is_empty();
-    Draft { findings, answers: answers(protocol, &read.answers), no_finding, active_seconds }
+    Draft {
+        findings,
+        answers: answers(protocol, &read.answers),
+        no_finding,
+        cannot_be_read: None,
+        active_seconds,
+    }
 }
 
 fn answers(protocol: &Protocol, given: &BTreeMap<String, String>) -> Vec<Answer> {

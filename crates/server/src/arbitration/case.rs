@@ -8,6 +8,7 @@ use domain::arbitration::{Decision, ItemKind};
 use domain::finding::{Answer, Finding, Mark, Value};
 use domain::id::Token;
 use domain::protocol::Protocol;
+use domain::read::CannotBeRead;
 use serde::Serialize;
 use utoipa::ToSchema;
 use utoipa_axum::router::OpenApiRouter;
@@ -61,6 +62,8 @@ struct UnnamedRead {
     findings: Vec<Finding>,
     answers: Vec<Answer>,
     no_finding: bool,
+    /// Said in place of a read.
+    cannot_be_read: Option<CannotBeRead>,
 }
 
 /// One thing that the policy could not settle.
@@ -98,8 +101,8 @@ struct UnnamedMember {
 
 impl From<LetteredRead> for UnnamedRead {
     fn from(read: LetteredRead) -> Self {
-        let LetteredRead { letter, findings, answers, no_finding } = read;
-        Self { reader: letter, findings, answers, no_finding }
+        let LetteredRead { letter, findings, answers, no_finding, cannot_be_read } = read;
+        Self { reader: letter, findings, answers, no_finding, cannot_be_read }
     }
 }
 

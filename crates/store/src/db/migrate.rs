@@ -27,6 +27,7 @@ pub(crate) static MAIN: Schema = Schema {
         ("0011_deidentification", include_str!("../../migrations/0011_deidentification.sql")),
         ("0012_burned_in", include_str!("../../migrations/0012_burned_in.sql")),
         ("0014_preference", include_str!("../../migrations/0014_preference.sql")),
+        ("0015_cannot_be_read", include_str!("../../migrations/0015_cannot_be_read.sql")),
     ],
 };
 

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use domain::finding::{Answer, Finding};
 use domain::id::{BatchId, CaseId, ProjectId, ReadId, UserId};
+use domain::read::CannotBeRead;
 use jiff::Timestamp;
 
 use crate::db::{FromRow, Query, Row, ToValue};
@@ -31,6 +32,8 @@ pub struct Submitted {
     pub no_finding: bool,
     /// Whether the reader had read the case before.
     pub repeat: bool,
+    /// Said in place of a read.
+    pub cannot_be_read: Option<CannotBeRead>,
 }
 
 impl FromRow for Submitted {
@@ -46,12 +49,20 @@ impl FromRow for Submitted {
             active_seconds: row.get(6)?,
             no_finding: row.get(7)?,
             repeat: row.get(8)?,
+            cannot_be_read: match row.get::<Option<String>>(9)? {
+                None => None,
+                Some(_) => {
+                    let note: Option<String> = row.get(10)?;
+                    Some(CannotBeRead { reason: row.parse(9)?, note: note.unwrap_or_default() })
+                }
+            },
         })
     }
 }
 
 const SUBMITTED: &str = "SELECT r.id, r.reading_case, r.reader, p.display_name, r.protocol_version,
-         r.submitted_at, r.active_seconds, r.no_finding, r.repeat_of IS NOT NULL
+         r.submitted_at, r.active_seconds, r.no_finding, r.repeat_of IS NOT NULL,
+         r.cannot_be_read, r.cannot_be_read_note
      FROM reading r JOIN person p ON p.id = r.reader JOIN batch b ON b.id = r.batch
      WHERE r.state = 'submitted'";
 

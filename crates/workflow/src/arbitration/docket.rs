@@ -7,6 +7,7 @@ use domain::consensus::{Consensus, Support};
 use domain::finding::{Answer, Finding, Mark, Value};
 use domain::id::ReadId;
 use domain::protocol::Protocol;
+use domain::read::CannotBeRead;
 use uuid::Uuid;
 
 use super::OwnArbitration;
@@ -38,6 +39,8 @@ pub struct LetteredRead {
     pub answers: Vec<Answer>,
     /// "There is nothing to mark" said explicitly.
     pub no_finding: bool,
+    /// Said in place of a read.
+    pub cannot_be_read: Option<CannotBeRead>,
 }
 
 /// One thing in question.
@@ -86,7 +89,7 @@ pub async fn docket(app: &App, own: &OwnArbitration) -> Result<Docket, Fault> {
     let (protocol, consensus) = evidence(app, own).await?;
     let map = InstanceMap::of(app.db(), &own.viewing()).await?;
     let letters: BTreeMap<ReadId, String> =
-        lettered(&consensus.reads, own.arbitration.uid_key).into_iter().collect();
+        lettered(&consensus.heard(), own.arbitration.uid_key).into_iter().collect();
     let (reads, contents) = case_reads(app.db(), case).await?;
     let read = |(read, content): (&store::read::Submitted, &domain::consensus::CaseRead)| {
         Some(LetteredRead {
@@ -94,6 +97,7 @@ pub async fn docket(app: &App, own: &OwnArbitration) -> Result<Docket, Fault> {
             findings: shown::findings(&map, &content.findings),
             answers: shown::answers(&map, &content.answers),
             no_finding: read.no_finding,
+            cannot_be_read: read.cannot_be_read.clone(),
         })
     };
     let mut reads: Vec<LetteredRead> = reads.iter().zip(&contents).filter_map(read).collect();

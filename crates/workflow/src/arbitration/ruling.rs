@@ -28,7 +28,7 @@ pub async fn decide(app: &App, own: &OwnArbitration, decision: Decision) -> Resu
     if !store::arbitration::decide(&mut tx, own.arbitration.id, &decision, app.now()).await? {
         return Err(Fault::Conflict("This case was decided already: take the next one.".into()).into());
     }
-    store::consensus::arbitrated(&mut tx, case, resolved.standing()).await?;
+    store::consensus::arbitrated(&mut tx, case, &resolved).await?;
     let mut event = own.permit.event(app, "arbitration.decided", own.arbitration.id);
     event.detail = json!({ "case": case, "decision": decision, "standing": resolved.standing() });
     tx.record(event);

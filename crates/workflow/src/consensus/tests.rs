@@ -80,6 +80,7 @@ fn settled(shape: Shape, readers: &[Vec<Vec<Mark>>]) -> Consensus {
                 })
                 .collect(),
             answers: Vec::new(),
+            cannot_be_read: None,
         })
         .collect();
     settle(&space(), ConsensusPolicy::default(), (1, &protocol(shape)), &reads)

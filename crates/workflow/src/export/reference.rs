@@ -6,6 +6,7 @@ use domain::consensus::{AnswerVerdict, FieldVerdict, FindingVerdict, Rule, Stand
 use domain::finding::{Mark, Value};
 use domain::plan::ConsensusPolicy;
 use domain::protocol::Protocol;
+use domain::read::UnreadableReason;
 use domain::split::Split;
 use jiff::Timestamp;
 use serde::Serialize;
@@ -27,6 +28,8 @@ pub(super) struct Document<'a> {
     points: &'static str,
     protocols: Vec<Version<'a>>,
     cases: Vec<Case<'a>>,
+    /// Cases that have no reference since they cannot be read.
+    cannot_be_read: Vec<NoCase<'a>>,
     /// Cases of released batches that are not settled yet, and so not part of the reference.
     open: Vec<Open<'a>>,
 }
@@ -35,6 +38,19 @@ pub(super) struct Document<'a> {
 struct Version<'a> {
     version: u32,
     protocol: &'a Protocol,
+}
+
+#[derive(Serialize)]
+struct NoCase<'a> {
+    #[serde(rename = "case")]
+    label: &'a str,
+    subject: &'a str,
+    split: Option<Split>,
+    /// Study, Series or SOP Instance UID.
+    uid: &'a str,
+    source: Source,
+    /// Why, by each reader who said so.
+    reasons: Vec<UnreadableReason>,
 }
 
 #[derive(Serialize)]
@@ -107,6 +123,7 @@ pub(super) fn document(settled: &Settled, made_at: Timestamp) -> Document<'_> {
             .map(|(version, protocol)| Version { version: *version, protocol })
             .collect(),
         cases: settled.cases.iter().map(|(row, reference)| case(row, reference)).collect(),
+        cannot_be_read: settled.unreadable.iter().map(|(row, reference)| no_case(row, reference)).collect(),
         open: settled.open.iter().map(|row| Open { label: &row.label, state: &row.state }).collect(),
     }
 }
@@ -127,6 +144,18 @@ fn case<'a>(row: &'a TruthRow, reference: &'a Reference) -> Case<'a> {
         no_finding: findings.is_empty(),
         findings,
         answers: reference.consensus.answers.iter().map(answer).collect(),
+    }
+}
+
+fn no_case<'a>(row: &'a TruthRow, reference: &Reference) -> NoCase<'a> {
+    let said = reference.consensus.unreadable.iter().flat_map(|unreadable| &unreadable.said);
+    NoCase {
+        label: &row.label,
+        subject: &row.subject_label,
+        split: row.split,
+        uid: &row.unit_uid,
+        source: reference.source,
+        reasons: said.map(|(_, reason)| *reason).collect(),
     }
 }
 

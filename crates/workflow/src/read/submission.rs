@@ -56,6 +56,7 @@ pub async fn submit(
         "findings": kept.findings.len(),
         "answers": kept.answers.len(),
         "no_finding": kept.no_finding,
+        "cannot_be_read": draft.cannot_be_read,
     });
     tx.record(event);
     tx.commit().await?;

@@ -3,13 +3,13 @@ use std::collections::BTreeMap;
 use domain::batch::BatchKind;
 use domain::finding::{Answer, Draft, Finding, Mark, Shape, Value};
 use domain::id::Token;
-use domain::read::ReadState;
+use domain::read::{CannotBeRead, ReadState, UnreadableReason};
 use jiff::Span;
 use uuid::Uuid;
 
 use super::{OwnRead, ReadingFault, home, next, save, submit};
 use crate::authority::SignedIn;
-use crate::authority::duty::Reads;
+use crate::authority::duty::{OverseeReads, Reads};
 use crate::fault::Fault;
 use crate::testing::{World, each_engine, study};
 use crate::viewing::{InstanceMap, series};
@@ -58,6 +58,7 @@ async fn one_nodule(world: &World, own: &OwnRead) -> Draft {
             },
         ],
         no_finding: false,
+        cannot_be_read: None,
         active_seconds: 61.5,
     }
 }
@@ -208,5 +209,41 @@ fn reads_of_others_and_reads_that_wait_do_not_exist() {
         assert_eq!(refusal(&bob, own.read().token).await, nobodys);
         let looked = super::viewing(world.app(), &bob, own.read().token).await;
         assert!(matches!(looked, Err(Fault::NotFound(_))));
+    });
+}
+
+#[test]
+fn a_case_that_most_cannot_read_has_no_reference_and_says_so() {
+    each_engine(async |world| {
+        let mia = world.ready(&["ann", "bea", "cem"], 1, 3).await;
+        world.release(&mia, BatchKind::First, 1).await;
+        for (name, can) in [("ann", false), ("bea", true), ("cem", false)] {
+            let who = reader(&world, name).await;
+            let own = open(&world, &who).await.unwrap();
+            let mut draft = one_nodule(&world, &own).await;
+            draft.findings[0].id = Uuid::from_u128(name.len() as u128 + u128::from(name.as_bytes()[0]));
+            let said = CannotBeRead { reason: UnreadableReason::ImageQuality, note: " moved ".to_owned() };
+            draft.cannot_be_read = (!can).then_some(said);
+            submit(world.app(), &own, 0, &draft).await.unwrap();
+        }
+        world.work().await;
+        let permit = world.permit::<OverseeReads>("chest", &mia).await;
+        let rows = crate::truth::list(world.app(), &permit).await.unwrap();
+        assert_eq!((&*rows[0].state, rows[0].cannot_be_read, rows[0].standing), ("settled", true, 0));
+        let found = crate::truth::find(world.app(), &permit, rows[0].case).await.unwrap();
+        let notes: Vec<_> =
+            found.reads.iter().filter_map(|read| Some(&*read.read.cannot_be_read.as_ref()?.note)).collect();
+        assert_eq!(notes, ["moved", "moved"]);
+        let file = crate::export::reference(world.app(), &permit).await.unwrap();
+        let file: serde_json::Value = serde_json::from_slice(&file).unwrap();
+        assert_eq!(file["cases"].as_array().unwrap().len(), 0);
+        assert_eq!(
+            file["cannot_be_read"][0]["reasons"],
+            serde_json::json!(["image_quality", "image_quality"])
+        );
+        let watch = crate::watch::watch(world.app(), &permit, None).await.unwrap();
+        let unable: Vec<_> =
+            watch.readers.iter().map(|reader| (reader.cannot_be_read, reader.median_seconds.n)).collect();
+        assert_eq!(unable, [(1, 0), (0, 1), (1, 0)]);
     });
 }

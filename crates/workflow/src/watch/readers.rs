@@ -17,6 +17,8 @@ use crate::truth::Reference;
 pub struct ReaderWatch {
     /// Reads by state.
     pub tally: Tally,
+    /// Reads in which the reader said that the case cannot be read.
+    pub cannot_be_read: u32,
     /// Median seconds of active reading.
     pub median_seconds: Figure,
     /// Mean number of findings in a read.
@@ -40,7 +42,10 @@ pub(super) async fn readers(
     let subjects: HashMap<CaseId, SubjectId> = rows.iter().map(|row| (row.case, row.subject)).collect();
     let verdicts = verdicts(references);
     let watch = |tally: Tally| {
-        let own: Vec<&Submitted> = reads.iter().filter(|read| read.reader == tally.reader).collect();
+        let (unable, own): (Vec<&Submitted>, Vec<&Submitted>) = reads
+            .iter()
+            .filter(|read| read.reader == tally.reader)
+            .partition(|read| read.cannot_be_read.is_some());
         let by_subject = |read: &&Submitted| subjects.get(&read.case).copied();
         let seconds = own.iter().filter_map(|read| Some((by_subject(read)?, read.active_seconds)));
         let findings = own.iter().filter_map(|read| {
@@ -53,6 +58,7 @@ pub(super) async fn readers(
             of_read.iter().filter_map(move |agrees| Some((subject?, f64::from(u8::from(*agrees)))))
         });
         ReaderWatch {
+            cannot_be_read: u32::try_from(unable.len()).unwrap_or(u32::MAX),
             median_seconds: Figure::median_by_subject(seconds),
             findings_per_case: Figure::mean_by_subject(findings),
             agreement_with_consensus: Figure::mean_by_subject(agreed),

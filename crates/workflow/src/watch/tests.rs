@@ -168,6 +168,7 @@ fn reference(version: u32, number: usize, signs: &[&[&str]]) -> Reference {
     let said = |(reader, signs): (usize, &&[&str])| CaseRead {
         read: read((10 * number + reader) as u128),
         findings: Vec::new(),
+        cannot_be_read: None,
         answers: vec![Answer {
             question: "signs".to_owned(),
             instance: None,
@@ -205,6 +206,7 @@ fn a_structure_that_was_not_asked_for_is_not_counted_as_absent() {
         active_seconds: 1.0,
         no_finding: true,
         repeat: false,
+        cannot_be_read: None,
     };
     let reads: Vec<Submitted> = references
         .iter()
@@ -223,6 +225,7 @@ fn a_structure_that_was_not_asked_for_is_not_counted_as_absent() {
         reads: 2,
         standing: 0,
         unsettled: 0,
+        cannot_be_read: false,
     };
     let rows: Vec<TruthRow> = references.iter().map(row).collect();
     let protocols = BTreeMap::from([(1, panel(&["nodule"])), (2, panel(&["nodule", "cyst"]))]);

@@ -1,5 +1,5 @@
 /** A read being made: its content with undo, its saving, its reading time and its submission, behind one snapshot. */
-import type { Draft, Missing, Read } from '../api';
+import type { CannotBeRead, Draft, Missing, Read } from '../api';
 import { conflictOf, missingOf, Problem, saveDraft, submitRead } from '../client';
 import { noteActivity, startTime, tick, type ActiveTime } from './activeTime';
 import { Autosave, type SaveState } from './autosave';
@@ -80,12 +80,14 @@ export class ReadSession {
     await this.end();
   }
 
-  async submit(): Promise<Submission> {
+  /** Submits what the reader has said; `said`: that the case cannot be read, in place of it. */
+  async submit(said?: CannotBeRead): Promise<Submission> {
     if (this.state.save.kind === 'conflict') return { kind: 'conflict' };
     await this.autosave.stop();
     const draft = this.draft();
     try {
-      const { next } = await submitRead(this.read.read, this.autosave.baseRevision, draft);
+      const sent = said ? { ...draft, cannot_be_read: said } : draft;
+      const { next } = await submitRead(this.read.read, this.autosave.baseRevision, sent);
       // Nothing of a submitted read stays in the browser.
       await this.local.clear().catch(() => undefined);
       await this.end();
@@ -117,7 +119,7 @@ export class ReadSession {
   }
 
   private draft(): Draft {
-    return { ...this.state.history.present, active_seconds: Math.round(this.time.seconds) };
+    return { ...this.state.history.present, cannot_be_read: null, active_seconds: Math.round(this.time.seconds) };
   }
 
   private leaving = (): void => void this.autosave.flush(true);

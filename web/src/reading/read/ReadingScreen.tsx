@@ -22,6 +22,7 @@ import { useKeys } from '../keys/useKeys';
 import { Manual } from '../../ui/Manual';
 import { HOW } from '../protocol/StructureGuide';
 import type { ImageLoading } from '../../viewer/viewport/imageLoading';
+import { CannotBeReadDialog } from './CannotBeReadDialog';
 import { carryOut } from './commands';
 import { ConflictDialog, submissionSummary, SubmitDialog } from './Dialogs';
 import { focusFirst, isDoneByMouse, isInPanel } from './focus';
@@ -113,8 +114,9 @@ export function ReadingScreen({ read, session, displays, metadata, ofProject, lo
         copyHere: () => findings.copy('here'),
         copyNext: () => findings.copy('next'),
         merge: findings.merge,
+        cannotBeRead: submission.askUnable,
       }),
-    showsKeys || conflict !== null || submission.isAsked,
+    showsKeys || conflict !== null || submission.isAsked || submission.isUnable,
   );
 
   const overlays = useMemo(
@@ -218,6 +220,7 @@ export function ReadingScreen({ read, session, displays, metadata, ofProject, lo
           tools={tools}
           windowNow={windowNow}
           notes={notes}
+          onCannotBeRead={submission.askUnable}
         />
       </div>
       <KeyList opened={showsKeys} onClose={() => setShowsKeys(false)} />
@@ -228,6 +231,13 @@ export function ReadingScreen({ read, session, displays, metadata, ofProject, lo
         isSubmitting={submission.isSubmitting}
         onCancel={submission.cancel}
         onSubmit={() => void submission.submit()}
+      />
+      <CannotBeReadDialog
+        opened={submission.isUnable}
+        findings={content.findings.length}
+        isSubmitting={submission.isSubmitting}
+        onCancel={submission.cancel}
+        onSubmit={(said) => void submission.submit(said)}
       />
     </div>
   );

@@ -31,6 +31,7 @@ export type SidePanelProps = {
   /** The window of the image in sight. */
   windowNow(): Window | null;
   notes: string[];
+  onCannotBeRead(): void;
 };
 
 /** Everything that is said of a case in words: structures, findings, questions, submission. */
@@ -68,6 +69,18 @@ export function SidePanel(props: SidePanelProps) {
           rightSection={<Kbd size="xs">Ctrl ↵</Kbd>}
         >
           Submit
+        </Button>
+        <Button
+          fullWidth
+          size="compact-sm"
+          variant="subtle"
+          color="gray"
+          mt={6}
+          data-testid="cannot-be-read"
+          onClick={props.onCannotBeRead}
+          rightSection={<Kbd size="xs">Shift X</Kbd>}
+        >
+          Cannot be read…
         </Button>
       </div>
     </aside>

@@ -30,6 +30,7 @@ export type Actions = Looking & {
   copyHere(): void;
   copyNext(): void;
   merge(): void;
+  cannotBeRead(): void;
 };
 
 const CURSOR_STEP = 8;
@@ -66,6 +67,8 @@ export function carryOut(command: Command, actions: Actions): void {
       return actions.toggleManual();
     case 'keys':
       return actions.showKeys();
+    case 'cannot-be-read':
+      return actions.cannotBeRead();
     case 'submit':
       return actions.submit();
     case 'way':

@@ -1,6 +1,6 @@
 import { notifications } from '@mantine/notifications';
 import { useMemo, useState, useSyncExternalStore } from 'react';
-import type { Missing } from '../api';
+import type { CannotBeRead, Missing } from '../api';
 import type { ReadSession } from '../draft/session';
 import type { Display } from '../../viewer/hanging/displays';
 import { placeText } from '../../viewer/hanging/useHanging';
@@ -19,6 +19,7 @@ export function useSubmission({ session, missing, displays, loading, onSubmitted
   const { failed } = useSyncExternalStore(loading.subscribe, loading.progress);
   const unreadable = useMemo(() => unreadableIn(displays, failed), [displays, failed]);
   const [isAsked, setIsAsked] = useState(false);
+  const [isUnable, setIsUnable] = useState(false);
   const [hasTried, setHasTried] = useState(false);
   const [isSubmitting, setIsSubmitting] = useState(false);
   const [fromServer, setFromServer] = useState<{ missing: Missing[]; content: unknown }>({
@@ -33,11 +34,12 @@ export function useSubmission({ session, missing, displays, loading, onSubmitted
     if (missing.length === 0) setIsAsked(true);
   };
 
-  const submit = async () => {
+  const submit = async (said?: CannotBeRead) => {
     setIsSubmitting(true);
-    const outcome = await session.submit();
+    const outcome = await session.submit(said);
     setIsSubmitting(false);
     setIsAsked(false);
+    setIsUnable(false);
     if (outcome.kind === 'submitted') return onSubmitted(outcome.next);
     if (outcome.kind === 'failed') warn(`The read was not submitted. ${outcome.sentence} Your work is kept.`);
     if (outcome.kind === 'incomplete')
@@ -48,7 +50,12 @@ export function useSubmission({ session, missing, displays, loading, onSubmitted
   const stillFromServer = fromServer.content === session.snapshot().history.present ? fromServer.missing : [];
   const lacking = missing.length > 0 ? missing : stillFromServer;
   const shownMissing = hasTried ? [...unreadable, ...lacking] : NONE;
-  return { ask, submit, cancel: () => setIsAsked(false), isAsked, isSubmitting, shownMissing };
+  const cancel = () => {
+    setIsAsked(false);
+    setIsUnable(false);
+  };
+  const askUnable = () => !isSubmitting && setIsUnable(true);
+  return { ask, askUnable, submit, cancel, isAsked, isUnable, isSubmitting, shownMissing };
 }
 
 const NONE: Missing[] = [];
@@ -65,6 +72,6 @@ const unreadableIn = (displays: Display[], failed: ReadonlyMap<string, string>):
   );
 
 const cannotSubmit = (count: number) =>
-  `${count === 1 ? 'One image' : `${count} images`} of this case cannot be shown, so the case cannot be submitted. Try the image again; if it stays so, tell the project’s manager.`;
+  `${count === 1 ? 'One image' : `${count} images`} of this case cannot be shown, so the case cannot be submitted. Try the image again; if it stays so, say below that the case cannot be read.`;
 
 const warn = (message: string) => notifications.show({ message, color: 'amber', autoClose: 12_000 });
