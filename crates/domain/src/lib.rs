@@ -9,6 +9,7 @@ pub mod assignment;
 pub mod batch;
 pub mod case;
 pub mod consensus;
+pub mod display;
 pub mod facet;
 pub mod finding;
 pub mod id;

@@ -6,6 +6,7 @@ mod check;
 
 use serde::{Deserialize, Serialize};
 
+use crate::display::DisplayDemand;
 use crate::finding::Shape;
 
 /// The labelling protocol.
@@ -19,6 +20,9 @@ pub struct Protocol {
     /// What to answer.
     #[serde(default)]
     pub questions: Vec<Question>,
+    /// What readers' displays must have; nothing where any will do.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub display: Option<DisplayDemand>,
     /// Markdown; pictures are referred to as `pictures/NAME`.
     #[serde(default)]
     pub manual: String,

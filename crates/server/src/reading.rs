@@ -4,6 +4,7 @@
 //! other read, no count of reads, no split, no purpose of a batch, no true UID, name or date. A
 //! reader's read is addressed by its random token alone.
 
+mod display;
 mod draft;
 mod fault;
 mod home;
@@ -16,6 +17,7 @@ use workflow::app::App;
 /// The routes of the reading room.
 pub fn routes() -> OpenApiRouter<App> {
     home::routes()
+        .merge(display::routes())
         .merge(manual::routes())
         .merge(read::routes())
         .merge(crate::dicomweb::reading_routes())

@@ -4,12 +4,14 @@ use axum::Json;
 use axum::extract::{Query, State};
 use domain::facet::Facet;
 use domain::id::UserId;
+use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 use workflow::app::App;
 use workflow::authority::duty::OverseeReads;
+use workflow::display::Checked;
 use workflow::watch;
 
 use crate::authority::Allowed;
@@ -43,11 +45,31 @@ struct WatchedReader {
     overdue: u32,
     /// Submitted with the word that the case cannot be read.
     cannot_be_read: u32,
+    /// The newest check of the reader's display.
+    display: Option<CheckedDisplay>,
     /// Seconds of active reading.
     median_seconds: Figure,
     findings_per_case: Figure,
     /// Share of settled findings and answers on which the reader agrees with the reference.
     agreement_with_consensus: Figure,
+}
+
+/// What a reader saw of the check pattern.
+#[derive(Serialize, ToSchema)]
+struct CheckedDisplay {
+    at: Timestamp,
+    /// Letters read rightly.
+    right: usize,
+    /// Letters shown.
+    letters: usize,
+    /// Physical pixels, across and down.
+    pixels: [u32; 2],
+}
+
+impl From<Checked> for CheckedDisplay {
+    fn from(Checked { at, check, .. }: Checked) -> Self {
+        Self { at, right: check.right(), letters: check.letters(), pixels: check.pixels }
+    }
 }
 
 /// How well readers agree on one question, or on the presence of one structure.
@@ -122,6 +144,7 @@ impl From<watch::ReaderWatch> for WatchedReader {
             submitted: reader.tally.submitted,
             overdue: reader.tally.overdue,
             cannot_be_read: reader.cannot_be_read,
+            display: reader.display.map(CheckedDisplay::from),
             median_seconds: reader.median_seconds.into(),
             findings_per_case: reader.findings_per_case.into(),
             agreement_with_consensus: reader.agreement_with_consensus.into(),

@@ -14,6 +14,7 @@ pub mod case;
 pub mod consensus;
 pub mod db;
 pub mod derived;
+pub mod display;
 pub mod facet;
 pub mod hanging;
 pub mod import;

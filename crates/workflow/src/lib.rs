@@ -12,6 +12,7 @@ mod consensus;
 pub mod decoding;
 pub mod deidentification;
 pub mod dicomweb;
+pub mod display;
 pub mod export;
 pub mod fault;
 pub mod figure;

@@ -1311,6 +1311,24 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/reading/display": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Whether the display was checked since sign-in. */
+        get: operations["display"];
+        put?: never;
+        /** Keep what was seen of the check pattern. */
+        post: operations["check_display"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/reading/projects": {
         parameters: {
             query?: never;
@@ -2264,7 +2282,7 @@ export interface components {
         /** @description "This case cannot be read", said in place of a read. */
         CannotBeRead: {
             /** @description What else is worth knowing; empty where nothing is. */
-            note?: string;
+            note: string;
             /** @description Why. */
             reason: components["schemas"]["UnreadableReason"];
         };
@@ -2363,6 +2381,17 @@ export interface components {
             /** @description A new password; left out, the present one stays. */
             password?: string | null;
         };
+        /** @description What a reader saw of the check pattern. */
+        CheckedDisplay: {
+            /** Format: date-time */
+            at: string;
+            /** @description Letters shown. */
+            letters: number;
+            /** @description Physical pixels, across and down. */
+            pixels: number[];
+            /** @description Letters read rightly. */
+            right: number;
+        };
         /** @description One of several choices, or one level of a scale. */
         Choice: {
             /** @description Asked only when this choice is taken. */
@@ -2436,6 +2465,38 @@ export interface components {
             patient_characteristics: boolean;
             /** @description In copies: private attributes that are known to be safe. */
             safe_private: boolean;
+        };
+        /**
+         * @description What a reader saw of a check pattern: faint letters on patches from dark to light, after the idea of the TG18-QC
+         *     pattern (AAPM On-line Report 03, 2005, section 4).
+         */
+        DisplayCheck: {
+            /** @description Physical pixels of the display, across and down. */
+            pixels: number[];
+            /** @description What the reader read, letter by letter; anything else stands for a letter that could not be read. */
+            seen: string;
+            /** @description The letters that were shown, darkest patch first. */
+            shown: string;
+        };
+        /** @description What a protocol demands of a reader's display. */
+        DisplayDemand: {
+            /** @description Whether readers check, once after each sign-in, that faint differences can be seen. */
+            check?: boolean;
+            /**
+             * Format: int32
+             * @description Fewest physical pixels along the display's longer side.
+             */
+            long_side: number;
+            /**
+             * Format: int32
+             * @description Fewest physical pixels along its shorter side.
+             */
+            short_side: number;
+        };
+        /** @description How the display stands. */
+        DisplayState: {
+            /** @description Whether it was checked since sign-in. */
+            checked: boolean;
         };
         /** @description Everything a reader has said of a case so far. */
         Draft: {
@@ -2950,6 +3011,7 @@ export interface components {
         };
         /** @description The labelling protocol. */
         Protocol: {
+            display?: components["schemas"]["DisplayDemand"] | null;
             /** @description Markdown; pictures are referred to as `pictures/NAME`. */
             manual?: string;
             /** @description What to answer. */
@@ -3496,6 +3558,7 @@ export interface components {
              * @description Submitted with the word that the case cannot be read.
              */
             cannot_be_read: number;
+            display?: components["schemas"]["CheckedDisplay"] | null;
             display_name: string;
             findings_per_case: components["schemas"]["Figure"];
             /** @description Seconds of active reading. */
@@ -6410,6 +6473,64 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Watch"];
                 };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    display: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DisplayState"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    check_display: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DisplayCheck"];
+            };
+        };
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description What went wrong */
             default: {

@@ -33,7 +33,14 @@ export type Structure = {
   attributes: Field[];
 };
 export type Question = Field & { scope: 'case' | 'image' };
-export type Protocol = { structures: Structure[]; questions: Question[]; manual: string };
+/** What the protocol asks of a display, in physical pixels. */
+export type DisplayDemand = { long_side: number; short_side: number; check: boolean };
+export type Protocol = {
+  structures: Structure[];
+  questions: Question[];
+  manual: string;
+  display?: DisplayDemand | null;
+};
 
 export type Finding = { id: string; structure: string; marks: Mark[]; attributes: Record<string, Value> };
 export type Answer = {

@@ -56,6 +56,9 @@ function problemFrom(status: number, answer: unknown): Problem {
 export const readingHome = () => call<ReadingHome>('GET', `${root}/projects`);
 export const releasedProtocol = (project: string) =>
   call<ReleasedProtocol>('GET', `${root}/projects/${part(project)}/protocol`);
+export const displayState = () => call<{ checked: boolean }>('GET', `${root}/display`);
+export const keepDisplayCheck = (check: { shown: string; seen: string; pixels: [number, number] }) =>
+  call<void>('POST', `${root}/display`, check);
 export const acknowledge = (project: string, version: number) =>
   call<void>('POST', `${root}/projects/${part(project)}/acknowledgement`, { version });
 export const nextRead = (project: string) =>

@@ -10,6 +10,7 @@ const data: TruthCase = {
   label: 'C-1',
   state: 'to_arbitrate',
   source: null,
+  cannot_be_read: false,
   reads: ['r1', 'r2'].map((read) => ({
     read,
     display_name: read,

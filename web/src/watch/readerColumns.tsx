@@ -2,7 +2,7 @@ import { Group, Progress, Text } from '@mantine/core';
 import type { WatchReader } from '../api/types';
 import { FigureValue } from '../figures/FigureValue';
 import type { Column } from '../ui/DataTable';
-import { count } from '../ui/format';
+import { count, moment } from '../ui/format';
 
 /** Queued counts what is not submitted yet. */
 function ProgressCell({ row }: { row: WatchReader }) {
@@ -20,6 +20,17 @@ function ProgressCell({ row }: { row: WatchReader }) {
         {count(row.submitted)} of {count(total)}
       </Text>
     </Group>
+  );
+}
+
+/** The newest check: letters read of those shown, the display's pixels, and the day. */
+function DisplayCell({ row: { display } }: { row: WatchReader }) {
+  if (!display) return <Text span size="sm" c="dimmed">–</Text>;
+  const { right, letters, pixels, at } = display;
+  return (
+    <Text span size="sm" style={{ whiteSpace: 'nowrap' }} c={right < letters ? 'amber.4' : undefined} title={moment(at)}>
+      {right} of {letters} · {pixels.join(' × ')}
+    </Text>
   );
 }
 
@@ -53,6 +64,12 @@ export const readerColumns: Column<WatchReader>[] = [
         {count(row.cannot_be_read)}
       </Text>
     ),
+  },
+  {
+    id: 'display',
+    header: 'Display check',
+    sort: (row) => (row.display ? row.display.right / row.display.letters : -1),
+    cell: (row) => <DisplayCell row={row} />,
   },
   {
     id: 'time',

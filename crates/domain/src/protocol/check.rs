@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::{AnswerKind, Choice, Field, Protocol, Structure};
+use crate::display::LONGEST_SIDE;
 use crate::objection::Objection;
 
 /// Most levels of attributes within choices: deeper ones no reader would find.
@@ -25,6 +26,12 @@ impl Protocol {
             check.name(&at, &question.name);
             let mut nested = Keys::new("attribute");
             check.answer(&format!("{at}.answer"), &question.answer, &mut nested, 0);
+        }
+        let is_wrong = |side: u32| !(1..=LONGEST_SIDE).contains(&side);
+        if self.display.is_some_and(|display| is_wrong(display.long_side) || is_wrong(display.short_side)) {
+            check
+                .found
+                .push(Objection::new("display", "A display has 1 to 20000 pixels along a side: write both."));
         }
         check.found
     }

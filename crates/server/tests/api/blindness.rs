@@ -188,6 +188,9 @@ pub async fn walk(client: Client) -> Walk {
         walk.step(Method::POST, &acknowledgement, &["chest"], Some(json!({ "version": version }))).await;
     }
     walk.step(Method::GET, &format!("{project}/hanging"), &["chest"], None).await;
+    walk.step(Method::GET, "/api/reading/display", &[], None).await.is(200);
+    let seen = json!({ "shown": "KRSV", "seen": "KRSV", "pixels": [2560, 1440] });
+    walk.step(Method::POST, "/api/reading/display", &[], Some(seen)).await.is(204);
     let picture = format!("{project}/protocol/{{version}}/pictures/{{name}}");
     walk.step(Method::GET, &picture, &["chest", "1", "good.png"], None).await;
     for _ in 0..10 {

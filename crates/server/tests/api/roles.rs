@@ -164,6 +164,8 @@ const TABLE: &[(&str, &str)] = &[
     ("GET /api/projects/{project}/truth/{case}", OVERSEE_READS),
     // Reading.
     ("GET /api/reading/projects", SIGNED_IN),
+    ("GET /api/reading/display", SIGNED_IN),
+    ("POST /api/reading/display", SIGNED_IN),
     ("GET /api/reading/projects/{project}/protocol", READ),
     ("POST /api/reading/projects/{project}/acknowledgement", READ),
     ("GET /api/reading/projects/{project}/protocol/{version}/pictures/{name}", READ),

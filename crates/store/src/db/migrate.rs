@@ -28,6 +28,7 @@ pub(crate) static MAIN: Schema = Schema {
         ("0012_burned_in", include_str!("../../migrations/0012_burned_in.sql")),
         ("0014_preference", include_str!("../../migrations/0014_preference.sql")),
         ("0015_cannot_be_read", include_str!("../../migrations/0015_cannot_be_read.sql")),
+        ("0016_display_check", include_str!("../../migrations/0016_display_check.sql")),
     ],
 };
 

@@ -4,7 +4,8 @@ use std::collections::{BTreeMap, HashMap};
 
 use domain::consensus::{Standing, same};
 use domain::finding::Value;
-use domain::id::{CaseId, ProjectId, ReadId, SubjectId};
+use domain::id::{CaseId, ProjectId, ReadId, SubjectId, UserId};
+use store::display::Checked;
 use store::read::{Submitted, Tally};
 use store::truth::TruthRow;
 
@@ -19,6 +20,8 @@ pub struct ReaderWatch {
     pub tally: Tally,
     /// Reads in which the reader said that the case cannot be read.
     pub cannot_be_read: u32,
+    /// The newest check of the reader's display.
+    pub display: Option<Checked>,
     /// Median seconds of active reading.
     pub median_seconds: Figure,
     /// Mean number of findings in a read.
@@ -41,7 +44,12 @@ pub(super) async fn readers(
         store::read::finding_counts(app.db(), project).await?.into_iter().collect();
     let subjects: HashMap<CaseId, SubjectId> = rows.iter().map(|row| (row.case, row.subject)).collect();
     let verdicts = verdicts(references);
-    let watch = |tally: Tally| {
+    let mut displays: HashMap<UserId, Checked> = store::display::newest_of_readers(app.db(), project)
+        .await?
+        .into_iter()
+        .map(|checked| (checked.person, checked))
+        .collect();
+    let mut watch = |tally: Tally| {
         let (unable, own): (Vec<&Submitted>, Vec<&Submitted>) = reads
             .iter()
             .filter(|read| read.reader == tally.reader)
@@ -58,6 +66,7 @@ pub(super) async fn readers(
             of_read.iter().filter_map(move |agrees| Some((subject?, f64::from(u8::from(*agrees)))))
         });
         ReaderWatch {
+            display: displays.remove(&tally.reader),
             cannot_be_read: u32::try_from(unable.len()).unwrap_or(u32::MAX),
             median_seconds: Figure::median_by_subject(seconds),
             findings_per_case: Figure::mean_by_subject(findings),
@@ -65,7 +74,7 @@ pub(super) async fn readers(
             tally,
         }
     };
-    Ok(tallies.into_iter().map(watch).collect())
+    Ok(tallies.into_iter().map(&mut watch).collect())
 }
 
 /// For each read, whether it agrees with each settled finding and answer of its case. What one reader

@@ -1,6 +1,7 @@
 import { Button, Loader, Text, Title } from '@mantine/core';
 import { useEffect, useState, type ReactNode } from 'react';
 import { nextRead } from '../client';
+import { DisplayCheck } from '../display/DisplayCheck';
 import { go } from '../places';
 import { toSignIn } from '../signIn';
 import { openCase, type OpenCase } from './openCase';
@@ -87,12 +88,15 @@ export function ReadPage({ read }: { read: string }) {
       );
     case 'open':
       return (
-        <ReadingScreen
-          key={page.case.read.read}
-          {...page.case}
-          onSubmitted={(next) => void submitted(page.case.read.project, next)}
-          onHome={home}
-        />
+        <>
+          <ReadingScreen
+            key={page.case.read.read}
+            {...page.case}
+            onSubmitted={(next) => void submitted(page.case.read.project, next)}
+            onHome={home}
+          />
+          <DisplayCheck demand={page.case.read.protocol.display} />
+        </>
       );
   }
 }

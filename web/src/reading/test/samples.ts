@@ -78,6 +78,7 @@ export const draft = (change: Partial<Draft> = {}): Draft => ({
   findings: [],
   answers: [],
   no_finding: false,
+  cannot_be_read: null,
   active_seconds: 0,
   ...change,
 });
