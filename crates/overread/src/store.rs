@@ -29,7 +29,13 @@ pub struct StoreOptions {
     )]
     pub archive_database_url: Option<String>,
     /// Most megabytes of frames and pictures that are kept to be sent again, beside the images; 0: none.
-    #[arg(long, global = true, env = "OVERREAD_DERIVED_MEGABYTES", default_value_t = 4096, value_name = "MB")]
+    #[arg(
+        long,
+        global = true,
+        env = "OVERREAD_DERIVED_MEGABYTES",
+        default_value_t = 4096,
+        value_name = "MB"
+    )]
     pub derived_megabytes: u64,
     /// The folder for the images beside --database-url.
     #[arg(long, global = true, env = "OVERREAD_STORE_DIR", value_name = "DIR")]

@@ -130,7 +130,13 @@ pub struct BatchCase {
 impl FromRow for BatchCase {
     const WHAT: &'static str = "case";
     fn from_row(row: &Row) -> Result<Self> {
-        Ok(Self { id: row.get(0)?, label: row.get(1)?, subject: row.get(2)?, split: row.get(3)?, may_be_shown: row.get(4)? })
+        Ok(Self {
+            id: row.get(0)?,
+            label: row.get(1)?,
+            subject: row.get(2)?,
+            split: row.get(3)?,
+            may_be_shown: row.get(4)?,
+        })
     }
 }
 

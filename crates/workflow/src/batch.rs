@@ -78,7 +78,8 @@ fn cannot_take(count: usize, free: usize, kept_back: usize, split: Option<Split>
     let place = split.map(|split| format!(" of the {split} split")).unwrap_or_default();
     let waits = match kept_back {
         0 => String::new(),
-        1 => " 1 more waits for a look at its pixels, or was kept out: see Dataset → Burned-in text.".to_owned(),
+        1 => " 1 more waits for a look at its pixels, or was kept out: see Dataset → Burned-in text."
+            .to_owned(),
         _ => format!(
             " {kept_back} more wait for a look at their pixels, or were kept out: see Dataset → Burned-in text."
         ),

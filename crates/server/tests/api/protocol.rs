@@ -38,7 +38,7 @@ fn a_protocol_is_drafted_and_released() {
 fn an_error_in_a_protocol_is_told_by_line_and_field() {
     each_engine(async |world| {
         let lead = lead(&world).await;
-        let wrong = draft(&lead, DRAFT.replace("contour", "circle")).await;
+        let wrong = draft(&lead, DRAFT.replace("contour", "hexagon")).await;
         let sentence = wrong.problem(422);
         assert!(sentence.contains("Line 4") && sentence.contains("polygon"), "{sentence}");
         let error = &wrong.json(422)["errors"][0];

@@ -57,7 +57,7 @@ fn two_readers_who_agree_settle_a_case() {
         let truth = manager.get("/api/projects/chest/truth").await.json(200);
         assert_eq!(
             truth["counts"],
-            json!({ "reading": 0, "settled": 1, "to_arbitrate": 0, "arbitrated": 0 })
+            json!({ "reading": 0, "settled": 1, "to_arbitrate": 0, "arbitrated": 0, "cannot_be_read": 0 })
         );
         let path = format!("/api/projects/chest/truth/{}", truth["cases"][0]["case"].as_str().unwrap());
         let case = manager.get(&path).await.json(200);
