@@ -76,11 +76,14 @@ impl FromRequestParts<App> for Admin {
 impl<D: Duty> FromRequestParts<App> for Allowed<D> {
     type Rejection = Problem;
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Problem> {
-        let Who(who) = Who::from_request_parts(parts, app).await?;
         let path = RawPathParams::from_request_parts(parts, app)
             .await
             .map_err(|_| Problem::not_found("The address cannot be read: check it."))?;
         let slug = path.iter().find(|(name, _)| *name == "project").map_or("", |(_, slug)| slug);
+        if let Some(secret) = bearer(parts) {
+            return Permit::of_token(app, secret, slug).await?.map(Self).ok_or_else(no_such_token);
+        }
+        let Who(who) = Who::from_request_parts(parts, app).await?;
         Ok(Self(Permit::grant(app, &who, slug).await?))
     }
 }

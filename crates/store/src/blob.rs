@@ -28,6 +28,7 @@ pub use draft::{Draft, Incoming};
 use folder::Folder;
 pub use pieces::Piecemeal;
 use pieces::Pieces;
+use range::Buffers;
 use uuid::Uuid;
 
 /// The blob store. Cheap to clone.
@@ -36,6 +37,7 @@ pub struct Blobs {
     objects: Arc<dyn ObjectStore>,
     folder: Arc<Folder>,
     pieces: Arc<Pieces>,
+    buffers: Buffers,
 }
 
 /// Puts of one [`Blobs::put_many`] under way at a time: the disk takes their flushes together.
@@ -57,7 +59,12 @@ impl Blobs {
         let writing = Folder::open(folder, bytes).map_err(|e| wrong(&e))?;
         let pieces = Pieces::open(folder).map_err(|e| wrong(&e))?;
         let objects = LocalFileSystem::new_with_prefix(folder).map_err(|e| wrong(&e))?;
-        Ok(Self { objects: Arc::new(objects), folder: Arc::new(writing), pieces: Arc::new(pieces) })
+        Ok(Self {
+            objects: Arc::new(objects),
+            folder: Arc::new(writing),
+            pieces: Arc::new(pieces),
+            buffers: Buffers::default(),
+        })
     }
 
     /// Keeps the bytes; durable when this returns. Putting the same bytes again changes nothing.
@@ -93,6 +100,16 @@ impl Blobs {
     /// Keeps a draft; durable when this returns.
     pub async fn keep(&self, draft: Draft) -> Result<Digest> {
         self.write(move |folder| folder.keep(&draft).map(|()| draft.digest())).await
+    }
+
+    /// As [`Blobs::keep`], waiting for the disk: not for the threads that answer requests.
+    pub fn keep_now(&self, draft: &Draft) -> Result<Digest> {
+        self.folder.keep(draft).map(|()| draft.digest()).map_err(|why| failed(&why))
+    }
+
+    /// As [`Blobs::put`], waiting for the disk: not for the threads that answer requests.
+    pub fn put_now(&self, bytes: &[u8]) -> Result<Digest> {
+        self.folder.put(bytes).map_err(|why| failed(&why))
     }
 
     /// How many bytes have come of a file that comes in pieces.
@@ -160,9 +177,10 @@ impl Blobs {
         if range.is_empty() {
             return Ok(Bytes::new());
         }
-        let (folder, wanted, name) = (Arc::clone(&self.folder), range.clone(), *digest);
-        if let Some(bytes) = blocking(move || folder.range(&name, &wanted)).await? {
-            return Ok(bytes.into());
+        let (folder, buffers) = (Arc::clone(&self.folder), self.buffers.clone());
+        let (wanted, name) = (range.clone(), *digest);
+        if let Some(bytes) = blocking(move || folder.range(&name, &wanted, &buffers)).await? {
+            return Ok(bytes);
         }
         let options = GetOptions { range: Some(range.clone().into()), ..GetOptions::default() };
         match self.find(digest, options).await {

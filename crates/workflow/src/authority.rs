@@ -83,10 +83,21 @@ pub struct Permit<D: Duty> {
 impl<D: Duty> Permit<D> {
     /// Looks the person's roles up and refuses, in a sentence that says why, who may not.
     pub async fn grant(app: &App, who: &SignedIn, slug: &str) -> Result<Self, Fault> {
-        let found = store::membership::of_person_in(app.db(), slug, who.person).await?;
+        let standing = store::membership::of_person_in(app.db(), slug, who.person).await?;
+        Self::judge(who, slug, standing)
+    }
+
+    /// The permit of whoever shows a token for programs; `None`: the token is none, or has ended.
+    pub async fn of_token(app: &App, secret: &str, slug: &str) -> Result<Option<Self>, Fault> {
+        let hash = crate::session::digest(secret);
+        let holder = store::membership::of_token_in(app.db(), slug, &hash, app.now()).await?;
+        holder.map(|holder| Self::judge(&holder.person.into(), slug, holder.standing)).transpose()
+    }
+
+    fn judge(who: &SignedIn, slug: &str, standing: Option<Standing>) -> Result<Self, Fault> {
         let steps_in = D::ADMINISTRATORS && who.administrator;
         let Some(Standing { project, roles, is_to_read }) =
-            found.filter(|found| steps_in || !found.roles.is_empty())
+            standing.filter(|found| steps_in || !found.roles.is_empty())
         else {
             return Err(Fault::NotFound(format!(
                 "There is no project “{slug}” that you belong to: check the address, or ask its manager to add you."

@@ -11,6 +11,10 @@ use super::{Db, MAIN, Pools, Readers, Schema, StoreError};
 use crate::Result;
 
 const READERS: usize = 4;
+/// Kilobytes that `SQLite` keeps of the file for whoever writes, and for each who reads: little, since the
+/// system keeps it too, and there are several of them for each database.
+const WRITER_CACHE: &str = "-16000";
+const READER_CACHE: &str = "-4000";
 const ROWS_AT_ONCE: usize = 1024;
 const POSTGRES_CONNECTIONS: u32 = 16;
 pub(super) const PATIENCE: Duration = Duration::from_secs(30);
@@ -42,8 +46,7 @@ async fn open_file(path: &str) -> Result<Pools> {
         // Rows that a connection's thread hands over before it waits for them to be taken.
         .row_buffer_size(ROWS_AT_ONCE)
         .pragma("fullfsync", "1")
-        .pragma("temp_store", "MEMORY")
-        .pragma("cache_size", "-16000");
+        .pragma("temp_store", "MEMORY");
     // The writer first: it makes the file and turns it to WAL, which a reader cannot.
     let pool = SqlitePoolOptions::new()
         .min_connections(1)
@@ -52,7 +55,11 @@ async fn open_file(path: &str) -> Result<Pools> {
         .idle_timeout(None)
         .max_lifetime(None)
         .test_before_acquire(false);
-    let make = options.clone().create_if_missing(true).journal_mode(SqliteJournalMode::Wal);
+    let make = options
+        .clone()
+        .pragma("cache_size", WRITER_CACHE)
+        .create_if_missing(true)
+        .journal_mode(SqliteJournalMode::Wal);
     let deadline = Instant::now() + PATIENCE;
     let writer = loop {
         match pool.clone().connect_with(make.clone()).await {
@@ -63,7 +70,9 @@ async fn open_file(path: &str) -> Result<Pools> {
             opened => break opened.map_err(failed)?,
         }
     };
-    let readers = Readers::open(options.read_only(true), READERS).await.map_err(failed)?;
+    let readers = Readers::open(options.pragma("cache_size", READER_CACHE).read_only(true), READERS)
+        .await
+        .map_err(failed)?;
     Ok(Pools::Sqlite { writer, readers: Arc::new(readers) })
 }
 

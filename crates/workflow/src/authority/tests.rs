@@ -70,3 +70,36 @@ fn laying_the_role_reader_down_opens_no_reads_while_some_are_left() {
         world.permit::<OverseeReads>("chest", &mia).await;
     });
 }
+
+/// What a duty comes to: by a session, and by a token.
+async fn both<D: Duty>(world: &World, name: &str, slug: &str) -> [Result<Vec<Role>, String>; 2] {
+    let who = world.person(name).await;
+    let secret = crate::token::make(world.app(), &who, "bench", None).await.unwrap().secret;
+    let told = |outcome: Result<Permit<D>, Fault>| {
+        let mut roles = outcome.map_err(|fault| fault.to_string())?.roles().to_vec();
+        roles.sort_unstable();
+        Ok(roles)
+    };
+    let by_token = Permit::<D>::of_token(world.app(), &secret, slug).await.map(Option::unwrap);
+    [told(Permit::grant(world.app(), &who, slug).await), told(by_token)]
+}
+
+#[test]
+fn a_token_opens_what_its_holder_may_open_and_nothing_else() {
+    each_engine(async |world| {
+        let mia = world.ready(&["bo", "cy"], 1, 2).await;
+        world.release(&mia, domain::batch::BatchKind::First, 1).await;
+        world.member("chest", "ann", &[Role::Auditor, Role::Manager]).await;
+        for name in ["mia", "bo", "ann", "stranger"] {
+            for slug in ["chest", "other"] {
+                let [session, token] = both::<OverseeReads>(&world, name, slug).await;
+                assert_eq!(session, token, "{name} in {slug}");
+                assert_eq!(session.is_ok(), slug == "chest" && ["mia", "ann"].contains(&name));
+                let [session, token] = both::<Reads>(&world, name, slug).await;
+                assert_eq!(session, token, "{name} in {slug}");
+            }
+        }
+        let none = Permit::<Reads>::of_token(world.app(), "overread_00", "chest").await.unwrap();
+        assert!(none.is_none());
+    });
+}
