@@ -4,7 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use anyhow::Result;
+use anyhow::{Context, Result};
 
 use super::files::small;
 use super::ours::{Imported, PROJECT, Program};
@@ -14,10 +14,13 @@ use crate::run;
 
 /// Instances of one import.
 const AT_ONCE: usize = 20_000;
-/// How much dearer the last instances may be than the first.
+/// How much dearer the last may be than the first.
 const FLAT: f64 = 1.5;
 /// Megabytes that an import may take, however large the archive is.
-const MEMORY: f64 = 256.0;
+const MEMORY: f64 = 512.0;
+
+/// Bytes of the disk that are left to others.
+const LEAST_FREE: u64 = 4 << 30;
 
 /// Stretches of the curve.
 pub struct Curve(Vec<Stretch>);
@@ -50,6 +53,16 @@ pub fn grow(program: &Program, archive: &Path, folder: &Path, to: usize) -> Resu
             bytes_stored: 0.0,
         };
         while held < until {
+            if free(folder)? < LEAST_FREE {
+                println!(
+                    "The curve ends at {held} instances: the disk has less than {} GB left.",
+                    LEAST_FREE >> 30
+                );
+                stretch.until = held;
+                stretch.instances = held - curve.0.last().map_or(0, |one| one.until);
+                curve.0.extend((stretch.instances > 0).then_some(stretch));
+                return Ok(curve);
+            }
             let next = (held + AT_ONCE).min(until);
             let cost = source.import(program, archive, held..next)?;
             stretch.seconds += cost.seconds;
@@ -88,16 +101,29 @@ impl Curve {
     /// The last stretch beside the first, and the most memory.
     pub fn rows(&self) -> Vec<Row> {
         let most = self.0.iter().map(|stretch| stretch.memory).fold(0.0, f64::max);
-        let memory = Row::limit("memory of an import, most", most, MEMORY, "MB");
-        let ([first, .., last], cost) =
-            (&self.0[..], |one: &Stretch| one.processor * 1e3 / one.instances as f64)
-        else {
-            return vec![memory];
+        let mut rows = vec![Row::limit("memory of an import, most", most, MEMORY, "MB")];
+        let [first, .., last] = &self.0[..] else { return rows };
+        let beside = |title: &str, cost: &dyn Fn(&Stretch) -> f64, before: &Stretch, unit| {
+            let title = format!("{title} until {}", last.until);
+            Row::limit(title, cost(last), cost(before), unit)
+                .beside("before")
+                .times(1.0 / FLAT)
+                .note(format!("beside until {}", before.until))
         };
-        let title = format!("processor time of an instance until {}", last.until);
-        let flat = Row::limit(title, cost(last), cost(first), "ms").beside("first").times(1.0 / FLAT);
-        vec![flat.note(format!("beside the first {}", first.until)), memory]
+        let processor = |one: &Stretch| one.processor * 1e3 / one.instances as f64;
+        rows.push(beside("processor time of an instance", &processor, first, "ms"));
+        // An import of many files has more at hand than one of few, whatever the archive holds.
+        if let Some(alike) = self.0.iter().find(|one| one.instances * 2 >= AT_ONCE) {
+            rows.push(beside("memory of an import", &|one: &Stretch| one.memory, alike, "MB"));
+        }
+        rows
     }
+}
+
+/// Bytes that are free on the disk of a folder.
+fn free(folder: &Path) -> Result<u64> {
+    let said = run::output(Command::new("df").args(["--output=avail", "--block-size=1"]).arg(folder))?;
+    said.lines().last().unwrap_or("").trim().parse().context("df tells no number")
 }
 
 /// 1,000, 2,000, 5,000, 10,000 and so on, and the end.
