@@ -86,6 +86,18 @@ fn instance_of(file: &[u8]) -> Option<Vec<u8>> {
     Some(value.iter().copied().take_while(|byte| *byte != 0).collect())
 }
 
+/// Gives a file a SOP Instance UID of its own, as long as the one it has; as far as that ends in digits.
+pub fn renumber(file: &mut [u8], number: u64) {
+    let Some(uid) = instance_of(file) else { return };
+    let digits = format!("{:06}", 100_000 + number % 900_000);
+    let Some(place) = uid.len().checked_sub(digits.len()) else { return };
+    if uid[place..].iter().all(u8::is_ascii_digit) {
+        let mut changed = uid.clone();
+        changed[place..].copy_from_slice(digits.as_bytes());
+        replace(file, &uid, &changed);
+    }
+}
+
 /// Every UID of the file that has the root, once each.
 fn uids(file: &[u8], root: &[u8]) -> Vec<Vec<u8>> {
     let mut found: Vec<Vec<u8>> = Vec::new();

@@ -127,6 +127,7 @@ pub fn ask_again(
 
 /// What wrk measured.
 pub struct Throughput {
+    pub requests: f64,
     pub per_second: f64,
     /// Milliseconds.
     pub p99: f64,
@@ -182,5 +183,5 @@ end
     if wrong > 0.0 || requests == 0.0 {
         bail!("{wrong} of {requests} requests of wrk for {} failed", paths[0]);
     }
-    Ok(Throughput { per_second: requests / microseconds * 1e6, p99: p99 / 1e3 })
+    Ok(Throughput { requests, per_second: requests / microseconds * 1e6, p99: p99 / 1e3 })
 }

@@ -7,6 +7,8 @@ use anyhow::{Result, bail};
 use rand::{Rng, RngExt, SeedableRng};
 use rand_chacha::ChaCha8Rng;
 
+use super::files::renumber;
+
 const LARGEST: u64 = 1 << 20;
 const LENGTHS: [u32; 6] = [0, 1, 0x7fff_ffff, 0xffff_fff0, 0xffff_fffe, 0xffff_ffff];
 
@@ -28,6 +30,8 @@ impl Originals {
     pub fn mutated(&self, number: u64) -> Vec<u8> {
         let mut chance = ChaCha8Rng::seed_from_u64(number);
         let mut file = self.0[chance.next_u32() as usize % self.0.len()].clone();
+        // Under its own UID it would be another file's double, and kept in quarantine.
+        renumber(&mut file, number);
         let most = [2, 4, 12][chance.random_range(0..3)];
         for _ in 0..chance.random_range(1..most) {
             if file.len() < 8 {
