@@ -293,10 +293,24 @@ fn query(level: Level, search: &Search) -> Query {
     if level == Level::Instance {
         query.push(" AND i.project = ? AND i.series = e.id", args![search.project]);
     }
+    if search.offset > 0 && level == Level::Instance && narrows.is_none() && search.order.is_empty() {
+        page(&mut query, search);
+        return query;
+    }
     search.conditions.iter().for_each(|condition| condition.push(&mut query));
     order(&mut query, level, search);
     query.push(" LIMIT ? OFFSET ?", args![search.limit, search.offset]);
     query
+}
+
+/// A page of all instances in the order of their arrival: what comes before it is passed over in the
+/// index, without a look at its series and its study.
+fn page(query: &mut Query, search: &Search) {
+    query.push(
+        " AND i.id IN (SELECT id FROM archived_instance WHERE project = ? ORDER BY id LIMIT ? OFFSET ?)
+          ORDER BY i.id",
+        args![search.project, search.limit, search.offset],
+    );
 }
 
 fn tables(level: Level, narrows: Option<Level>) -> &'static str {
