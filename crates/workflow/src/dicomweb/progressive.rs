@@ -6,7 +6,6 @@ use std::time::Duration;
 
 use imaging::Target;
 use store::archive::arrival;
-use tokio::time::timeout;
 use uuid::{Builder, Uuid};
 
 use super::retrieve::{Image, Unsent, frame};
@@ -73,16 +72,13 @@ async fn of_image(app: &App, image: &Image) -> Result<(), Unsent> {
     let progressive = ways.into_iter().find(|way| way.made == Some(Target::Htj2kRpcl));
     let Some(way) = progressive else { return Ok(()) };
     for number in 1..=image.frames() {
-        // No frame is worth more than a decoder's own limit of time.
-        const LONGEST: Duration = Duration::from_secs(60);
-        match timeout(LONGEST, frame(app, image, number, way)).await {
-            Ok(Ok(_kept)) => {}
-            Ok(Err(Unsent::Form(refusal))) => {
+        match frame(app, image, number, way).await {
+            Ok(_kept) => {}
+            Err(Unsent::Form(refusal)) => {
                 tracing::debug!(uid = image.uid(), number, %refusal, "a frame is not made ahead");
                 return Ok(());
             }
-            Ok(Err(why)) => return Err(why),
-            Err(_) => return Ok(()),
+            Err(why) => return Err(why),
         }
     }
     Ok(())
