@@ -208,12 +208,21 @@ test('paint: the brush covers the voxels of its disc, and comes back pixel for p
     await press(page, 'Shift+F');
     await clickAt(page, [200.5, 250.5]);
     await expect.poll(marks).toEqual([disc]);
-    await press(page, 'Shift+X');
+    await press(page, 'Shift+Z');
     await clickAt(page, [200, 200], [260, 200], [260, 300], [200, 300], [200, 200]);
     await expect.poll(async () => Math.abs(painted(await marks()) - expected / 2)).toBeLessThan(expected * 0.05);
     await press(page, 'Shift+O');
     await clickAt(page, [300, 200], [320, 200], [320, 220], [300, 220], [300, 200]);
     await expect.poll(async () => Math.abs(painted(await marks()) - expected / 2 - 400)).toBeLessThan(expected * 0.05 + 45);
+  });
+
+  await test.step('what is hidden is painted on, not over', async () => {
+    const before = painted(await marks());
+    await press(page, 't', 'Shift+B');
+    await page.getByTestId('brush-radius').fill('4');
+    await clickAt(page, [380.5, 250.5]);
+    await expect.poll(async () => Math.abs(painted(await marks()) - before - discOf(4 / spacing, [380.5, 250.5]))).toBeLessThan(4);
+    await press(page, 't');
   });
 
   await test.step('a ball reaches over slices, by millimetres', async () => {
@@ -367,6 +376,24 @@ test('paint by keys alone', async ({ browser }) => {
   const length = (6 * 8) / a;
   const expected = (Math.PI * radius * radius) / spacing / spacing + (length * 2 * radius) / spacing;
   expect(Math.abs(painted([mark as Mark]) / expected - 1)).toBeLessThan(0.1);
+
+  await test.step('the server holds paint to the pixels of its image', async () => {
+    const { revision, draft } = await onServer(api, read);
+    const submitted = async (mask: Mark['mask']) => {
+      const marks = draft.findings.map((one) => ({ ...one, marks: one.marks.map((each) => ({ ...each, mask })) }));
+      const answers = [{ question: 'suspicious', instance: null, value: 'no', attributes: {} }];
+      const data = { base_revision: revision, draft: { ...draft, findings: marks, answers } };
+      return api.post(`/api/reading/reads/${read}/submission`, { data });
+    };
+    const { mask } = mark as Mark;
+    if (!mask) throw new Error('nothing is painted');
+    const wide = await submitted({ ...mask, columns: 1024, rows: 256 });
+    expect(wide.status()).toBe(422);
+    expect(await wide.text()).toContain('painted on other pixels than those of its image');
+    expect((await submitted({ ...mask, runs: [512 * 512, 1] })).status()).toBe(422);
+    const sound = await submitted(mask);
+    expect(sound.status(), await sound.text()).toBe(200);
+  });
   await context.close();
 });
 

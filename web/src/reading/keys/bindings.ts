@@ -58,7 +58,7 @@ export const WAY_KEYS: Record<Way, string> = {
   brush: 'B',
   eraser: 'E',
   outline: 'O',
-  scissors: 'X',
+  scissors: 'Z',
   fill: 'F',
   grow: 'G',
 };

@@ -120,7 +120,7 @@ export function ReadingScreen({ read, session, displays, metadata, ofProject, lo
   );
 
   const overlays = useMemo(
-    () => (hidesMarks ? [] : overlaysOf(protocol, content.findings, selection.selected, showing)),
+    () => overlaysOf(protocol, content.findings, selection.selected, { ...showing, hidesAll: hidesMarks }),
     [hidesMarks, protocol, content.findings, selection.selected, showing],
   );
   const windowNow = () => controls.active()?.port.snapshot().window ?? null;

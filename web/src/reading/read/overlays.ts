@@ -2,18 +2,18 @@ import type { Finding, Mark, Protocol } from '../api';
 import type { Overlay } from '../../viewer/viewport/overlay';
 
 /** How marks are shown: nothing of it is part of the read. */
-export type Showing = { hidden: ReadonlySet<string>; locked: ReadonlySet<string>; opacity: number };
+export type Showing = { hidesAll: boolean; hidden: ReadonlySet<string>; locked: ReadonlySet<string>; opacity: number };
 
 /** The findings' marks as the viewports draw them. A mark's id names its finding and its place in it. */
 export function overlaysOf(
   protocol: Protocol,
   findings: Finding[],
   selected: string | null,
-  { hidden, locked, opacity }: Showing,
+  { hidesAll, hidden, locked, opacity }: Showing,
 ): Overlay[] {
   const colors = new Map(protocol.structures.map(({ key, color }) => [key, color]));
   return findings.flatMap((finding, number) =>
-    (hidden.has(finding.id) ? [] : finding.marks).map((mark, index) => ({
+    finding.marks.map((mark, index) => ({
       id: overlayId(finding.id, index),
       mark,
       color: colors.get(finding.structure) ?? '#cfd6de',
@@ -21,6 +21,7 @@ export function overlaysOf(
       group: finding.id,
       selected: finding.id === selected,
       locked: locked.has(finding.id),
+      hidden: hidesAll || hidden.has(finding.id),
       opacity,
     })),
   );

@@ -114,11 +114,11 @@ export function Viewport(props: ViewportProps) {
   const thickness = display.reformat?.step ?? masks.lattice.spacing[2];
   const { here, crossing, asKept } = useMarksHere(display, isSettled ? image : undefined, overlays, thickness);
   const painting = usePainting({
-    tool: masks.own.isLocked ? null : tool,
+    tool,
     ground,
     source: masks.source,
     lattice: masks.lattice,
-    masks: masks.own.masks,
+    masks: masks.own,
     valuesOf: masks.valuesOf,
     onPainted: props.onPainted,
     onRefused: props.onRefused,

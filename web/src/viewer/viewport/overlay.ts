@@ -14,6 +14,8 @@ export type Overlay = {
   dashed?: boolean | undefined;
   /** Read-only: it can be picked, not changed. */
   locked?: boolean | undefined;
+  /** It is there, but not shown. */
+  hidden?: boolean | undefined;
   /** How much of the image painted pixels hide, from 0 to 1. */
   opacity?: number | undefined;
 };

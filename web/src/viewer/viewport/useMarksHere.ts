@@ -18,6 +18,7 @@ export function useMarksHere(
     const place = image?.facts.place ?? null;
     return overlays.flatMap((overlay): Overlay[] => {
       const { mark } = overlay;
+      if (overlay.hidden) return [];
       if (!mark.plane) return image && mark.instance === image.instance && mark.frame === image.frame ? [overlay] : [];
       const isSeen = place && keys.has(`${mark.instance}/${mark.frame}`) && isInPlane(mark.plane, place, thickness);
       if (!isSeen) return [];
@@ -31,7 +32,7 @@ export function useMarksHere(
     if (!place) return [];
     const seen = new Set(here.map(({ id }) => id));
     // Marks of acquired images cross cuts; those on cuts cross everything.
-    const others = overlays.filter(({ id, mark }) => !seen.has(id) && (image.make || mark.plane));
+    const others = overlays.filter(({ id, mark, hidden }) => !hidden && !seen.has(id) && (image.make || mark.plane));
     return others.length > 0 ? cutMarks(others, source.images, thickness, place) : [];
   }, [overlays, here, image, source, thickness]);
 

@@ -11,7 +11,7 @@ import { groupOf, type ActiveTool, type Overlay } from './overlay';
 const OPACITY = 0.35;
 const NEW = 'new';
 
-type Group = { id: string; color: string; selected: boolean; locked: boolean; opacity: number; label: string | null; slices: Map<number, Pixels> };
+type Group = { id: string; color: string; selected: boolean; locked: boolean; hidden: boolean; opacity: number; label: string | null; slices: Map<number, Pixels> };
 
 /** What is painted on a series, by what belongs together, and the voxels that can be painted. */
 export function useMasks(display: Display, overlays: Overlay[]) {
@@ -24,20 +24,18 @@ export function useMasks(display: Display, overlays: Overlay[]) {
   const groups = useMemo(() => {
     const found = new Map<string, Group>();
     for (const overlay of overlays) {
-      const { mark, color, selected = false, locked = false, label = null, opacity = OPACITY } = overlay;
+      const { mark, color, selected = false, locked = false, hidden = false, label = null, opacity = OPACITY } = overlay;
       const slice = mark.mask ? slices.get(`${mark.instance}/${mark.frame}`) : undefined;
       if (slice === undefined || !mark.mask) continue;
       const id = groupOf(overlay);
-      const group = found.get(id) ?? { id, color, selected, locked, label, opacity, slices: new Map() };
+      const group = found.get(id) ?? { id, color, selected, locked, hidden, label, opacity, slices: new Map() };
       group.slices.set(slice, mark.mask);
       found.set(id, group);
     }
     return found;
   }, [overlays, slices]);
-  const own = useMemo(() => {
-    const chosen = [...groups.values()].find(({ selected }) => selected);
-    return { masks: chosen?.slices ?? NOTHING, isLocked: chosen?.locked ?? false };
-  }, [groups]);
+  /** What paint joins: also where it is not shown. */
+  const own = useMemo(() => [...groups.values()].find(isPainted)?.slices ?? NOTHING, [groups]);
   const valuesOf = useCallback(
     (slice: number): ArrayLike<number> | null => {
       const image = source.images[slice];
@@ -47,6 +45,8 @@ export function useMasks(display: Display, overlays: Overlay[]) {
   );
   return { source, lattice, groups, own, valuesOf };
 }
+
+const isPainted = ({ selected, locked }: Group) => selected && !locked;
 
 const NOTHING: ReadonlyMap<number, Pixels> = new Map();
 
@@ -59,13 +59,13 @@ export function useShownMasks(
   tool: ActiveTool | null,
 ): ShownMask[] {
   const painted = useMemo(() => {
-    if (!live) return [...groups.values()];
+    const visible = [...groups.values()].filter(({ hidden }) => !hidden);
+    if (!live) return visible;
     const changed = [...live].map(([slice, spans]) => [slice, pixelsOf(spans)] as const);
-    const all = [...groups.values()];
-    const begun = { id: NEW, color: tool?.color ?? '#fff', selected: true, locked: false, opacity: OPACITY, label: null };
-    const target = all.find(({ selected }) => selected) ?? { ...begun, slices: new Map<number, Pixels>() };
+    const begun = { id: NEW, color: tool?.color ?? '#fff', selected: true, locked: false, hidden: false, opacity: OPACITY, label: null };
+    const target = [...groups.values()].find(isPainted) ?? { ...begun, slices: new Map<number, Pixels>() };
     const next = { ...target, slices: new Map([...target.slices, ...changed]) };
-    return [...all.filter((one) => one !== target), next];
+    return [...visible.filter((one) => one !== target), next];
   }, [groups, live, tool]);
 
   return useMemo(() => {

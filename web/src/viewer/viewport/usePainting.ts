@@ -29,7 +29,7 @@ export type PaintingParts = {
 /** A stroke under way: what each slice that it touched has become. */
 type Stroke = { aim: Aim; changed: ReadonlyMap<number, Spans> };
 
-/** The smallest half of a window of values that grows, as a share of what the values span about the seed. */
+/** Where the tissue about a seed is even, growth in computed tomography still takes so many HU on either side. */
 const LEAST_SPREAD = 10;
 
 /** Painting pixels of a series, on its images and on cuts through them. */
@@ -110,11 +110,11 @@ export function usePainting(parts: PaintingParts) {
         else now.current.onRefused('There is no gap here that paint encloses.');
       },
       grow({ at }: Aim): void {
-        const { lattice, tool, valuesOf, onRefused } = now.current;
+        const { lattice, source, tool, valuesOf, onRefused } = now.current;
         const seed = at.map(Math.round) as [number, number, number];
         const values = valuesOf(seed[2]);
         if (!values || !tool) return onRefused('The values of this image are not here yet.');
-        const window = tool.brush.window ?? windowAround(values, lattice, [seed[0], seed[1]], LEAST_SPREAD);
+        const window = tool.brush.window ?? windowAround(values, lattice, [seed[0], seed[1]], source.modality === 'CT' ? LEAST_SPREAD : 0);
         const radius = tool.brush.radius * GROWTH;
         const covered = grown(lattice, valuesOf, { seed, window, radius, isFlat: !tool.brush.isBall });
         if (!covered) return onRefused('Too much hangs together here: choose a narrower window of values, or a smaller radius.');
