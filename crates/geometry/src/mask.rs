@@ -6,6 +6,7 @@
 mod builder;
 mod placement;
 
+use std::cmp::Ordering;
 use std::ops::Range;
 
 pub use builder::MaskBuilder;
@@ -36,6 +37,12 @@ pub struct Mask {
 }
 
 impl Mask {
+    /// An order of masks by nothing but their voxels: equal only where those are.
+    pub(crate) fn order(&self, other: &Self) -> Ordering {
+        let key = |mask: &Self| (mask.count, mask.origin, mask.size);
+        key(self).cmp(&key(other)).then_with(|| self.words.cmp(&other.words))
+    }
+
     /// The set of the given voxels `[slice, row, column]`.
     ///
     /// ```

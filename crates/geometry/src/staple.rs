@@ -58,6 +58,32 @@ impl Staple {
     /// # Errors
     /// When there are no masks or more than 64, nothing to tell apart, or the field is too small.
     pub fn of(masks: &[&Mask], field: u64) -> Result<Self, StapleError> {
+        // In one order whatever the readers' is: on masks without a common truth the steps leave a saddle by what
+        // rounding gives them, and no reader's place may decide where they end.
+        let mut order: Vec<usize> = (0..masks.len()).collect();
+        order.sort_by(|&a, &b| masks[a].order(masks[b]));
+        let ordered: Vec<&Mask> = order.iter().map(|&reader| masks[reader]).collect();
+        Ok(Self::of_ordered(&ordered, field)?.in_places(&order))
+    }
+
+    /// The fit with reader `i` at place `order[i]`.
+    fn in_places(mut self, order: &[usize]) -> Self {
+        let placed = |values: &[f64]| {
+            let mut placed = values.to_vec();
+            order.iter().zip(values).for_each(|(&place, value)| placed[place] = *value);
+            placed
+        };
+        let moved = |pattern: u64| {
+            let bits = order.iter().enumerate().map(|(reader, &place)| (pattern >> reader & 1) << place);
+            bits.fold(0, |all, bit| all | bit)
+        };
+        self.sensitivity = placed(&self.sensitivity);
+        self.specificity = placed(&self.specificity);
+        self.probability = self.probability.into_iter().map(|(pattern, p)| (moved(pattern), p)).collect();
+        self
+    }
+
+    fn of_ordered(masks: &[&Mask], field: u64) -> Result<Self, StapleError> {
         let patterns = Patterns::of(masks).ok_or(StapleError::Count)?;
         let unmarked = field.checked_sub(patterns.union()).ok_or(StapleError::Field)?;
         let mut cells: Vec<(u64, f64)> = patterns.iter().map(|(p, n)| (p, n as f64)).collect();

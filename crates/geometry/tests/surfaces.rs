@@ -106,8 +106,14 @@ proptest! {
         let turned: Vec<&Mask> = masks.iter().rev().collect();
         let (fit, other) = (Staple::of(&refs, field), Staple::of(&turned, field));
         if let (Ok(fit), Ok(other)) = (&fit, &other) {
-            for (a, b) in fit.sensitivity.iter().zip(other.sensitivity.iter().rev()) {
-                prop_assert!((a - b).abs() < 1e-6 && (0.0..=1.0 + 1e-12).contains(a));
+            let back = |values: &[f64]| values.iter().rev().copied().collect::<Vec<_>>();
+            prop_assert_eq!(&fit.sensitivity, &back(&other.sensitivity));
+            prop_assert_eq!(&fit.specificity, &back(&other.specificity));
+            prop_assert!(fit.sensitivity.iter().all(|share| (0.0..=1.0 + 1e-12).contains(share)));
+            let places = refs.len() as u32;
+            for pattern in 0..1_u64 << places {
+                let turned = pattern.reverse_bits() >> (64 - places);
+                prop_assert_eq!(fit.probability(pattern), other.probability(turned));
             }
         } else {
             prop_assert_eq!(fit.is_ok(), other.is_ok());
