@@ -2,6 +2,7 @@ import { writeFileSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { expect, test } from '@playwright/test';
 import { people, session } from './api.js';
+import { pixelsCleared } from './pixels.js';
 import { type Server, shared } from './server.js';
 
 /** Three neighbouring slices of the chest CT, from the feet up. */
@@ -32,6 +33,7 @@ export async function released(server: Server, project: string, readers: string[
     data: { seed: 1, test: 0, validation: 0, training: 1 },
   });
   expect(split.ok(), await split.text()).toBe(true);
+  await pixelsCleared(manager, project);
   await post('protocol/release', {});
   const { batch } = await post('batches', { kind: 'first', name: 'First', cases: 1, split: null });
   await post(`batches/${batch}/release`, { deadline: '2100-01-01T00:00:00Z' });
