@@ -17,7 +17,7 @@ pub struct Row {
     pub other: Option<f64>,
     pub unit: &'static str,
     pub better: Better,
-    /// How many times better ours has to be.
+    /// How many times better ours has to be; 0 where nothing is demanded.
     pub times: f64,
     pub note: String,
 }
@@ -71,7 +71,8 @@ impl Row {
 
     /// Whether the demand is met; nothing, where there is nothing beside it.
     pub fn holds(&self) -> Option<bool> {
-        Some(self.ratio()? >= self.times)
+        let ratio = self.ratio().filter(|_| self.times > 0.0)?;
+        Some(ratio >= self.times)
     }
 }
 
@@ -97,7 +98,11 @@ pub fn print(rows: &[Row]) {
             row.unit,
             row.beside,
             ratio,
-            format!("≥ {:.3} ×", row.times).replace(".000", ""),
+            if row.times > 0.0 {
+                format!("≥ {:.3} ×", row.times).replace(".000", "")
+            } else {
+                String::new()
+            },
             verdict,
             row.note
         );
