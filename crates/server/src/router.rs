@@ -1,12 +1,12 @@
 //! The whole server: every route, its description, and what stands before all of them.
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use axum::extract::DefaultBodyLimit;
 use axum::http::{HeaderMap, Version, header};
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
-use axum::{Extension, Json, Router, middleware};
+use axum::{Extension, Router, middleware};
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
 use tower_http::csrf::{CsrfLayer, ProtectionError};
@@ -65,6 +65,14 @@ fn api() -> OpenApiRouter<App> {
         .merge(crate::reading::routes())
 }
 
+/// The description as it is sent: made when it is first asked for, and kept as text, which takes a tenth of
+/// the memory of what it is made from.
+async fn openapi() -> Response {
+    static TEXT: OnceLock<String> = OnceLock::new();
+    let text = TEXT.get_or_init(|| description().to_json().unwrap_or_default());
+    ([(header::CONTENT_TYPE, "application/json")], text.as_str()).into_response()
+}
+
 /// The API's description (OpenAPI 3.1).
 pub fn description() -> utoipa::openapi::OpenApi {
     let mut description = api().into_openapi();
@@ -85,13 +93,12 @@ fn may_fail(operation: &mut Operation) {
 
 /// The server as a service: API, health, the web app, and the layers before them.
 pub fn router(app: App, settings: &Settings) -> Router {
-    let description = Arc::new(description());
     let secure = settings.is_secure();
     api()
         .split_for_parts()
         .0
         .merge(health::routes())
-        .route("/api/openapi.json", get(async move || Json(description.as_ref().clone())))
+        .route("/api/openapi.json", get(openapi))
         .fallback(web::page)
         .layer(DefaultBodyLimit::max(BODY_LIMIT))
         .layer(Extension(Arc::new(settings.clone())))
