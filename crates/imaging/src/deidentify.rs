@@ -87,12 +87,21 @@ pub(crate) enum Out<'a> {
 /// A data set as it is written, in the order of its tags.
 pub(crate) type OutSet<'a> = BTreeMap<Tag, (VR, Out<'a>)>;
 
-/// Makes a copy of `file` by a profile.
+/// Makes a copy of `file` by a profile, and looks into its pixels.
 ///
 /// # Errors
 /// A [`Refusal`] where the file cannot be read, or is no image, segmentation or dose: reports, documents and
 /// waveforms tell about a patient in ways that no table covers.
 pub fn deidentify(file: &[u8], profile: Profile, pseudonyms: &Pseudonyms) -> Result<Deidentified, Refusal> {
+    let copy = copy(file, profile, pseudonyms)?;
+    Ok(Deidentified { burned_in: burned_in(file)?, ..copy })
+}
+
+/// The same of a file whose pixels a person or a program has looked into already: nothing is decoded.
+///
+/// # Errors
+/// As [`deidentify`].
+pub fn copy(file: &[u8], profile: Profile, pseudonyms: &Pseudonyms) -> Result<Deidentified, Refusal> {
     let opened = Opened::new(file)?;
     let set = opened.data_set()?;
     let sop_class_uid =
@@ -124,7 +133,6 @@ pub fn deidentify(file: &[u8], profile: Profile, pseudonyms: &Pseudonyms) -> Res
     mark(&mut out, profile);
     let syntax = if native { crate::syntax::EXPLICIT_LITTLE } else { opened.transfer_syntax_uid.as_str() };
     let bytes = writer::file(&sop_class_uid, &sop, syntax, &out)?;
-    let burned_in = burned_in::look(&set, &opened.transfer_syntax_uid, &sop_class_uid);
     Ok(Deidentified {
         bytes,
         study_uid: study,
@@ -132,7 +140,7 @@ pub fn deidentify(file: &[u8], profile: Profile, pseudonyms: &Pseudonyms) -> Res
         sop_uid: sop,
         subject: subject.pseudonym,
         actions,
-        burned_in,
+        burned_in: Vec::new(),
     })
 }
 

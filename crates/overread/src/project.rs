@@ -2,11 +2,13 @@
 
 use std::path::{Path, PathBuf};
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Context, Result, bail, ensure};
 use clap::Subcommand;
 use serde_json::json;
 use workflow::app::App;
+use workflow::export::{self, Copied};
 use workflow::fault::{Fault, FieldFault};
+use workflow::identity;
 use workflow::person::command_line::administrator as administrator_named;
 use workflow::project::document;
 
@@ -45,6 +47,26 @@ pub enum Command {
         #[arg(long = "as", value_name = "NAME")]
         administrator: Option<String>,
     },
+    /// Write copies of a project's images by its de-identification profile.
+    #[command(after_help = "Example:\n  overread project images chest-nodules given-away/")]
+    Images {
+        /// The project's short name.
+        project: String,
+        /// The folder for the copies; it is made, and must be empty.
+        output: PathBuf,
+        /// The administrator who acts; needed where there are several.
+        #[arg(long = "as", value_name = "NAME")]
+        administrator: Option<String>,
+    },
+    /// Write to standard output which subject is which patient, as CSV.
+    #[command(after_help = "Example:\n  overread project identities chest-nodules > identities.csv")]
+    Identities {
+        /// The project's short name.
+        project: String,
+        /// The administrator who acts; needed where there are several.
+        #[arg(long = "as", value_name = "NAME")]
+        administrator: Option<String>,
+    },
 }
 
 pub async fn run(app: &App, command: Command) -> Result<()> {
@@ -56,6 +78,15 @@ pub async fn run(app: &App, command: Command) -> Result<()> {
         Command::Export { project, administrator } => {
             let by = administrator_named(app, administrator.as_deref()).await?;
             print!("{}", document::export_as_administrator(app, &by, &project).await?);
+            Ok(())
+        }
+        Command::Images { project, output, administrator } => {
+            images(app, &project, &output, administrator.as_deref()).await
+        }
+        Command::Identities { project, administrator } => {
+            let by = administrator_named(app, administrator.as_deref()).await?;
+            let map = identity::identities_as_administrator(app, &by, &project).await?;
+            print!("{}", identity::as_csv(&map));
             Ok(())
         }
     }
@@ -105,6 +136,39 @@ async fn apply(app: &App, file: &Path, administrator: Option<&str>, as_json: boo
     }
     for change in changes {
         println!("{change}");
+    }
+    Ok(())
+}
+
+/// Copies lie by case, series and image, under their pseudonymous UIDs: what the labels' files call them.
+async fn images(app: &App, project: &str, output: &Path, administrator: Option<&str>) -> Result<()> {
+    let by = administrator_named(app, administrator).await?;
+    let told = || format!("the folder {} cannot be used", output.display());
+    std::fs::create_dir_all(output).with_context(told)?;
+    ensure!(
+        std::fs::read_dir(output).with_context(told)?.next().is_none(),
+        "the folder {} is not empty: name another",
+        output.display()
+    );
+    let mut write = |copy: Copied| {
+        let (folder, instance, file) = match copy {
+            Copied::Made { case, series, instance, file } => (output.join(case).join(series), instance, file),
+            Copied::LeftOut { case, reason } => {
+                eprintln!("{case}: an image is left out: {reason}");
+                return Ok(());
+            }
+        };
+        let path = folder.join(format!("{instance}.dcm"));
+        let written = std::fs::create_dir_all(&folder).and_then(|()| std::fs::write(&path, &file));
+        written.map_err(|why| Fault::invalid(format!("{} cannot be written ({why}).", path.display())))
+    };
+    let done = export::copies(app, &by, project, &mut write).await?;
+    println!("{} images copied by the profile {}, {} left out.", done.copied, done.profile, done.left_out);
+    if done.kept_back > 0 {
+        println!(
+            "{} cases are kept back, since their pixels may name the patient: look at them under Dataset → Burned-in text.",
+            done.kept_back
+        );
     }
     Ok(())
 }

@@ -1,14 +1,16 @@
 //! The reference standard as files.
 
 use axum::body::Bytes;
-use axum::extract::State;
+use axum::extract::{Query, State};
 use axum::http::header;
 use axum::response::{IntoResponse, Response};
+use serde::Deserialize;
+use utoipa::{IntoParams, ToSchema};
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 use workflow::app::App;
 use workflow::authority::duty::OverseeReads;
-use workflow::export;
+use workflow::export::{self, Uids};
 
 use crate::authority::Allowed;
 use crate::problem::Problem;
@@ -16,6 +18,31 @@ use crate::problem::Problem;
 /// The routes of this noun.
 pub fn routes() -> OpenApiRouter<App> {
     OpenApiRouter::new().routes(routes!(export_reference)).routes(routes!(export_coco))
+}
+
+/// By which UIDs images are named.
+#[derive(Deserialize, IntoParams)]
+struct ExportWanted {
+    /// Pseudonyms, as copies of the images bear them, unless the originals' are asked for.
+    #[param(inline)]
+    uids: Option<UidsWanted>,
+}
+
+/// Pseudonyms or the originals' UIDs.
+#[derive(Clone, Copy, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+enum UidsWanted {
+    Pseudonymised,
+    Original,
+}
+
+impl ExportWanted {
+    fn uids(&self) -> Uids {
+        match self.uids {
+            Some(UidsWanted::Original) => Uids::Original,
+            Some(UidsWanted::Pseudonymised) | None => Uids::Pseudonymised,
+        }
+    }
 }
 
 fn download(project: &str, name: &str, bytes: Bytes) -> Response {
@@ -27,24 +54,26 @@ fn download(project: &str, name: &str, bytes: Bytes) -> Response {
 
 /// The reference standard as JSON.
 #[utoipa::path(get, path = "/api/projects/{project}/exports/reference.json", tag = "export",
-    params(("project" = String, Path)),
+    params(("project" = String, Path), ExportWanted),
     responses((status = 200, body = Object, content_type = "application/json")))]
 async fn export_reference(
     State(app): State<App>,
     Allowed(permit): Allowed<OverseeReads>,
+    Query(wanted): Query<ExportWanted>,
 ) -> Result<Response, Problem> {
-    let bytes = export::reference(&app, &permit).await?;
+    let bytes = export::reference(&app, &permit, wanted.uids()).await?;
     Ok(download(permit.slug(), "reference.json", bytes))
 }
 
 /// The findings that stand, in the COCO format.
 #[utoipa::path(get, path = "/api/projects/{project}/exports/coco.json", tag = "export",
-    params(("project" = String, Path)),
+    params(("project" = String, Path), ExportWanted),
     responses((status = 200, body = Object, content_type = "application/json")))]
 async fn export_coco(
     State(app): State<App>,
     Allowed(permit): Allowed<OverseeReads>,
+    Query(wanted): Query<ExportWanted>,
 ) -> Result<Response, Problem> {
-    let bytes = export::coco(&app, &permit).await?;
+    let bytes = export::coco(&app, &permit, wanted.uids()).await?;
     Ok(download(permit.slug(), "coco.json", bytes))
 }

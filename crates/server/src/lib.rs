@@ -16,6 +16,7 @@ mod figure;
 mod hanging;
 mod headers;
 mod health;
+mod identity;
 mod import;
 mod people;
 mod plan;

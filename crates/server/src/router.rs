@@ -52,6 +52,7 @@ fn api() -> OpenApiRouter<App> {
         .merge(crate::case::routes())
         .merge(crate::deidentification::routes())
         .merge(crate::burned_in::routes())
+        .merge(crate::identity::routes())
         .merge(crate::hanging::routes())
         .merge(crate::split::routes())
         .merge(crate::plan::routes())

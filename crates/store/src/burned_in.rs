@@ -52,6 +52,15 @@ pub async fn projects_due(q: &impl Querying) -> Result<Vec<ProjectId>> {
     q.all("SELECT DISTINCT project FROM reading_case WHERE pixels = 'due'", args![]).await
 }
 
+/// The cases of a project with their labels, and whether their pixels are known to name nobody.
+pub async fn cases(q: &impl Querying, project: ProjectId) -> Result<Vec<(CaseId, String, bool)>> {
+    q.all(
+        "SELECT id, label, pixels IN ('clear', 'cleared') FROM reading_case WHERE project = $1 ORDER BY ordinal",
+        args![project],
+    )
+    .await
+}
+
 /// The images of a case, by series and number.
 pub async fn images(q: &impl Querying, case: CaseId) -> Result<Vec<ToExamine>> {
     q.all(

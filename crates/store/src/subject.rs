@@ -36,6 +36,15 @@ pub async fn by_patient_keys(q: &impl Querying, project: ProjectId, keys: &[&str
     query.all(q).await
 }
 
+/// The subjects of a project, in their order.
+pub async fn of_project(q: &impl Querying, project: ProjectId) -> Result<Vec<Subject>> {
+    q.all(
+        "SELECT id, patient_key, ordinal, label FROM subject WHERE project = $1 ORDER BY ordinal",
+        args![project],
+    )
+    .await
+}
+
 /// A subject whose patient an earlier version kept in clear: patient ID, a backslash, the issuer.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct InClear {

@@ -18,6 +18,7 @@ pub mod fault;
 pub mod figure;
 pub mod hanging;
 pub mod health;
+pub mod identity;
 pub mod import;
 pub mod member;
 mod password;

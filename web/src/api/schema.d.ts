@@ -932,6 +932,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/projects/{project}/identities.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Which subject is which patient, as CSV; each look is in the audit trail. */
+        get: operations["identities"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/projects/{project}/imports": {
         parameters: {
             query?: never;
@@ -1010,6 +1027,23 @@ export interface paths {
         };
         /** An import's whole report as CSV. */
         get: operations["import_report"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/projects/{project}/imports/{import}/report.json": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** An import's whole report as JSON. */
+        get: operations["import_report_json"];
         put?: never;
         post?: never;
         delete?: never;
@@ -5463,7 +5497,10 @@ export interface operations {
     };
     export_coco: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Pseudonyms, as copies of the images bear them, unless the originals' are asked for. */
+                uids?: ("pseudonymised" | "original") | null;
+            };
             header?: never;
             path: {
                 project: string;
@@ -5493,7 +5530,10 @@ export interface operations {
     };
     export_reference: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Pseudonyms, as copies of the images bear them, unless the originals' are asked for. */
+                uids?: ("pseudonymised" | "original") | null;
+            };
             header?: never;
             path: {
                 project: string;
@@ -5601,6 +5641,36 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    identities: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
             };
             /** @description What went wrong */
             default: {
@@ -5800,6 +5870,37 @@ export interface operations {
                 };
                 content: {
                     "text/csv": string;
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    import_report_json: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project: string;
+                import: components["schemas"]["ImportId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FileReport"][];
                 };
             };
             /** @description What went wrong */

@@ -22,6 +22,7 @@ export function TopBar() {
               Reading
             </Anchor>
           )}
+          {places.identities && <Place to="/identities" name="Identities" />}
           {places.people && <Place to="/people" name="People" />}
         </Group>
       </Group>
@@ -30,7 +31,7 @@ export function TopBar() {
   );
 }
 
-function Place({ to, name }: { to: '/projects' | '/arbitration' | '/people'; name: string }) {
+function Place({ to, name }: { to: '/projects' | '/arbitration' | '/identities' | '/people'; name: string }) {
   return (
     <Link to={to} data-testid={`nav-${to.slice(1)}`} style={{ textDecoration: 'none' }}>
       {({ isActive }) => (

@@ -21,6 +21,9 @@ describe('where a person starts', () => {
   it('is the arbitration for arbiters', () => {
     expect(startOf(person(['arbiter']))).toBe('/arbitration');
   });
+  it('is the identity map for custodians', () => {
+    expect(startOf(person(['custodian']))).toBe('/identities');
+  });
   it('is the projects for an administrator without roles', () => {
     expect(startOf(person([], true))).toBe('/projects');
   });

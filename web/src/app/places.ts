@@ -1,7 +1,7 @@
 import type { Me, Role } from '../api/types';
 
 /** The parts of the app that a person has a use for. */
-export type Places = { projects: boolean; reading: boolean; arbitration: boolean; people: boolean };
+export type Places = { projects: boolean; reading: boolean; arbitration: boolean; identities: boolean; people: boolean };
 
 const OVERSEES: Role[] = ['manager', 'clinical_lead', 'auditor'];
 
@@ -11,14 +11,16 @@ export function placesOf(me: Me): Places {
     projects: me.administrator || holds(OVERSEES),
     reading: holds(['reader']),
     arbitration: holds(['arbiter']),
+    identities: holds(['custodian']),
     people: me.administrator,
   };
 }
 
 /** The address that a person starts at. Readers leave this app for the reading room. */
-export function startOf(me: Me): '/projects' | '/arbitration' | '/reading/' {
+export function startOf(me: Me): '/projects' | '/arbitration' | '/identities' | '/reading/' {
   const places = placesOf(me);
   if (places.projects) return '/projects';
   if (places.reading) return '/reading/';
-  return places.arbitration ? '/arbitration' : '/projects';
+  if (places.arbitration) return '/arbitration';
+  return places.identities ? '/identities' : '/projects';
 }

@@ -29,6 +29,11 @@ const people = createRoute({
   component: lazyRouteComponent(() => import('../people/PeoplePage'), 'PeoplePage'),
 });
 
+const identities = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/identities',
+  component: lazyRouteComponent(() => import('../identity/IdentitiesPage'), 'IdentitiesPage'),
+});
 const tokens = createRoute({
   getParentRoute: () => signedIn,
   path: '/tokens',
@@ -48,7 +53,7 @@ const arbitration = createRoute({
 
 const tree = root.addChildren([
   signIn,
-  signedIn.addChildren([home, projects, newProject, people, tokens, arbitrationHome, arbitration, projectRoutes]),
+  signedIn.addChildren([home, projects, newProject, people, tokens, identities, arbitrationHome, arbitration, projectRoutes]),
 ]);
 
 export const router = createRouter({ routeTree: tree, defaultPreload: false, scrollRestoration: true });

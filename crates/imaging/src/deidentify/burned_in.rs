@@ -27,7 +27,7 @@ pub enum BurnedIn {
     Photograph,
     /// Image Type says that it is a screen save.
     ScreenSave,
-    /// Overlays stand in the unused bits of compressed pixels, where they cannot be taken out.
+    /// Overlays stand in the unused bits of pixels that are given away as they are.
     OverlayBits,
     /// Something that looks like text stands in a corner.
     TextIn(Corner),
@@ -57,7 +57,7 @@ impl fmt::Display for BurnedIn {
             Self::Ultrasound => "it is an ultrasound",
             Self::Photograph => "it is a photograph",
             Self::ScreenSave => "it is a screen save",
-            Self::OverlayBits => "an overlay stands in the compressed pixels",
+            Self::OverlayBits => "an overlay stands in the unused bits of the pixels",
             Self::TextIn(Corner::TopLeft) => "text stands in the top left corner",
             Self::TextIn(Corner::TopRight) => "text stands in the top right corner",
             Self::TextIn(Corner::BottomLeft) => "text stands in the bottom left corner",
@@ -91,8 +91,12 @@ fn by_attributes(set: &DataSet<'_>, sop_class_uid: &str) -> Vec<BurnedIn> {
     told.reasons()
 }
 
-/// The reasons that the attributes of an image give: `metadata` is its whole DICOM JSON.
-pub fn told_burned_in(metadata: &str, transfer_syntax_uid: &str) -> serde_json::Result<Vec<BurnedIn>> {
+/// The reasons that the attributes of an image give whose pixels are shown as they are: `metadata` is its
+/// whole DICOM JSON. Unlike a copy, it keeps overlays in the unused bits of uncompressed pixels, too.
+///
+/// # Errors
+/// Where the metadata is no DICOM JSON.
+pub fn told_burned_in(metadata: &str) -> serde_json::Result<Vec<BurnedIn>> {
     let json: serde_json::Map<String, Value> = serde_json::from_str(metadata)?;
     let values = |tag: Tag| {
         let values = json.get(&format!("{:04X}{:04X}", tag.0, tag.1)).and_then(|told| told.get("Value"));
@@ -104,15 +108,13 @@ pub fn told_burned_in(metadata: &str, transfer_syntax_uid: &str) -> serde_json::
         let tag = Tag((tag >> 16) as u16, tag as u16);
         is_overlay_position(tag) && values(tag).first().and_then(Value::as_u64).is_some_and(|bit| bit > 0)
     };
-    let native =
-        ["1.2.840.10008.1.2", "1.2.840.10008.1.2.1", "1.2.840.10008.1.2.2", "1.2.840.10008.1.2.1.99"];
     let class = texts(tags::SOP_CLASS_UID).pop().unwrap_or_default();
     let told = Told {
         said: texts(tags::BURNED_IN_ANNOTATION).pop(),
         class: &class,
         is_converted: !texts(tags::CONVERSION_TYPE).is_empty(),
         image_type: texts(tags::IMAGE_TYPE),
-        has_hidden_overlay: !native.contains(&transfer_syntax_uid) && json.keys().any(positive),
+        has_hidden_overlay: json.keys().any(positive),
     };
     Ok(told.reasons())
 }

@@ -24,6 +24,11 @@ impl Pseudonyms {
         &self.uids
     }
 
+    /// What stands for a UID, in copies and wherever they are spoken of.
+    pub fn uid(&self, uid: &str) -> String {
+        self.uids.map(uid)
+    }
+
     /// What stands for a patient, by their id and its issuer.
     pub fn subject(&self, patient_id: &str, issuer: &str) -> String {
         let number = self.subjects.number(&format!("{issuer}\\{patient_id}"));

@@ -12,6 +12,7 @@ use phantom::{Modality, Study, Truth};
 use workflow::app::App;
 use workflow::authority::duty::{DesignProtocol, Manage, Oversee};
 use workflow::authority::{Permit, SignedIn};
+use workflow::burned_in;
 use workflow::import::{self, Importer, Upload};
 
 use super::clock::DemoClock;
@@ -129,7 +130,8 @@ impl Weeks<'_> {
 
     async fn take_in(&self, manager: &SignedIn, studies: Vec<Study>) -> Result<Vec<Truth>> {
         self.bar.set_message(format!("import into {}", self.plan.slug));
-        let importer = Importer::from(&Permit::<Manage>::grant(self.app, manager, self.plan.slug).await?);
+        let permit = Permit::<Manage>::grant(self.app, manager, self.plan.slug).await?;
+        let importer = Importer::from(&permit);
         let run = import::begin(self.app, &importer, "demo").await?;
         let mut truths = Vec::new();
         let mut files = Vec::new();
@@ -139,6 +141,7 @@ impl Weeks<'_> {
         }
         import::take_all(self.app, &importer, run, files).await?;
         import::complete(self.app, &importer, run).await?;
+        burned_in::examine_all(self.app, permit.project()).await?;
         Ok(truths)
     }
 

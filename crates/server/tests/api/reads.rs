@@ -140,7 +140,7 @@ fn a_disagreement_reaches_the_arbiter_whose_decision_becomes_the_reference() {
 }
 
 #[test]
-fn exports_hold_true_uids_and_the_coordinates_as_drawn() {
+fn exports_hold_pseudonymous_uids_unless_asked_and_the_coordinates_as_drawn() {
     each_engine(async |world| {
         let mia = world.ready(&["ann"], 2, 1).await;
         world.release(&mia, BatchKind::First, 2).await;
@@ -158,9 +158,18 @@ fn exports_hold_true_uids_and_the_coordinates_as_drawn() {
         );
         let mark = &reference["cases"][0]["findings"][0]["marks"][0];
         let uid = mark["instance"].as_str().unwrap();
-        assert!(uid.starts_with("1.2.826.0.1."), "{uid}");
+        assert!(uid.starts_with("2.25."), "{uid}");
+        let project = store::project::by_slug(world.app().db(), "chest").await.unwrap().unwrap().id;
+        let pseudonyms = imaging::Pseudonyms::new(&world.app().project_key(project).await.unwrap());
+        let originals =
+            manager.get("/api/projects/chest/exports/reference.json?uids=original").await.json(200);
+        let original = originals["cases"][0]["findings"][0]["marks"][0]["instance"].as_str().unwrap();
+        assert!(original.starts_with("1.2.826.0.1."), "{original}");
+        assert_eq!(pseudonyms.uid(original), uid, "as a copy of the image is called");
 
-        let coco = manager.get("/api/projects/chest/exports/coco.json").await.json(200);
+        let coco = manager.get("/api/projects/chest/exports/coco.json").await;
+        assert!(!coco.text().contains("1.2.826.0.1"), "{}", coco.text());
+        let coco = coco.json(200);
         assert_eq!(coco["categories"][0]["name"], "Nodule");
         assert_eq!(coco["images"].as_array().unwrap().len(), 3, "every frame of the settled case");
         let annotation = &coco["annotations"][0];

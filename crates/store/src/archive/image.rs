@@ -368,14 +368,14 @@ pub async fn metadata(
     place.query("SELECT e.series_instance_uid, i.sop_instance_uid, i.metadata", project).all(q).await
 }
 
-/// UID, Transfer Syntax UID and packed metadata of those of the images that are here.
+/// UID and packed metadata of those of the images that are here.
 pub async fn described(
     q: &impl Querying,
     project: ProjectId,
     uids: &[&str],
-) -> Result<Vec<(String, String, Vec<u8>)>> {
+) -> Result<Vec<(String, Vec<u8>)>> {
     let mut query = Query::new(
-        "SELECT sop_instance_uid, transfer_syntax_uid, metadata FROM archived_instance
+        "SELECT sop_instance_uid, metadata FROM archived_instance
          WHERE project = ? AND sop_instance_uid IN ",
         args![project],
     );

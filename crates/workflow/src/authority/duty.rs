@@ -47,6 +47,8 @@ duties! {
     Arbitrates { ROLES = &[Role::Arbiter] }
     /// Looking through the audit trail.
     Audits { ROLES = &[Role::Auditor, Role::Manager], SEES_READS = true, ADMINISTRATORS = true }
+    /// Knowing which subject is which patient.
+    Identify { ROLES = &[Role::Custodian], SEES_READS = true }
     /// Seeing who holds which role.
     SeeMembers { ROLES = OVERSEERS, ADMINISTRATORS = true }
     /// Saying who holds which role.

@@ -157,8 +157,8 @@ async fn told(app: &App, project: ProjectId, images: &[ToExamine]) -> Result<Fou
         let uids: Vec<&str> = some.iter().map(|image| image.sop_instance_uid.as_str()).collect();
         let indexed = store::archive::image::described(app.archive(), project, &uids).await?;
         let told = tokio::task::spawn_blocking(move || {
-            let of = |(uid, syntax, packed): (String, String, Vec<u8>)| {
-                let told = unpacked(&packed).and_then(|text| told_burned_in(&text, &syntax).ok());
+            let of = |(uid, packed): (String, Vec<u8>)| {
+                let told = unpacked(&packed).and_then(|text| told_burned_in(&text).ok());
                 (uid, told.unwrap_or_else(|| vec![BurnedIn::CannotLook]))
             };
             indexed.into_iter().map(of).collect::<BTreeMap<_, _>>()

@@ -109,6 +109,7 @@ pub(super) async fn images(app: &App, settled: &Settled) -> Result<Vec<Image>, F
                 .map_err(|why| Fault::Internal(format!("The metadata of an image cannot be read: {why}.")))?;
             let [height, width] = metadata.rows_and_columns().unwrap_or_default();
             let Some(row) = rows.get(&case) else { continue };
+            let uid = settled.naming.of(&uid);
             images.extend((1..=frames).map(|frame| Image {
                 id: 0,
                 file_name: if frames == 1 {
