@@ -17,7 +17,7 @@ pub use frames::{ArchivedFrame, ArchivedFrames, archived_frame};
 pub use level::Level;
 pub use matching::{Key, Rule, Wanted};
 pub use moment::{normal_date, normal_time};
-pub use stored::{Deposited, FailureReason, Identity, deposit_answer, identify};
+pub use stored::{Deposited, FailureReason, Identity, deposit_answer, identify, identify_large};
 
 use crate::dataset::DataSet;
 use crate::json::Writer;

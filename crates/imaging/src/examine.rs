@@ -39,18 +39,30 @@ const HEADERS: [u64; 4] = [1 << 20, 8 << 20, 64 << 20, 256 << 20];
 /// # Errors
 /// A [`Refusal`] where it is no image that can be shown rightly.
 pub fn examine_large(file: &dyn LargeFile) -> Result<Examined, Refusal> {
-    by_headers(file, HEADERS)
+    by_header(file, examined)
 }
 
-fn by_headers(file: &dyn LargeFile, lengths: [u64; 4]) -> Result<Examined, Refusal> {
+/// Reads a large file by its header.
+pub(crate) fn by_header<T>(
+    file: &dyn LargeFile,
+    read: impl Fn(&Opened<'_>) -> Result<T, Refusal>,
+) -> Result<T, Refusal> {
+    by_headers(file, HEADERS, read)
+}
+
+fn by_headers<T>(
+    file: &dyn LargeFile,
+    lengths: [u64; 4],
+    read: impl Fn(&Opened<'_>) -> Result<T, Refusal>,
+) -> Result<T, Refusal> {
     for length in lengths.map(|length| length.min(file.size())) {
         let head = far::read(file, &(0..length))?;
         if length == file.size() {
-            return examined(&Opened::new(&head)?);
+            return read(&Opened::new(&head)?);
         }
         match Opened::beginning(&head, file) {
             Ok(Some(opened)) => {
-                let found = examined(&opened);
+                let found = read(&opened);
                 if !opened.fell_short() {
                     return found;
                 }
@@ -77,7 +89,7 @@ mod tests {
     use std::io;
     use std::path::{Path, PathBuf};
 
-    use super::{LargeFile, by_headers, examine};
+    use super::{LargeFile, by_headers, examine, examined};
 
     impl LargeFile for Vec<u8> {
         fn size(&self) -> u64 {
@@ -116,7 +128,7 @@ mod tests {
             }
             let near = examine(&file.clone().into());
             // The first is too short for most headers, the second leaves the pixels of most behind.
-            let far = by_headers(&file, [66_000, 100_000, 1 << 20, 256 << 20]);
+            let far = by_headers(&file, [66_000, 100_000, 1 << 20, 256 << 20], examined);
             match (near, far) {
                 (Ok(near), Ok(far)) => {
                     assert!(near == far, "{}", path.display());

@@ -11,6 +11,7 @@ mod codec;
 mod dataset;
 pub mod decode;
 pub mod deidentify;
+mod directory;
 pub mod examine;
 mod far;
 pub mod frames;
@@ -31,6 +32,7 @@ pub mod web;
 
 pub use decode::{Pixels, Samples, decode};
 pub use deidentify::{BurnedIn, Deidentified, Profile, Pseudonyms, deidentify};
+pub use directory::directory_files;
 pub use examine::{Examined, examine, examine_large};
 pub use far::LargeFile;
 pub use frames::{Form, FrameBytes, FrameIndex, frame, frame_count};
@@ -48,5 +50,5 @@ pub use segmentation::{
 };
 pub use syntax::transfer_syntax_name;
 pub use transcode::{Target, Transcoded, transcode};
-pub use unpack::{Entries, Entry, Limits, unpack};
+pub use unpack::{Entries, Limits, unpack};
 pub use web::{KeptMetadata, UidMap, pseudonymised_metadata};

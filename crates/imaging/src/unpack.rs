@@ -4,7 +4,7 @@
 //! the archive and names that lead out of it are refused one by one, and the rest goes on.
 
 use crate::refusal::Refusal;
-use std::io::{Read, Seek};
+use std::io::{self, Read, Seek};
 use zip::ZipArchive;
 use zip::read::ZipFile;
 
@@ -25,15 +25,6 @@ impl Default for Limits {
     fn default() -> Self {
         Self { max_entry_bytes: 4 << 30, max_total_bytes: 64 << 30, max_entries: 200_000, max_ratio: 100 }
     }
-}
-
-/// One file of an archive.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Entry {
-    /// Its name in the archive, for a report; not a path to write to.
-    pub name: String,
-    /// Its bytes, or why they were refused.
-    pub content: Result<Vec<u8>, Refusal>,
 }
 
 /// The files of an archive, in its order; folders are left out.
@@ -59,55 +50,85 @@ pub fn unpack<R: Read + Seek>(archive: R, limits: &Limits) -> Result<Entries<R>,
     Ok(Entries { archive, limits: *limits, next: 0, unpacked: 0 })
 }
 
-impl<R: Read + Seek> Iterator for Entries<R> {
-    type Item = Entry;
-
-    fn next(&mut self) -> Option<Entry> {
+impl<R: Read + Seek> Entries<R> {
+    /// The next file: its path, and what `take` made of its bytes, of which it is told how many the archive
+    /// says there are. Names that lead out of the archive are refused, and so on; an error of the reader
+    /// that `take` passes on becomes a refusal.
+    pub fn next_file<T>(
+        &mut self,
+        mut take: impl FnMut(u64, &mut dyn Read) -> io::Result<T>,
+    ) -> Option<(String, Result<T, Refusal>)> {
         while self.next < self.archive.len() {
             let index = self.next;
             self.next += 1;
             let allowance = self.limits.max_total_bytes.saturating_sub(self.unpacked);
             let mut file = match self.archive.by_index(index) {
                 Ok(file) => file,
-                Err(error) => {
-                    let name = format!("entry {}", index + 1);
-                    return Some(Entry { name, content: Err(unreadable(&error)) });
-                }
+                Err(error) => return Some((format!("entry {}", index + 1), Err(unreadable(&error)))),
             };
             if file.is_dir() {
                 continue;
             }
             let name = file.name().map_or_else(|_| format!("entry {}", index + 1), Into::into);
-            let content = read(&mut file, &self.limits, allowance);
-            self.unpacked += content.as_ref().map_or(0, |bytes| bytes.len() as u64);
-            return Some(Entry { name, content });
+            let content = plain(&file).and_then(|()| {
+                let by_ratio = file.compressed_size().saturating_mul(self.limits.max_ratio).max(FREE_BYTES);
+                let limit = self.limits.max_entry_bytes.min(by_ratio).min(allowance);
+                let declared = file.size();
+                let mut bounded = Bounded { inner: &mut file, limit, read: 0 };
+                let taken = not_nested(&mut bounded).and_then(|mut file| take(declared, &mut file));
+                self.unpacked += bounded.read;
+                taken.map_err(refusal)
+            });
+            return Some((name, content));
         }
         None
     }
 }
 
-fn read<R: Read>(file: &mut ZipFile<'_, R>, limits: &Limits, allowance: u64) -> Result<Vec<u8>, Refusal> {
+/// That the entry is a plain file within the archive.
+fn plain<R: Read>(file: &ZipFile<'_, R>) -> Result<(), Refusal> {
     if file.is_symlink() {
         return Err(Refusal::RefusedEntry { cause: "it is a link" });
     }
     if file.enclosed_name().is_none() {
         return Err(Refusal::RefusedEntry { cause: "its name leads out of the archive" });
     }
-    let by_ratio = file.compressed_size().saturating_mul(limits.max_ratio).max(FREE_BYTES);
-    let limit = limits.max_entry_bytes.min(by_ratio).min(allowance);
-    let mut bytes = Vec::new();
-    file.take(limit.saturating_add(1))
-        .read_to_end(&mut bytes)
-        .map_err(|error| Refusal::UnreadableArchive { cause: error.to_string() })?;
-    if bytes.len() as u64 > limit {
-        return Err(Refusal::Hostile {
-            claim: format!("an archive entry unpacks to more than {limit} bytes"),
-        });
+    Ok(())
+}
+
+/// The bytes from their beginning, unless they are an archive.
+fn not_nested<'a>(file: &'a mut dyn Read) -> io::Result<impl Read + 'a> {
+    let mut start = Vec::new();
+    (&mut *file).take(4).read_to_end(&mut start)?;
+    if start == b"PK\x03\x04" {
+        return Err(io::Error::other(Refusal::RefusedEntry { cause: "it is an archive within the archive" }));
     }
-    if bytes.starts_with(b"PK\x03\x04") {
-        return Err(Refusal::RefusedEntry { cause: "it is an archive within the archive" });
+    Ok(io::Cursor::new(start).chain(file))
+}
+
+/// Counts bytes as they come out; too many are an error.
+struct Bounded<'a> {
+    inner: &'a mut dyn Read,
+    limit: u64,
+    read: u64,
+}
+
+impl Read for Bounded<'_> {
+    fn read(&mut self, into: &mut [u8]) -> io::Result<usize> {
+        let read = self.inner.read(into)?;
+        self.read += read as u64;
+        if self.read > self.limit {
+            let claim = format!("an archive entry unpacks to more than {} bytes", self.limit);
+            return Err(io::Error::other(Refusal::Hostile { claim }));
+        }
+        Ok(read)
     }
-    Ok(bytes)
+}
+
+fn refusal(error: io::Error) -> Refusal {
+    let cause = error.to_string();
+    let inner = error.into_inner().and_then(|inner| inner.downcast::<Refusal>().ok());
+    inner.map_or(Refusal::UnreadableArchive { cause }, |refusal| *refusal)
 }
 
 fn unreadable(error: &zip::result::ZipError) -> Refusal {
@@ -133,13 +154,16 @@ mod tests {
     }
 
     fn codes(archive: Cursor<Vec<u8>>, limits: &Limits) -> Vec<(String, Result<usize, &'static str>)> {
-        unpack(archive, limits)
-            .unwrap()
-            .map(|entry| {
-                let content = entry.content.map(|bytes| bytes.len()).map_err(|refusal| refusal.code());
-                (entry.name, content)
-            })
-            .collect()
+        let mut entries = unpack(archive, limits).unwrap();
+        let mut found = Vec::new();
+        let length = |_, from: &mut dyn Read| {
+            let mut bytes = Vec::new();
+            from.read_to_end(&mut bytes)
+        };
+        while let Some((name, length)) = entries.next_file(length) {
+            found.push((name, length.map_err(|refusal| refusal.code())));
+        }
+        found
     }
 
     #[test]

@@ -133,6 +133,7 @@ impl DicomOptions {
         })?;
         let mut settings = Settings::new(self.callers.clone(), spool);
         settings.limits.associations = self.associations;
+        settings.limits.memory = 4 << 20;
         settings.limits.pdu = self.max_pdu;
         settings.patience.idle = Duration::from_secs(self.idle);
         let projects = Projects { app: app.clone(), routes: routes.into() };
@@ -208,12 +209,11 @@ impl Destination for Projects {
 /// Whether the data set is the instance that the command names. What cannot be read is left to the import,
 /// which says why.
 fn is_what_it_says(file: &[u8], instance: &str, class: &str) -> Result<(), Answer> {
-    match imaging::read_header(file) {
-        Ok(header) if header.sop_uid != instance => Err(Answer::failure(
-            Status::Mismatch,
-            "The data set has another SOP instance UID than the command.",
-        )),
-        Ok(header) if header.sop_class_uid != class => {
+    match imaging::archive::identify(file) {
+        Ok(found) if found.sop_instance.as_deref().is_some_and(|uid| uid != instance) => Err(
+            Answer::failure(Status::Mismatch, "The data set has another SOP instance UID than the command."),
+        ),
+        Ok(found) if found.sop_class.as_deref().is_some_and(|uid| uid != class) => {
             Err(Answer::failure(Status::Mismatch, "The data set has another SOP class than the command."))
         }
         _ => Ok(()),

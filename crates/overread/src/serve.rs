@@ -67,10 +67,13 @@ pub async fn run(store: &StoreOptions, options: Options) -> Result<()> {
         }
         Ok(())
     };
+    let closing = app.clone();
     let serving = listen(app, options.listen, options.public_url, tls, |address| {
         println!("Overread listens on {scheme}://{address} – Ctrl+C stops it.");
     });
-    tokio::try_join!(serving, receiving, making_ahead).map(|_| ())
+    let served = tokio::try_join!(serving, receiving, making_ahead).map(|_| ());
+    closing.close().await;
+    served
 }
 
 /// Listens, says so, and serves until it is told to stop.

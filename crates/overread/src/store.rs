@@ -40,6 +40,9 @@ pub struct StoreOptions {
     /// The folder for the images beside --database-url.
     #[arg(long, global = true, env = "OVERREAD_STORE_DIR", value_name = "DIR")]
     pub store_dir: Option<PathBuf>,
+    /// Megabytes of the images' disk that imports leave free, for what readers save.
+    #[arg(long, global = true, env = "OVERREAD_KEEP_FREE", value_name = "MB", default_value_t = 512)]
+    pub keep_free: u64,
 }
 
 impl StoreOptions {
@@ -80,13 +83,16 @@ impl StoreOptions {
         db.migrate().await.context("the database's tables cannot be brought up to date")?;
         let archive = Archive::connect(&archive).await.context("the archive index cannot be opened")?;
         archive.migrate().await.context("the archive index's tables cannot be brought up to date")?;
-        let blobs = Blobs::folder(&images)
+        let blobs = Blobs::folder_keeping_free(&images, self.keep_free << 20)
             .with_context(|| format!("the folder for images {} cannot be used", images.display()))?;
         let app = App::with(db, archive, blobs, clock, Arc::new(OsEntropy)).decoding_by(decoder()?);
         let app = app.keeping(self.derived());
         workflow::import::move_identities_out(&app)
             .await
             .context("the patients' identities cannot be moved to the archive index")?;
+        workflow::import::move_names_out(&app)
+            .await
+            .context("the names of files cannot be moved to the archive index")?;
         Ok(app)
     }
 }

@@ -12,14 +12,18 @@ use axum::response::IntoResponse;
 use axum::{Extension, Json};
 use domain::id::{ImportId, QuarantineId};
 use domain::import::{FileOutcome, FileReport};
+use futures::StreamExt as _;
+use futures::stream;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 use workflow::app::App;
+use workflow::authority::Permit;
 use workflow::authority::duty::{Manage, Oversee};
-use workflow::import::{Decision, Import, Importer};
+use workflow::fault::Fault;
+use workflow::import::{Decision, Import, Importer, ReportForm};
 
 use crate::authority::Allowed;
 use crate::problem::Problem;
@@ -35,6 +39,7 @@ pub fn routes() -> OpenApiRouter<App> {
         .routes(routes!(resumable::find_upload, resumable::continue_upload))
         .routes(routes!(complete_import))
         .routes(routes!(import_report))
+        .routes(routes!(import_report_json))
         .routes(routes!(list_quarantine))
         .routes(routes!(decide_on_quarantine))
 }
@@ -205,7 +210,7 @@ async fn import_file(
     Query(FileName { name }): Query<FileName>,
     body: Body,
 ) -> Result<Json<UploadReport>, Problem> {
-    let upload = upload::receive(body, &name, settings.largest_file).await?;
+    let upload = upload::receive(&app, body, &name, settings.largest_file).await?;
     let files = workflow::import::take(&app, &Importer::from(&permit), import, &name, upload).await?;
     Ok(Json(UploadReport { files }))
 }
@@ -249,10 +254,45 @@ async fn import_report(
     Allowed(permit): Allowed<Oversee>,
     Path((_project, import)): Path<(String, ImportId)>,
 ) -> Result<impl IntoResponse, Problem> {
-    let report = workflow::import::report(&app, &permit, import).await?;
-    let attachment = format!("attachment; filename=\"import-{import}.csv\"");
-    let kind = "text/csv; charset=utf-8".to_owned();
-    Ok(([(header::CONTENT_TYPE, kind), (header::CONTENT_DISPOSITION, attachment)], report))
+    let body = whole_report(app, permit, import, ReportForm::Csv).await?;
+    Ok((attached(import, "csv", "text/csv; charset=utf-8"), body))
+}
+
+/// An import's whole report as JSON.
+#[utoipa::path(get, path = "/api/projects/{project}/imports/{import}/report.json", tag = "import",
+    params(("project" = String, Path), ("import" = ImportId, Path)),
+    responses((status = 200, body = Vec<FileReport>)))]
+async fn import_report_json(
+    State(app): State<App>,
+    Allowed(permit): Allowed<Oversee>,
+    Path((_project, import)): Path<(String, ImportId)>,
+) -> Result<impl IntoResponse, Problem> {
+    let body = whole_report(app, permit, import, ReportForm::Json).await?;
+    Ok((attached(import, "json", "application/json"), body))
+}
+
+fn attached(import: ImportId, ending: &str, kind: &'static str) -> [(header::HeaderName, String); 2] {
+    let attachment = format!("attachment; filename=\"import-{import}.{ending}\"");
+    [(header::CONTENT_TYPE, kind.to_owned()), (header::CONTENT_DISPOSITION, attachment)]
+}
+
+/// The report, read and sent a part at a time, however many files it has.
+async fn whole_report(
+    app: App,
+    permit: Permit<Oversee>,
+    import: ImportId,
+    form: ReportForm,
+) -> Result<Body, Problem> {
+    // Whatever is amiss shows before anything is sent.
+    let first = workflow::import::report(&app, &permit, import, form, 0).await?;
+    let begun = stream::once(async move { Ok::<_, Fault>(form.head().to_owned()) });
+    let parts = stream::try_unfold((app, permit, first), move |(app, permit, part)| async move {
+        let Some((text, last)) = part else { return Ok(None) };
+        let next = workflow::import::report(&app, &permit, import, form, last).await?;
+        Ok(Some((text, (app, permit, next))))
+    });
+    let ended = stream::once(async move { Ok(form.tail().to_owned()) });
+    Ok(Body::from_stream(begun.chain(parts).chain(ended)))
 }
 
 /// List the files in quarantine, the newest first.

@@ -2,10 +2,12 @@
 //! so that the main database can be backed up, queried and handed on without it.
 
 pub mod arrival;
+pub mod file_name;
 pub mod image;
 pub mod key;
 pub mod patient;
 pub mod search;
+pub mod watched;
 
 use std::borrow::Cow;
 

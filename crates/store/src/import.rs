@@ -3,7 +3,9 @@
 use domain::id::{ImportId, ProjectId, UserId};
 use domain::import::{FileOutcome, FileReport};
 use jiff::Timestamp;
+use uuid::Uuid;
 
+use crate::archive::file_name::FileName;
 use crate::db::{FromRow, Query, Row};
 use crate::{Querying, Result, Tx, args};
 
@@ -149,8 +151,9 @@ pub async fn last_file_at(q: &impl Querying, import: ImportId) -> Result<Timesta
     q.one("SELECT coalesce(last_file_at, started_at) FROM import WHERE id = $1", args![import]).await
 }
 
-/// Adds files to the import's report, behind those that are in it.
-pub async fn report(tx: &mut Tx, import: ImportId, files: &[FileReport], at: Timestamp) -> Result<()> {
+/// Adds files to the import's report, behind those that are in it; says at which place the first is. Their
+/// names, which may name patients, are kept in the archive index.
+pub async fn report(tx: &mut Tx, import: ImportId, files: &[FileReport], at: Timestamp) -> Result<u32> {
     let Tally { stored, duplicate, quarantined, refused } = Tally::of(files);
     let after: Option<u32> = tx
         .returning(
@@ -161,15 +164,28 @@ pub async fn report(tx: &mut Tx, import: ImportId, files: &[FileReport], at: Tim
         )
         .await?;
     let before = after.unwrap_or_default() - Tally::of(files).files();
-    let rows = files.iter().zip(before + 1..).map(|(file, ordinal)| {
-        args![import, ordinal, file.name, file.outcome, file.reason, file.sop_instance_uid]
-    });
+    let rows = files
+        .iter()
+        .zip(before + 1..)
+        .map(|(file, ordinal)| args![import, ordinal, "", file.outcome, file.reason, file.sop_instance_uid]);
     tx.insert_many(
         "INSERT INTO import_file (import, ordinal, name, outcome, reason, sop_instance_uid) VALUES {rows}",
         rows.collect(),
     )
-    .await
-    .map(drop)
+    .await?;
+    Ok(before + 1)
+}
+
+/// Names that an earlier version kept here, by their place in a report.
+pub async fn named(q: &impl Querying, limit: u32) -> Result<Vec<FileName>> {
+    q.all("SELECT import, ordinal, name FROM import_file WHERE name <> '' LIMIT $1", args![limit]).await
+}
+
+/// The name at that place is kept elsewhere now.
+pub async fn unname(tx: &mut Tx, import: Uuid, ordinal: u32) -> Result<()> {
+    tx.execute("UPDATE import_file SET name = '' WHERE import = $1 AND ordinal = $2", args![import, ordinal])
+        .await
+        .map(drop)
 }
 
 /// A file of a report, with its place in it.

@@ -4,7 +4,7 @@ use domain::id::{ProjectId, QuarantineId, UserId};
 use jiff::Timestamp;
 
 use crate::blob::Digest;
-use crate::db::{FromRow, Row};
+use crate::db::{FromRow, Query, Row, ToValue};
 use crate::{Querying, Result, Tx, args};
 
 /// A file that waits for a person's decision.
@@ -12,7 +12,7 @@ use crate::{Querying, Result, Tx, args};
 pub struct Quarantined {
     /// Identity.
     pub id: QuarantineId,
-    /// The file's path as it was given.
+    /// The file's path as it was given; it may name a patient, and is kept in the archive index.
     pub name: String,
     /// The image's UID.
     pub sop_instance_uid: Option<String>,
@@ -40,9 +40,9 @@ impl FromRow for Quarantined {
 
 /// Keeps files aside; one whose bytes wait already stays as it is, one that was decided about waits again.
 pub async fn insert(tx: &mut Tx, project: ProjectId, files: &[Quarantined]) -> Result<()> {
-    let rows = files.iter().map(|file| {
-        args![file.id, project, file.name, file.sop_instance_uid, file.sha256, file.reason, file.at]
-    });
+    let rows = files
+        .iter()
+        .map(|file| args![file.id, project, "", file.sop_instance_uid, file.sha256, file.reason, file.at]);
     tx.insert_many(
         "INSERT INTO quarantine (id, project, name, sop_instance_uid, sha256, reason, at) VALUES {rows}
          ON CONFLICT (project, sha256) DO UPDATE SET at = excluded.at, reason = excluded.reason,
@@ -52,6 +52,23 @@ pub async fn insert(tx: &mut Tx, project: ProjectId, files: &[Quarantined]) -> R
     )
     .await
     .map(drop)
+}
+
+/// Those of the files that wait under these identities, and not under an earlier one.
+pub async fn present(q: &impl Querying, files: &[QuarantineId]) -> Result<Vec<QuarantineId>> {
+    let mut query = Query::new("SELECT id FROM quarantine WHERE id IN ", args![]);
+    query.push_list(files.iter().map(ToValue::to_value));
+    query.all(q).await
+}
+
+/// Names that an earlier version kept here.
+pub async fn named(q: &impl Querying, limit: u32) -> Result<Vec<(QuarantineId, String)>> {
+    q.all("SELECT id, name FROM quarantine WHERE name <> '' LIMIT $1", args![limit]).await
+}
+
+/// The name is kept elsewhere now.
+pub async fn unname(tx: &mut Tx, file: QuarantineId) -> Result<()> {
+    tx.execute("UPDATE quarantine SET name = '' WHERE id = $1", args![file]).await.map(drop)
 }
 
 /// A project's files in quarantine, the newest first.

@@ -14,7 +14,7 @@ pub struct Upload {
     pub id: Uuid,
     /// Into which import.
     pub import: ImportId,
-    /// The file's path as it was given.
+    /// The file's path as it was given; it may name a patient, and is kept in the archive index.
     pub name: String,
     /// How many bytes the whole file has.
     pub bytes: u64,
@@ -39,7 +39,7 @@ impl FromRow for Upload {
 pub async fn insert(tx: &mut Tx, upload: &Upload, at: Timestamp) -> Result<()> {
     tx.execute(
         "INSERT INTO upload (id, import, name, bytes, begun_at, report) VALUES ($1, $2, $3, $4, $5, NULL)",
-        args![upload.id, upload.import, upload.name, upload.bytes as i64, at],
+        args![upload.id, upload.import, "", upload.bytes as i64, at],
     )
     .await
     .map(drop)
@@ -58,6 +58,16 @@ pub async fn find(
         args![project, import, upload],
     )
     .await
+}
+
+/// Names that an earlier version kept here.
+pub async fn named(q: &impl Querying, limit: u32) -> Result<Vec<(Uuid, String)>> {
+    q.all("SELECT id, name FROM upload WHERE name <> '' LIMIT $1", args![limit]).await
+}
+
+/// The name is kept elsewhere now.
+pub async fn unname(tx: &mut Tx, upload: Uuid) -> Result<()> {
+    tx.execute("UPDATE upload SET name = '' WHERE id = $1", args![upload]).await.map(drop)
 }
 
 /// The file was taken.

@@ -7,17 +7,21 @@
 mod archive;
 mod completion;
 mod decision;
-mod examination;
+pub(crate) mod examination;
 mod facets;
 mod identity;
 pub(crate) mod intake;
+mod names;
 mod paths;
 mod placing;
 pub(crate) mod preparation;
+mod reception;
 mod report;
 mod resuming;
 pub(crate) mod settling;
 mod verification;
+mod walk;
+mod watch;
 
 use domain::id::{ImportId, ProjectId, UserId};
 use domain::import::{FileOutcome, FileReport};
@@ -36,11 +40,15 @@ pub use decision::{Decision, decide};
 pub use examination::is_archive;
 pub use identity::move_out as move_identities_out;
 pub use intake::submit;
+pub use names::move_out as move_names_out;
 pub use paths::{Progress, from_paths};
+pub use reception::Reception;
+pub use report::ReportForm;
 pub use resuming::{Receiving, Standing, begin_upload, resume, standing};
 pub use store::import::{File, Import};
 pub use store::quarantine::Quarantined;
 pub use verification::{Verified, verify};
+pub use watch::{Told, Watch, watch};
 
 /// Who imports, and into which project.
 #[derive(Clone, Debug)]
@@ -127,27 +135,29 @@ pub async fn files(
     limit: u32,
 ) -> Result<Vec<File>, Fault> {
     find(app, permit, import).await?;
-    Ok(store::import::files(app.db(), import, outcome, after, limit).await?)
+    let mut files = store::import::files(app.db(), import, outcome, after, limit).await?;
+    names::name_files(app, import.0, &mut files, names::may_see(app, permit).await?).await?;
+    Ok(files)
 }
 
-/// The whole report of an import, as CSV (RFC 4180).
-pub async fn report(app: &App, permit: &Permit<Oversee>, import: ImportId) -> Result<String, Fault> {
-    const AT_ONCE: u32 = 5_000;
-    let mut text = report::HEAD.to_owned();
-    let mut after = 0;
-    loop {
-        let files = files(app, permit, import, None, after, AT_ONCE).await?;
-        let Some(last) = files.last() else { return Ok(text) };
-        after = last.ordinal;
-        for file in &files {
-            report::line(&mut text, &file.report);
-        }
-    }
+/// A part of an import's report, for its files behind the place `after`; `None`: that was the end of it.
+pub async fn report(
+    app: &App,
+    permit: &Permit<Oversee>,
+    import: ImportId,
+    form: ReportForm,
+    after: u32,
+) -> Result<Option<(String, u32)>, Fault> {
+    const AT_ONCE: u32 = 2_000;
+    let files = files(app, permit, import, None, after, AT_ONCE).await?;
+    Ok(files.last().map(|last| (form.lines(&files, after == 0), last.ordinal)))
 }
 
 /// The files of a project that wait in quarantine, the newest first.
 pub async fn quarantine(app: &App, permit: &Permit<Oversee>) -> Result<Vec<Quarantined>, Fault> {
-    Ok(store::quarantine::of_project(app.db(), permit.project()).await?)
+    let mut files = store::quarantine::of_project(app.db(), permit.project()).await?;
+    names::name_quarantined(app, &mut files, names::may_see(app, permit).await?).await?;
+    Ok(files)
 }
 
 async fn found(app: &App, project: ProjectId, import: ImportId) -> Result<Import, Fault> {

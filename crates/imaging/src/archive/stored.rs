@@ -1,5 +1,7 @@
 //! The answer to a request to store (PS3.18 10.5.3, Annex I.2).
 
+use crate::examine::by_header;
+use crate::far::LargeFile;
 use crate::json::key;
 use crate::kind::Kind;
 use crate::refusal::Refusal;
@@ -33,7 +35,18 @@ pub struct Identity {
 /// # Errors
 /// A [`Refusal`] where it cannot be read at all.
 pub fn identify(file: &[u8]) -> Result<Identity, Refusal> {
-    let opened = Opened::new(file)?;
+    identity(&Opened::new(file)?)
+}
+
+/// What a file that is too large for memory says that it is.
+///
+/// # Errors
+/// A [`Refusal`] where it cannot be read at all.
+pub fn identify_large(file: &dyn LargeFile) -> Result<Identity, Refusal> {
+    by_header(file, identity)
+}
+
+fn identity(opened: &Opened<'_>) -> Result<Identity, Refusal> {
     let set = opened.data_set()?;
     let sop_class = set.uid(tags::SOP_CLASS_UID).or_else(|| opened.media_sop_class_uid.clone());
     let has_pixels = set.get(tags::PIXEL_DATA).is_some() || set.get(tags::ROWS).is_some();

@@ -3,6 +3,8 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test stops at its first fault")]
 
 mod crash;
+mod folder;
+mod full_disk;
 mod images;
 mod program;
 mod sender;

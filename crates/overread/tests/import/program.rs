@@ -51,9 +51,22 @@ impl Program {
         program
     }
 
+    /// The store of the demo in that folder; maya manages its projects.
+    pub fn demo(data: PathBuf) -> Self {
+        let program = Self { folder: tempfile::tempdir().unwrap(), data, server: None };
+        let output = program.run(&["demo", "--no-serve", "--keep-free", "0"]);
+        assert!(output.status.success(), "{}", said(&output));
+        program
+    }
+
     /// What a program of ada's shows for itself.
     pub fn token(&self) -> String {
-        let output = self.run(&["admin", "token", "--name", "ada", "--for", "a test"]);
+        self.token_of("ada")
+    }
+
+    /// The same of somebody else's.
+    pub fn token_of(&self, name: &str) -> String {
+        let output = self.run(&["admin", "token", "--name", name, "--for", "a test"]);
         assert!(output.status.success(), "{}", said(&output));
         String::from_utf8(output.stdout).unwrap().trim().to_owned()
     }

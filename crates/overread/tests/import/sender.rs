@@ -40,12 +40,22 @@ impl Http {
         headers: &[(&str, &str)],
         body: &[u8],
     ) -> io::Result<Answer> {
+        let authorization = format!("Bearer {}", self.token);
+        let headers: Vec<_> = headers.iter().copied().chain([("Authorization", &*authorization)]).collect();
+        self.anybody(method, path, &headers, body).map(|(status, _, body)| (status, body))
+    }
+
+    /// A request without a token; status, head and body.
+    pub fn anybody(
+        &self,
+        method: &str,
+        path: &str,
+        headers: &[(&str, &str)],
+        body: &[u8],
+    ) -> io::Result<(u16, String, Vec<u8>)> {
         let mut stream = TcpStream::connect(self.address)?;
         stream.set_read_timeout(Some(PATIENCE))?;
-        let mut head = format!(
-            "{method} {path} HTTP/1.1\r\nHost: {}\r\nAuthorization: Bearer {}\r\nConnection: close\r\n",
-            self.address, self.token
-        );
+        let mut head = format!("{method} {path} HTTP/1.1\r\nHost: {}\r\nConnection: close\r\n", self.address);
         for (name, value) in headers {
             head += &format!("{name}: {value}\r\n");
         }
@@ -96,18 +106,19 @@ impl Http {
     }
 }
 
-fn answer(mut stream: impl BufRead) -> io::Result<Answer> {
+fn answer(mut stream: impl BufRead) -> io::Result<(u16, String, Vec<u8>)> {
     let cut = |what: &str| io::Error::new(io::ErrorKind::UnexpectedEof, what.to_owned());
     let mut line = String::new();
     stream.read_line(&mut line)?;
     let status = line.split(' ').nth(1).and_then(|code| code.parse().ok());
     let status = status.ok_or_else(|| cut("no answer"))?;
-    let (mut length, mut chunked) = (None, false);
+    let (mut length, mut chunked, mut heads) = (None, false, String::new());
     loop {
         line.clear();
         if stream.read_line(&mut line)? == 0 {
             return Err(cut("an answer without an end to its head"));
         }
+        heads += &line;
         let head = line.trim_end().to_ascii_lowercase();
         match head.split_once(": ") {
             Some(("content-length", value)) => length = value.parse::<usize>().ok(),
@@ -120,7 +131,7 @@ fn answer(mut stream: impl BufRead) -> io::Result<Answer> {
     if !chunked {
         stream.read_to_end(&mut body)?;
         return if length.is_none_or(|length| length == body.len()) {
-            Ok((status, body))
+            Ok((status, heads, body))
         } else {
             Err(cut("half an answer"))
         };
@@ -134,7 +145,7 @@ fn answer(mut stream: impl BufRead) -> io::Result<Answer> {
         stream.read_exact(&mut body[start..])?;
         body.truncate(start + size);
         if size == 0 {
-            return Ok((status, body));
+            return Ok((status, heads, body));
         }
     }
 }

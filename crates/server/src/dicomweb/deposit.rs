@@ -7,7 +7,6 @@ use axum::extract::{DefaultBodyLimit, Path, State};
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use axum::{Extension, Json};
-use bytes::{Bytes, BytesMut};
 use futures::StreamExt;
 use futures::stream::FuturesOrdered;
 use multer::{Constraints, Multipart};
@@ -19,6 +18,7 @@ use workflow::authority::duty::Manage;
 use workflow::dicomweb::deposit::{Deposited, deposit, deposit_answer};
 use workflow::dicomweb::{Place, address};
 use workflow::fault::Fault;
+use workflow::import::{Reception, Upload};
 
 use super::JSON;
 use super::accept::accepted;
@@ -57,7 +57,9 @@ impl Request {
         json_accepted(&accepted(headers, None))?;
         let kind = headers.get(header::CONTENT_TYPE).and_then(|kind| kind.to_str().ok()).unwrap_or_default();
         let outcomes = match media_type(kind) {
-            (kind, _, _) if kind == DICOM => vec![self.one(whole(body, self.largest).await?).await],
+            (kind, _, _) if kind == DICOM => {
+                vec![self.one(whole(&self.app, body, self.largest).await?).await]
+            }
             (kind, part, Some(boundary)) if kind == "multipart/related" && part.as_deref() == Some(DICOM) => {
                 self.parts(body, &boundary).await?
             }
@@ -75,12 +77,13 @@ impl Request {
         let mut outcomes = Vec::new();
         loop {
             let next = async {
-                match parts.next_field().await {
-                    // A part counts once it has come to its end.
-                    Ok(Some(part)) => part.bytes().await.map(Some),
-                    Ok(None) => Ok(None),
-                    Err(why) => Err(why),
+                let Some(mut part) = parts.next_field().await? else { return Ok(None) };
+                // A part counts once it has come to its end.
+                let mut reception = Reception::new(&self.app);
+                while let Some(chunk) = part.chunk().await? {
+                    reception = reception.add(chunk).await?;
                 }
+                Ok::<_, Cut>(Some(reception.whole()))
             };
             tokio::pin!(next);
             // Files that came are stored while the next one comes in.
@@ -93,9 +96,13 @@ impl Request {
             match file {
                 Ok(Some(file)) => under_way.push_back(self.one(file)),
                 Ok(None) => break,
-                Err(why) => {
+                Err(Cut::Line(why)) => {
                     outcomes.extend(under_way.collect::<Vec<_>>().await);
                     return Err(broken_off(&why, &outcomes));
+                }
+                Err(Cut::Fault(fault)) => {
+                    let _what_came_before = under_way.collect::<Vec<_>>().await;
+                    return Err(fault.into());
                 }
             }
             while under_way.len() >= AT_ONCE {
@@ -106,8 +113,26 @@ impl Request {
         Ok(outcomes)
     }
 
-    async fn one(&self, file: Bytes) -> Outcome {
+    async fn one(&self, file: Upload) -> Outcome {
         deposit(&self.app, &self.permit, self.study.as_deref(), "part", file, &self.root).await
+    }
+}
+
+/// Why a part did not come to its end.
+enum Cut {
+    Line(multer::Error),
+    Fault(Fault),
+}
+
+impl From<multer::Error> for Cut {
+    fn from(why: multer::Error) -> Self {
+        Self::Line(why)
+    }
+}
+
+impl From<Fault> for Cut {
+    fn from(fault: Fault) -> Self {
+        Self::Fault(fault)
     }
 }
 
@@ -127,19 +152,19 @@ fn media_type(text: &str) -> (String, Option<String>, Option<String>) {
     (kind, part, boundary)
 }
 
-async fn whole(body: Body, largest: u64) -> Result<Bytes, Problem> {
+async fn whole(app: &App, body: Body, largest: u64) -> Result<Upload, Problem> {
     let mut stream = body.into_data_stream();
-    let mut bytes = BytesMut::new();
+    let mut reception = Reception::new(app);
     while let Some(chunk) = stream.next().await {
         let chunk = chunk.map_err(|_| {
             bad_request("The request broke off, and nothing of it was kept: send it again.".into())
         })?;
-        bytes.extend_from_slice(&chunk);
-        if bytes.len() as u64 > largest {
+        reception = reception.add(chunk).await?;
+        if reception.received() > largest {
             return Err(too_large());
         }
     }
-    Ok(bytes.freeze())
+    Ok(reception.whole())
 }
 
 fn unsupported(kind: &str) -> Problem {

@@ -57,6 +57,10 @@ fn a_browser_uploads_files_one_by_one_and_reads_the_report() {
         let refused = mia.get(&format!("{import}?outcome=refused")).await.json(200);
         assert_eq!(refused["files"][0]["name"], "=1.txt");
 
+        let whole = mia.get(&format!("{import}/report.json")).await.json(200);
+        let told: Vec<_> = whole.as_array().unwrap().iter().map(|file| file["name"].clone()).collect();
+        assert_eq!(told, ["a/1.dcm", "a/2.dcm", "a/copy.dcm", "a/other.dcm", "=1.txt", "empty"]);
+        assert!(whole[3]["reason"].as_str().unwrap().contains("with other bytes"), "{whole}");
         let report = mia.get(&format!("{import}/report.csv")).await;
         assert_eq!(report.is(200).headers[header::CONTENT_TYPE], "text/csv; charset=utf-8");
         assert!(report.text().contains("\r\n\"'=1.txt\",refused,"), "{}", report.text());

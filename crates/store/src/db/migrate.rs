@@ -29,6 +29,7 @@ pub(crate) static MAIN: Schema = Schema {
         ("0014_preference", include_str!("../../migrations/0014_preference.sql")),
         ("0015_cannot_be_read", include_str!("../../migrations/0015_cannot_be_read.sql")),
         ("0016_display_check", include_str!("../../migrations/0016_display_check.sql")),
+        ("0017_file_names", include_str!("../../migrations/0017_file_names.sql")),
     ],
 };
 
@@ -38,6 +39,7 @@ pub(crate) static ARCHIVE: Schema = Schema {
     migrations: &[
         ("0001_identity", include_str!("../../migrations-archive/0001_identity.sql")),
         ("0002_dicomweb", include_str!("../../migrations-archive/0002_dicomweb.sql")),
+        ("0003_intake", include_str!("../../migrations-archive/0003_intake.sql")),
     ],
 };
 

@@ -76,10 +76,12 @@ impl Tx {
         let mut inserted = 0;
         while rows.peek().is_some() {
             let chunk: Vec<Args> = rows.by_ref().take(per_statement).collect();
+            let single = chunk.len() == 1;
             let places = self.engine.placeholders(chunk.len(), columns);
             let text = self.engine.statement(sql.replace("{rows}", &places).into());
             let values = chunk.into_iter().flatten().collect();
-            inserted += self.state.get_mut().execute(text, values, false).await?;
+            // One row is the most common by far: its statement is worth keeping.
+            inserted += self.state.get_mut().execute(text, values, single).await?;
         }
         Ok(inserted)
     }

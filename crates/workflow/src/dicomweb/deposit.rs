@@ -1,8 +1,7 @@
 //! Storing (STOW-RS): each file goes the way of every import and comes to an outcome of its own.
 
-use bytes::Bytes;
 use domain::import::FileOutcome;
-use imaging::archive::{FailureReason, Identity, identify};
+use imaging::archive::{FailureReason, Identity, identify, identify_large};
 use store::archive::image;
 
 use super::{Place, address};
@@ -10,6 +9,7 @@ use crate::app::App;
 use crate::authority::Permit;
 use crate::authority::duty::Manage;
 use crate::fault::Fault;
+use crate::import::examination::OnDisk;
 use crate::import::{Importer, Upload, submit};
 pub use imaging::archive::{Deposited, deposit_answer};
 
@@ -23,14 +23,20 @@ pub async fn deposit(
     permit: &Permit<Manage>,
     study: Option<&str>,
     name: &str,
-    file: Bytes,
+    file: Upload,
     root: &str,
 ) -> Result<(Deposited, Option<String>), Fault> {
-    let looked = file.clone();
-    let identified = tokio::task::spawn_blocking(move || identify(&looked)).await;
-    let identity = match identified {
-        Ok(Ok(identity)) => identity,
-        Ok(Err(_)) => Identity::default(),
+    let identified = tokio::task::spawn_blocking(move || {
+        let identity = match &file {
+            Upload::Memory(bytes) | Upload::Held(bytes, _) => identify(bytes),
+            Upload::Draft(draft) => identify_large(&OnDisk(draft)),
+            Upload::File(_) => Ok(Identity::default()),
+        };
+        (identity.unwrap_or_default(), file)
+    })
+    .await;
+    let (identity, file) = match identified {
+        Ok(identified) => identified,
         Err(why) => return Err(Fault::Internal(format!("A file cannot be looked into: {why}."))),
     };
     if let (Some(named), Some(found)) = (study, &identity.study)
@@ -39,7 +45,7 @@ pub async fn deposit(
         let reason = format!("It is of the study {found} and not of the one that the address names.");
         return Ok((Deposited { identity, outcome: Err(FailureReason::DoesNotMatch) }, Some(reason)));
     }
-    let report = submit(app, &Importer::from(permit), SOURCE, name, Upload::Memory(file)).await?;
+    let report = submit(app, &Importer::from(permit), SOURCE, name, file).await?;
     let outcome = match report.outcome {
         FileOutcome::Stored | FileOutcome::Duplicate => Ok(retrieve_url(&identity, root)),
         FileOutcome::Quarantined => Err(contradicted(app, permit, &identity).await?),

@@ -8,13 +8,17 @@ use bytes::Bytes;
 use domain::id::ImportId;
 use domain::import::FileReport;
 use imaging::{Limits, Refusal};
+use tokio::runtime::Handle;
 use tokio::sync::mpsc;
 use tokio::task::JoinHandle;
+
+use store::blob::Draft;
 
 use super::Importer;
 use super::examination::{is_archive, presentable};
 use super::intake::{Destination, deliver};
 use super::preparation::{Prepared, Source, holds_archive, prepare, unreadable};
+use super::reception::Held;
 use crate::app::App;
 use crate::fault::Fault;
 
@@ -25,8 +29,12 @@ const AHEAD: usize = 64;
 pub enum Upload {
     /// In memory.
     Memory(Bytes),
+    /// In memory, as it was received.
+    Held(Bytes, Held),
     /// In a file, read from its beginning.
     File(File),
+    /// On the disk of the images.
+    Draft(Draft),
 }
 
 /// Takes one file, or all files of a zip archive, into an import. When this returns, what it says is
@@ -50,7 +58,7 @@ pub async fn take_all(
 ) -> Result<Vec<FileReport>, Fault> {
     let mut reports = Vec::new();
     let mut report = |some: &[FileReport]| reports.extend_from_slice(some);
-    let mut belt = Belt::new(app, importer, import, &mut report);
+    let mut belt = Belt::new(app, importer, Destination::Import(import), &mut report);
     for (name, upload) in uploads {
         belt.add_upload(name, upload).await?;
     }
@@ -58,11 +66,11 @@ pub async fn take_all(
     Ok(reports)
 }
 
-/// Files on their way into one import: prepared side by side, committed in the order they were added.
+/// Files on their way into an import: prepared side by side, committed in the order they were added.
 pub(super) struct Belt<'a> {
     app: &'a App,
     importer: &'a Importer,
-    import: ImportId,
+    into: Destination,
     report: &'a mut (dyn FnMut(&[FileReport]) + Send),
     preparing: VecDeque<JoinHandle<Result<Prepared, Fault>>>,
     committing: Option<JoinHandle<Result<Vec<FileReport>, Fault>>>,
@@ -72,10 +80,10 @@ impl<'a> Belt<'a> {
     pub fn new(
         app: &'a App,
         importer: &'a Importer,
-        import: ImportId,
+        into: Destination,
         report: &'a mut (dyn FnMut(&[FileReport]) + Send),
     ) -> Self {
-        Self { app, importer, import, report, preparing: VecDeque::new(), committing: None }
+        Self { app, importer, into, report, preparing: VecDeque::new(), committing: None }
     }
 
     /// Adds a file that is no archive; commits when enough are on the way.
@@ -90,16 +98,29 @@ impl<'a> Belt<'a> {
         match upload {
             Upload::Memory(bytes) if is_archive(&bytes) => self.unpack(name, Cursor::new(bytes)).await,
             Upload::Memory(bytes) => self.add(name, Source::Memory(bytes)).await,
-            Upload::File(mut file) => {
-                let looked =
-                    tokio::task::spawn_blocking(move || holds_archive(&mut file).map(|is| (is, file)));
-                match looked.await {
-                    Ok(Ok((true, archive))) => self.unpack(name, archive).await,
-                    Ok(Ok((false, file))) => self.add(name, Source::File(file)).await,
-                    Ok(Err(why)) => self.add(name, Source::Missing(unreadable(&why))).await,
-                    Err(why) => self.add(name, Source::Missing(unreadable(&why))).await,
-                }
-            }
+            Upload::Held(bytes, _) if is_archive(&bytes) => self.unpack(name, Cursor::new(bytes)).await,
+            Upload::Held(bytes, Held(room)) => self.add(name, Source::Held(bytes, room)).await,
+            Upload::File(file) => self.add_file(name, file, Source::File).await,
+            Upload::Draft(draft) => match draft.file() {
+                Ok(file) => self.add_file(name, file, |_| Source::Draft(draft)).await,
+                Err(why) => self.add(name, Source::Missing(unreadable(&why))).await,
+            },
+        }
+    }
+
+    /// Adds what a file holds: the files of an archive, else what `source` makes of it.
+    async fn add_file(
+        &mut self,
+        name: String,
+        mut file: File,
+        source: impl FnOnce(File) -> Source,
+    ) -> Result<(), Fault> {
+        let looked = tokio::task::spawn_blocking(move || holds_archive(&mut file).map(|is| (is, file)));
+        match looked.await {
+            Ok(Ok((true, archive))) => self.unpack(name, archive).await,
+            Ok(Ok((false, file))) => self.add(name, source(file)).await,
+            Ok(Err(why)) => self.add(name, Source::Missing(unreadable(&why))).await,
+            Err(why) => self.add(name, Source::Missing(unreadable(&why))).await,
         }
     }
 
@@ -112,25 +133,29 @@ impl<'a> Belt<'a> {
         let name = presentable(&name);
         let (send, mut receive) = mpsc::channel(4);
         let within = name.clone();
-        // The channel is short, so that a large archive is never in memory as a whole.
-        let unpacking = tokio::task::spawn_blocking(move || -> Result<(), Refusal> {
-            for entry in imaging::unpack(archive, &Limits::default())? {
-                let name = format!("{within}/{}", entry.name);
-                let source = match entry.content {
-                    Ok(bytes) => Source::Memory(bytes.into()),
+        let (workshop, blobs) = (self.app.workshop().clone(), self.app.blobs().clone());
+        let runtime = Handle::current();
+        let unpacking = tokio::task::spawn_blocking(move || -> Result<Result<(), Fault>, Refusal> {
+            let mut entries = imaging::unpack(archive, &Limits::default())?;
+            let mut taken = |declared, from: &mut dyn Read| workshop.take(&runtime, &blobs, declared, from);
+            while let Some((name, content)) = entries.next_file(&mut taken) {
+                let name = format!("{within}/{name}");
+                let source = match content {
+                    Ok(Ok(source)) => source,
+                    Ok(Err(fault)) => return Ok(Err(fault)),
                     Err(refusal) => Source::Missing(refusal.to_string()),
                 };
                 if send.blocking_send((name, source)).is_err() {
                     break;
                 }
             }
-            Ok(())
+            Ok(Ok(()))
         });
         while let Some((name, source)) = receive.recv().await {
             self.add(name, source).await?;
         }
         match unpacking.await {
-            Ok(Ok(())) => Ok(()),
+            Ok(Ok(taken)) => taken,
             Ok(Err(refusal)) => self.add(name, Source::Missing(refusal.to_string())).await,
             Err(why) => self.add(name, Source::Missing(unreadable(&why))).await,
         }
@@ -154,8 +179,7 @@ impl<'a> Belt<'a> {
             prepared.push(preparing.await.map_err(lost)??);
         }
         self.committed().await?;
-        let (app, importer, into) =
-            (self.app.clone(), self.importer.clone(), Destination::Import(self.import));
+        let (app, importer, into) = (self.app.clone(), self.importer.clone(), self.into.clone());
         self.committing = Some(tokio::spawn(async move { deliver(&app, &importer, into, prepared).await }));
         Ok(())
     }

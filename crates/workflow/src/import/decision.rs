@@ -4,9 +4,9 @@ use domain::id::QuarantineId;
 use domain::import::{FileOutcome, FileReport};
 use serde_json::json;
 
-use super::Importer;
 use super::intake::{Destination, deliver};
 use super::preparation::{Prepared, Source, prepare};
+use super::{Importer, names};
 use crate::app::App;
 use crate::authority::Permit;
 use crate::authority::duty::Manage;
@@ -30,16 +30,17 @@ pub async fn decide(
     file: QuarantineId,
     decision: Decision,
 ) -> Result<Option<FileReport>, Fault> {
-    let waiting = store::quarantine::find(app.db(), permit.project(), file).await?.ok_or_else(|| {
+    let mut waiting = store::quarantine::find(app.db(), permit.project(), file).await?.ok_or_else(|| {
         Fault::NotFound(
             "This file is not in quarantine, or somebody decided already: look at the list.".into(),
         )
     })?;
+    names::name_quarantined(app, std::slice::from_mut(&mut waiting), true).await?;
     let report = match decision {
         Decision::Discard => None,
         Decision::ImportAgain => {
             let importer = Importer::from(permit);
-            let source = Source::Memory(app.blobs().get(&waiting.sha256).await?);
+            let source = Source::Draft(app.blobs().draft_of(&waiting.sha256).await?);
             let prepared = prepare(app, &importer, waiting.name.clone(), source).await?;
             if let Prepared::Doubtful { reason, .. } = &prepared {
                 return Err(again(reason));
@@ -59,7 +60,7 @@ pub async fn decide(
     let mut tx = app.db().begin().await?;
     if store::quarantine::decide(&mut tx, file, word, permit.person(), app.now()).await? {
         let detail = json!({
-            "name": waiting.name, "sha256": waiting.sha256.to_string(), "reason": waiting.reason,
+            "sha256": waiting.sha256.to_string(), "reason": waiting.reason,
             "decision": word, "outcome": report.as_ref().map(|report| report.outcome),
         });
         tx.record(store::audit::Event { detail, ..permit.event(app, "quarantine.decided", file) });

@@ -3,21 +3,58 @@
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use bytes::Bytes;
-use imaging::archive::{Archived, archived};
-use imaging::{FrameIndex, Header, KeptMetadata, Refusal};
+use imaging::archive::Archived;
+use imaging::{Examined, Header, LargeFile, Refusal, examine, examine_large};
+use store::blob::Draft;
+
+/// A file's bytes.
+pub(super) enum Content {
+    /// In memory.
+    Memory(Bytes),
+    /// On the disk already, since they are too many for memory.
+    Draft(Draft),
+}
+
+impl Content {
+    pub fn size(&self) -> u64 {
+        match self {
+            Self::Memory(bytes) => bytes.len() as u64,
+            Self::Draft(draft) => draft.size(),
+        }
+    }
+
+    fn examine(&self) -> Result<Examined, Refusal> {
+        match self {
+            Self::Memory(bytes) => examine(bytes),
+            Self::Draft(draft) => examine_large(&OnDisk(draft)),
+        }
+    }
+}
+
+/// A draft as `imaging` reads it.
+pub(crate) struct OnDisk<'a>(pub &'a Draft);
+
+impl LargeFile for OnDisk<'_> {
+    fn size(&self) -> u64 {
+        self.0.size()
+    }
+
+    fn read_at(&self, at: u64, into: &mut [u8]) -> std::io::Result<()> {
+        self.0.read_at(at, into)
+    }
+}
 
 /// A file as it was given.
 pub(super) struct Given {
     /// Its path, that of an archive before it.
     pub name: String,
     /// Its bytes, or the reason why they cannot be had.
-    pub content: Result<Bytes, String>,
+    pub content: Result<Content, String>,
 }
 
 /// A file that is an image which can be shown.
 pub(super) struct Image {
     pub name: String,
-    pub bytes: Bytes,
     pub header: Header,
     pub texts: Texts,
     /// What DICOMweb finds and sends of it.
@@ -37,41 +74,46 @@ pub(super) struct Unfit {
     pub name: String,
     pub reason: String,
     /// Its bytes, where they are worth a person's look.
-    pub bytes: Option<Bytes>,
+    pub content: Option<Content>,
 }
 
 /// Looks into a file. This is work for the processor: not for the threads that answer requests.
-pub(super) fn look(file: Given) -> Result<Image, Unfit> {
+pub(super) fn look(file: Given) -> Result<(Image, Content), Unfit> {
     let name = presentable(&file.name);
-    let unfit = |reason: String, bytes| Unfit { name: name.clone(), reason, bytes };
-    let bytes = file.content.map_err(|reason| unfit(reason, None))?;
+    let content = match file.content {
+        Ok(content) => content,
+        Err(reason) => return Err(Unfit { name, reason, content: None }),
+    };
     // Whatever a hostile file does to the reader, the files beside it are still taken.
-    let read = catch_unwind(AssertUnwindSafe(|| {
-        let header = imaging::read_header(&bytes)?;
-        Ok::<_, Refusal>((header, FrameIndex::of(&bytes)?, KeptMetadata::of(&bytes)?, archived(&bytes)?))
-    }));
-    match read {
-        Ok(Ok((header, frame_index, metadata, archived))) => match texts(&header, &frame_index, &metadata) {
-            Ok(texts) => Ok(Image { name, bytes, header, texts, archived }),
-            Err(why) => Err(unfit(format!("its index cannot be written ({why})"), None)),
+    let examined = catch_unwind(AssertUnwindSafe(|| content.examine()));
+    match examined {
+        Ok(Ok(examined)) => match texts(&examined) {
+            Ok(texts) => {
+                let Examined { header, archived, .. } = examined;
+                Ok((Image { name, header, texts, archived }, content))
+            }
+            Err(why) => {
+                let reason = format!("its index cannot be written ({why})");
+                Err(Unfit { name, reason, content: None })
+            }
         },
         Ok(Err(refusal)) => {
-            let kept = is_doubtful(&refusal).then_some(bytes);
-            Err(unfit(refusal.to_string(), kept))
+            let content = is_doubtful(&refusal).then_some(content);
+            Err(Unfit { name, reason: refusal.to_string(), content })
         }
         Err(_) => {
             let reason = "the file could not be read to its end: export it again from its source";
-            Err(unfit(reason.into(), Some(bytes)))
+            Err(Unfit { name, reason: reason.into(), content: Some(content) })
         }
     }
 }
 
-fn texts(header: &Header, index: &FrameIndex, metadata: &KeptMetadata) -> serde_json::Result<Texts> {
+fn texts(examined: &Examined) -> serde_json::Result<Texts> {
     Ok(Texts {
-        facets: serde_json::to_string(&header.facets)?,
-        geometry: serde_json::to_string(&header.geometry)?,
-        frame_index: serde_json::to_string(index)?,
-        metadata: serde_json::to_string(metadata)?,
+        facets: serde_json::to_string(&examined.header.facets)?,
+        geometry: serde_json::to_string(&examined.header.geometry)?,
+        frame_index: serde_json::to_string(&examined.frame_index)?,
+        metadata: serde_json::to_string(&examined.metadata)?,
     })
 }
 

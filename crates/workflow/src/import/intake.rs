@@ -13,6 +13,7 @@ use tokio::sync::oneshot;
 
 use super::placing::place;
 use super::preparation::{Prepared, Source, prepare};
+use super::reception::Held;
 use super::{Importer, Upload};
 use crate::app::App;
 use crate::fault::Fault;
@@ -35,7 +36,9 @@ pub async fn submit(
 ) -> Result<FileReport, Fault> {
     let content = match upload {
         Upload::Memory(bytes) => Source::Memory(bytes),
+        Upload::Held(bytes, Held(room)) => Source::Held(bytes, room),
         Upload::File(file) => Source::File(file),
+        Upload::Draft(draft) => Source::Draft(draft),
     };
     let prepared = prepare(app, importer, name.to_owned(), content).await?;
     let into = Destination::Day(source.to_owned());

@@ -1,16 +1,19 @@
 //! Importing files and folders of the machine itself.
 
 use std::fs::File;
-use std::path::{Path, PathBuf};
-use std::sync::atomic::AtomicUsize;
+use std::path::PathBuf;
+use std::sync::Arc;
 use std::sync::atomic::Ordering::Relaxed;
+use std::sync::atomic::{AtomicBool, AtomicU64, AtomicUsize};
 
 use domain::id::ImportId;
 use domain::import::FileReport;
 use store::import::Import;
 
 use super::archive::{Belt, Upload};
+use super::intake::Destination;
 use super::preparation::{Source, unreadable};
+use super::walk::{Found, Walk};
 use super::{Importer, begin, complete};
 use crate::app::App;
 use crate::fault::Fault;
@@ -18,15 +21,20 @@ use crate::fault::Fault;
 /// How far an import is.
 #[derive(Clone, Copy, Debug)]
 pub struct Progress<'a> {
-    /// Files found in the folders, archives counted as one.
+    /// Files found in the folders so far, archives counted as one.
     pub found: usize,
     /// Of these, done.
     pub done: usize,
+    /// Bytes of the files found.
+    pub found_bytes: u64,
+    /// Of these, done.
+    pub done_bytes: u64,
     /// What became of the files that were finished last, those of archives one by one.
     pub reports: &'a [FileReport],
 }
 
 /// Imports files, and folders with all that is in them, from the command line: begins, takes, completes.
+/// A media directory (DICOMDIR) stands for the files it names.
 pub async fn from_paths(
     app: &App,
     importer: &Importer,
@@ -39,64 +47,70 @@ pub async fn from_paths(
             missing.display()
         )));
     }
-    let found: Vec<Found> = paths.iter().flat_map(|path| walk(path)).collect();
     let import = begin(app, importer, "command line").await?;
-    take_found(app, importer, import, found, progress).await?;
+    let total = Total::count(paths.to_vec());
+    take_found(app, importer, import, paths, &total, progress).await?;
     complete(app, importer, import).await
 }
 
-enum Found {
-    File(PathBuf),
-    LeftOut(PathBuf, String),
+/// What there is to import, counted while it is imported.
+struct Total {
+    files: Arc<AtomicUsize>,
+    bytes: Arc<AtomicU64>,
+    unwanted: Arc<AtomicBool>,
 }
 
-/// Every file of a folder, in order of name; links are not followed.
-fn walk(path: &Path) -> Vec<Found> {
-    let mut found = Vec::new();
-    let mut folders = vec![path.to_owned()];
-    if !path.is_dir() {
-        return vec![Found::File(path.to_owned())];
-    }
-    while let Some(folder) = folders.pop() {
-        let entries = std::fs::read_dir(&folder).and_then(Iterator::collect::<Result<Vec<_>, _>>);
-        match entries {
-            Ok(mut entries) => {
-                entries.sort_by_key(std::fs::DirEntry::file_name);
-                let mut below = Vec::new();
-                for entry in entries {
-                    match entry.file_type() {
-                        Ok(kind) if kind.is_dir() => below.push(entry.path()),
-                        Ok(kind) if kind.is_file() => found.push(Found::File(entry.path())),
-                        Ok(_) => found.push(Found::LeftOut(
-                            entry.path(),
-                            "this is a link or a device and not a file: name what it points to".into(),
-                        )),
-                        Err(why) => found.push(Found::LeftOut(entry.path(), unreadable(&why))),
-                    }
+impl Total {
+    fn count(paths: Vec<PathBuf>) -> Self {
+        let total = Self { files: Arc::default(), bytes: Arc::default(), unwanted: Arc::default() };
+        let (files, bytes) = (Arc::clone(&total.files), Arc::clone(&total.bytes));
+        let unwanted = Arc::clone(&total.unwanted);
+        tokio::task::spawn_blocking(move || {
+            for found in paths.iter().flat_map(|path| Walk::over(path)) {
+                if unwanted.load(Relaxed) {
+                    return;
                 }
-                folders.extend(below.into_iter().rev());
+                files.fetch_add(1, Relaxed);
+                bytes.fetch_add(size(&found), Relaxed);
             }
-            Err(why) => found.push(Found::LeftOut(folder, unreadable(&why))),
-        }
+        });
+        total
     }
-    found
+}
+
+impl Drop for Total {
+    fn drop(&mut self) {
+        self.unwanted.store(true, Relaxed);
+    }
+}
+
+fn size(found: &Found) -> u64 {
+    match found {
+        Found::File(path) => std::fs::metadata(path).map_or(0, |meta| meta.len()),
+        Found::LeftOut(..) => 0,
+    }
 }
 
 async fn take_found(
     app: &App,
     importer: &Importer,
     import: ImportId,
-    found: Vec<Found>,
+    paths: &[PathBuf],
+    total: &Total,
     progress: &mut (dyn FnMut(Progress<'_>) + Send),
 ) -> Result<(), Fault> {
-    let (all, done) = (found.len(), AtomicUsize::new(0));
+    let (done, done_bytes) = (AtomicUsize::new(0), AtomicU64::new(0));
     let mut report = |reports: &[FileReport]| {
-        progress(Progress { found: all, done: done.load(Relaxed), reports });
+        let (done, done_bytes) = (done.load(Relaxed), done_bytes.load(Relaxed));
+        // The count may be behind.
+        let (found, found_bytes) =
+            (total.files.load(Relaxed).max(done), total.bytes.load(Relaxed).max(done_bytes));
+        progress(Progress { found, done, found_bytes, done_bytes, reports });
     };
-    let mut belt = Belt::new(app, importer, import, &mut report);
-    for (number, file) in found.into_iter().enumerate() {
-        done.store(number, Relaxed);
-        match file {
+    let mut belt = Belt::new(app, importer, Destination::Import(import), &mut report);
+    for found in paths.iter().flat_map(|path| Walk::over(path)) {
+        let size = size(&found);
+        match found {
             Found::LeftOut(path, reason) => {
                 belt.add(path.display().to_string(), Source::Missing(reason)).await?;
             }
@@ -108,7 +122,8 @@ async fn take_found(
                 }
             }
         }
+        done.fetch_add(1, Relaxed);
+        done_bytes.fetch_add(size, Relaxed);
     }
-    done.store(all, Relaxed);
     belt.finish().await
 }

@@ -7,6 +7,7 @@ use domain::id::{
 };
 use domain::import::{FileOutcome, FileReport};
 use jiff::Timestamp;
+use store::archive::file_name::{self, FileName};
 use store::archive::patient::Patient;
 use store::blob::Digest;
 use store::case::Receiving;
@@ -63,11 +64,12 @@ pub(super) async fn place(
     if additions.iter().all(|(_, _, reports)| reports.of.is_empty()) {
         return Ok(outcomes);
     }
-    index(app, &additions).await?;
-    for (project, new, reports) in additions {
-        new.keep(&mut tx, project, now).await?;
-        reports.keep(app, &mut tx).await?;
+    let mut names = Vec::new();
+    for (project, new, reports) in &additions {
+        names.extend(new.keep(&mut tx, *project, now).await?);
+        names.extend(reports.keep(app, &mut tx).await?);
     }
+    index(app, &additions, &names).await?;
     tx.commit().await?;
     Ok(outcomes)
 }
@@ -96,11 +98,9 @@ async fn destination(app: &App, tx: &mut Tx, delivery: &Delivery) -> Result<Resu
 }
 
 /// What goes into the archive index, which commits before the main database does.
-async fn index(app: &App, additions: &[(ProjectId, New, Reports)]) -> Result<(), Fault> {
-    if additions.iter().all(|(_, new, _)| new.instances.is_empty()) {
-        return Ok(());
-    }
+async fn index(app: &App, additions: &[(ProjectId, New, Reports)], names: &[FileName]) -> Result<(), Fault> {
     let mut tx = app.archive().begin().await?;
+    file_name::keep(&mut tx, names).await?;
     for (project, new, _) in additions {
         new.index(app, &mut tx, *project).await?;
     }
@@ -120,13 +120,16 @@ impl Reports {
         entry.or_insert_with(|| (importer.clone(), Vec::new())).1.extend_from_slice(reports);
     }
 
-    async fn keep(self, app: &App, tx: &mut Tx) -> Result<(), StoreError> {
-        for ((import, _), (importer, reports)) in self.of {
-            store::import::report(tx, import, &reports, app.now()).await?;
-            let counts = tally(store::import::Tally::of(&reports));
-            tx.record(importer.event(app, "import.files", import, counts));
+    /// Keeps the reports; gives the names of their files.
+    async fn keep(&self, app: &App, tx: &mut Tx) -> Result<Vec<FileName>, StoreError> {
+        let mut names = Vec::new();
+        for ((import, _), (importer, reports)) in &self.of {
+            let first = store::import::report(tx, *import, reports, app.now()).await?;
+            names.extend((first..).zip(reports).map(|(place, file)| (import.0, place, file.name.clone())));
+            let counts = tally(store::import::Tally::of(reports));
+            tx.record(importer.event(app, "import.files", *import, counts));
         }
-        Ok(())
+        Ok(names)
     }
 }
 
@@ -203,15 +206,28 @@ struct New {
 }
 
 impl New {
-    async fn keep(self, tx: &mut Tx, project: ProjectId, now: Timestamp) -> Result<(), StoreError> {
+    /// Keeps what belongs into the main database; gives the names of files that wait in quarantine.
+    async fn keep(
+        &self,
+        tx: &mut Tx,
+        project: ProjectId,
+        now: Timestamp,
+    ) -> Result<Vec<FileName>, StoreError> {
         store::subject::insert(tx, project, &self.subjects).await?;
         store::study::insert(tx, project, &self.studies).await?;
         store::study::insert_series(tx, &self.series).await?;
         store::instance::insert(tx, project, &self.instances).await?;
-        let touched: Vec<StudyId> = self.touched.into_iter().collect();
+        let touched: Vec<StudyId> = self.touched.iter().copied().collect();
         store::study::got_images(tx, &touched, now).await?;
         store::quarantine::insert(tx, project, &self.quarantined).await?;
-        store::case::grew(tx, &self.grown.into_iter().collect::<Vec<_>>()).await
+        store::case::grew(tx, &self.grown.iter().copied().collect::<Vec<_>>()).await?;
+        if self.quarantined.is_empty() {
+            return Ok(Vec::new());
+        }
+        let ids: Vec<QuarantineId> = self.quarantined.iter().map(|file| file.id).collect();
+        let present = store::quarantine::present(tx, &ids).await?;
+        let kept = self.quarantined.iter().filter(|file| present.contains(&file.id));
+        Ok(kept.map(|file| (file.id.0, 0, file.name.clone())).collect())
     }
 
     /// Keeps what the archive index has to know of it.

@@ -1,11 +1,55 @@
-//! An import's report as CSV (RFC 4180), safe to open in a spreadsheet.
+//! An import's report: as CSV (RFC 4180), safe to open in a spreadsheet, or as JSON.
 
 use domain::import::FileReport;
+use store::import::File;
 
-pub(super) const HEAD: &str = "name,outcome,reason,sop_instance_uid\r\n";
+const HEAD: &str = "name,outcome,reason,sop_instance_uid\r\n";
+
+/// How a report is written.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum ReportForm {
+    /// A line for each file, under a heading.
+    Csv,
+    /// A list with an object for each file.
+    Json,
+}
+
+impl ReportForm {
+    /// What stands before the first file.
+    pub const fn head(self) -> &'static str {
+        match self {
+            Self::Csv => HEAD,
+            Self::Json => "[",
+        }
+    }
+
+    /// What stands behind the last file.
+    pub const fn tail(self) -> &'static str {
+        match self {
+            Self::Csv => "",
+            Self::Json => "\n]\n",
+        }
+    }
+
+    /// Files; whether the first of them is the first of all.
+    pub(super) fn lines(self, files: &[File], first: bool) -> String {
+        let mut text = String::new();
+        for (place, file) in files.iter().enumerate() {
+            match self {
+                Self::Csv => line(&mut text, &file.report),
+                Self::Json => {
+                    text.push_str(if first && place == 0 { "\n" } else { ",\n" });
+                    // A report has nothing that JSON cannot write.
+                    text.push_str(&serde_json::to_string(&file.report).unwrap_or_default());
+                }
+            }
+        }
+        text
+    }
+}
 
 /// Appends the line of one file.
-pub(super) fn line(text: &mut String, file: &FileReport) {
+fn line(text: &mut String, file: &FileReport) {
     let empty = String::new();
     cell(text, &file.name);
     text.push(',');

@@ -4,6 +4,7 @@
 use bytes::Bytes;
 use domain::id::ImportId;
 use domain::import::FileReport;
+use store::archive::file_name::{self, FileName};
 use store::blob::Piecemeal;
 use store::upload::Upload as Row;
 use uuid::Uuid;
@@ -40,6 +41,7 @@ pub async fn begin_upload(
     let row = Row { id: app.new_id(), import, name: presentable(name), bytes, report: None };
     let mut tx = app.db().begin().await?;
     store::upload::insert(&mut tx, &row, app.now()).await?;
+    keep_names(app, &[(row.id, 0, row.name)]).await?;
     // No one's act yet: what it brings is recorded when it is taken.
     tx.commit_unaudited().await?;
     Ok(Standing { upload: row.id, offset: 0, bytes, files: None })
@@ -53,7 +55,7 @@ pub async fn standing(
     upload: Uuid,
 ) -> Result<Standing, Fault> {
     let row = row(app, importer, import, upload).await?;
-    let files = files(&row)?;
+    let files = files(app, &row).await?;
     let offset = if files.is_some() { row.bytes } else { app.blobs().pieces(upload).await? };
     Ok(Standing { upload, offset, bytes: row.bytes, files })
 }
@@ -114,10 +116,15 @@ impl Receiving {
         // The lock goes with the file: whoever asks to send again is told that somebody does.
         let file = app.blobs().whole(so_far).await?;
         let reports = take(app, importer, row.import, &row.name, Upload::File(file)).await?;
-        let report = serde_json::to_string(&reports)
+        let names: Vec<FileName> =
+            (1..).zip(&reports).map(|(place, file)| (row.id, place, file.name.clone())).collect();
+        let nameless: Vec<FileReport> =
+            reports.iter().map(|file| FileReport { name: String::new(), ..file.clone() }).collect();
+        let report = serde_json::to_string(&nameless)
             .map_err(|why| Fault::Internal(format!("A report cannot be written: {why}.")))?;
         let mut tx = app.db().begin().await?;
         store::upload::taken(&mut tx, row.id, &report).await?;
+        keep_names(app, &names).await?;
         tx.commit_unaudited().await?;
         app.blobs().remove_pieces(row.id).await?;
         Ok(Standing { upload: row.id, offset, bytes: row.bytes, files: Some(reports) })
@@ -134,15 +141,35 @@ pub(super) async fn forget(app: &App, import: ImportId) -> Result<(), Fault> {
     for upload in &uploads {
         app.blobs().remove_pieces(*upload).await?;
     }
+    let mut archive = app.archive().begin().await?;
+    file_name::forget(&mut archive, &uploads).await?;
+    archive.commit_unaudited().await?;
     Ok(tx.commit_unaudited().await?)
+}
+
+async fn keep_names(app: &App, names: &[FileName]) -> Result<(), Fault> {
+    let mut archive = app.archive().begin().await?;
+    file_name::keep(&mut archive, names).await?;
+    Ok(archive.commit_unaudited().await?)
 }
 
 async fn row(app: &App, importer: &Importer, import: ImportId, upload: Uuid) -> Result<Row, Fault> {
     let found = store::upload::find(app.db(), importer.project, import, upload).await?;
-    found.ok_or_else(|| Fault::NotFound("There is no such upload in this import: begin it anew.".into()))
+    let mut row = found
+        .ok_or_else(|| Fault::NotFound("There is no such upload in this import: begin it anew.".into()))?;
+    let name = file_name::of(app.archive(), &[upload]).await?.pop();
+    row.name = name.map_or_else(|| "file".to_owned(), |(_, name)| name);
+    Ok(row)
 }
 
-fn files(row: &Row) -> Result<Option<Vec<FileReport>>, Fault> {
-    let read = row.report.as_deref().map(serde_json::from_str).transpose();
-    read.map_err(|why| Fault::Internal(format!("A report cannot be read: {why}.")))
+async fn files(app: &App, row: &Row) -> Result<Option<Vec<FileReport>>, Fault> {
+    let Some(report) = &row.report else { return Ok(None) };
+    let mut files: Vec<FileReport> = serde_json::from_str(report)
+        .map_err(|why| Fault::Internal(format!("A report cannot be read: {why}.")))?;
+    for (place, name) in file_name::between(app.archive(), row.id, 1, i32::MAX.unsigned_abs()).await? {
+        if let Some(file) = files.get_mut(place as usize - 1) {
+            file.name = name;
+        }
+    }
+    Ok(Some(files))
 }

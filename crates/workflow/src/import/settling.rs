@@ -8,7 +8,7 @@ use store::Tx;
 use store::audit::Actor;
 use store::job::{self, Job, NewJob};
 
-use super::{Importer, completion};
+use super::{Importer, completion, resuming};
 use crate::app::App;
 use crate::fault::Fault;
 
@@ -62,6 +62,8 @@ pub(crate) async fn perform(app: &App, job: &Job) -> Result<(), Fault> {
     let importer = Importer { project: payload.project, person: None, actor: Actor::System };
     let again =
         if store::import::find(app.db(), payload.project, payload.import).await?.completed_at.is_some() {
+            // Whoever completed it may have been stopped before that.
+            resuming::forget(app, payload.import).await?;
             None
         } else if payload.daily {
             daily(app, &importer, payload.import).await?
@@ -90,6 +92,16 @@ async fn daily(app: &App, importer: &Importer, import: ImportId) -> Result<Optio
     }
     completion::complete(app, importer, import).await?;
     Ok(None)
+}
+
+/// Makes cases of what came from a source today and is at rest; says whether nothing is left that is not.
+pub(super) async fn at_rest(app: &App, importer: &Importer, source: &str) -> Result<bool, Fault> {
+    let (project, midnight) = (importer.project, day_of(app.now()).0);
+    let open = store::import::open_of_source(app.db(), project, importer.person, source, midnight).await?;
+    // Of yesterday's import the job of the server takes care.
+    let Some(import) = open else { return Ok(true) };
+    completion::make_cases(app, importer, import, app.now() - AT_REST).await?;
+    Ok(!store::study::are_unsettled(app.db(), project).await?)
 }
 
 async fn by_hand(app: &App, importer: &Importer, import: ImportId) -> Result<Option<Timestamp>, Fault> {

@@ -173,13 +173,12 @@ fn an_archive_is_unpacked_and_an_archive_within_it_refused() {
 #[test]
 fn folders_are_walked_without_following_links() {
     let Some(file) = real_file("dicom/malformed/not_dicom.dcm") else { return };
-    let Some(directory) = real_file("dicom/pydicom-dicomdir/DICOMDIR") else { return };
     each_engine(async |world| {
         world.project("chest").await;
         let folder = tempfile::tempdir().unwrap();
         std::fs::create_dir(folder.path().join("b")).unwrap();
         std::fs::copy(&file, folder.path().join("b/one.dcm")).unwrap();
-        std::fs::copy(&directory, folder.path().join("DICOMDIR")).unwrap();
+        std::fs::write(folder.path().join("DICOMDIR"), "none").unwrap();
         std::os::unix::fs::symlink("/", folder.path().join("a-link")).unwrap();
         let importer = Importer::at_command_line(world.app(), "chest").await.unwrap();
         let mut reports = Vec::new();
