@@ -6,6 +6,7 @@ mod crash;
 mod folder;
 mod full_disk;
 mod images;
+mod memory;
 mod program;
 mod sender;
 #[allow(dead_code, reason = "shared with the tests of the network protocol")]
