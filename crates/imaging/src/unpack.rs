@@ -97,7 +97,7 @@ fn plain<R: Read>(file: &ZipFile<'_, R>) -> Result<(), Refusal> {
 }
 
 /// The bytes from their beginning, unless they are an archive.
-fn not_nested<'a>(file: &'a mut dyn Read) -> io::Result<impl Read + 'a> {
+fn not_nested(file: &mut dyn Read) -> io::Result<impl Read> {
     let mut start = Vec::new();
     (&mut *file).take(4).read_to_end(&mut start)?;
     if start == b"PK\x03\x04" {

@@ -280,12 +280,11 @@ impl<'a> Walk<'a> {
         if self.at + head.len() > self.size {
             return Err(self.cut("the head of an item"));
         }
-        match self.bytes.get(self.at..self.at + head.len()) {
-            Some(here) => head.copy_from_slice(here),
-            None => {
-                let read = large.read_at(body_at + self.at as u64, &mut head);
-                read.map_err(|why| far::unreadable(&why))?;
-            }
+        if let Some(here) = self.bytes.get(self.at..self.at + head.len()) {
+            head.copy_from_slice(here);
+        } else {
+            let read = large.read_at(body_at + self.at as u64, &mut head);
+            read.map_err(|why| far::unreadable(&why))?;
         }
         self.at += head.len();
         let tag = Tag(u16_of(&head[..2], encoding), u16_of(&head[2..4], encoding));

@@ -18,7 +18,7 @@ use crate::tools::{corpus, said};
 const PROJECT: &str = "chest";
 
 /// Longer than any test machine needs to see a file.
-const PATIENCE: Duration = Duration::from_secs(60);
+const PATIENCE: Duration = Duration::from_mins(1);
 
 /// The program while it watches a folder.
 struct Watching {

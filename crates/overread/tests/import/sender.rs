@@ -12,7 +12,7 @@ const CT: &str = "1.2.840.10008.5.1.4.1.1.2";
 const EXPLICIT_LITTLE: &str = "1.2.840.10008.1.2.1";
 
 /// The longest that an answer takes.
-const PATIENCE: Duration = Duration::from_secs(60);
+const PATIENCE: Duration = Duration::from_mins(1);
 
 /// A client of the API with a token.
 #[derive(Clone)]
@@ -57,9 +57,9 @@ impl Http {
         stream.set_read_timeout(Some(PATIENCE))?;
         let mut head = format!("{method} {path} HTTP/1.1\r\nHost: {}\r\nConnection: close\r\n", self.address);
         for (name, value) in headers {
-            head += &format!("{name}: {value}\r\n");
+            head.extend([name, ": ", value, "\r\n"]);
         }
-        head += &format!("Content-Length: {}\r\n\r\n", body.len());
+        head.extend(["Content-Length: ", &body.len().to_string(), "\r\n\r\n"]);
         stream.write_all(head.as_bytes())?;
         // Who is refused early may find the line closed before all was sent; the answer counts.
         let _ = stream.write_all(body);

@@ -49,15 +49,17 @@ impl FromRow for Submitted {
             active_seconds: row.get(6)?,
             no_finding: row.get(7)?,
             repeat: row.get(8)?,
-            cannot_be_read: match row.get::<Option<String>>(9)? {
-                None => None,
-                Some(_) => {
-                    let note: Option<String> = row.get(10)?;
-                    Some(CannotBeRead { reason: row.parse(9)?, note: note.unwrap_or_default() })
-                }
-            },
+            cannot_be_read: cannot_be_read(row)?,
         })
     }
+}
+
+fn cannot_be_read(row: &Row) -> Result<Option<CannotBeRead>> {
+    if row.get::<Option<String>>(9)?.is_none() {
+        return Ok(None);
+    }
+    let note: Option<String> = row.get(10)?;
+    Ok(Some(CannotBeRead { reason: row.parse(9)?, note: note.unwrap_or_default() }))
 }
 
 const SUBMITTED: &str = "SELECT r.id, r.reading_case, r.reader, p.display_name, r.protocol_version,

@@ -96,9 +96,10 @@ impl<'a> Belt<'a> {
     /// Adds a file, or all files of it if it is an archive.
     pub async fn add_upload(&mut self, name: String, upload: Upload) -> Result<(), Fault> {
         match upload {
-            Upload::Memory(bytes) if is_archive(&bytes) => self.unpack(name, Cursor::new(bytes)).await,
+            Upload::Memory(bytes) | Upload::Held(bytes, _) if is_archive(&bytes) => {
+                self.unpack(name, Cursor::new(bytes)).await
+            }
             Upload::Memory(bytes) => self.add(name, Source::Memory(bytes)).await,
-            Upload::Held(bytes, _) if is_archive(&bytes) => self.unpack(name, Cursor::new(bytes)).await,
             Upload::Held(bytes, Held(room)) => self.add(name, Source::Held(bytes, room)).await,
             Upload::File(file) => self.add_file(name, file, Source::File).await,
             Upload::Draft(draft) => match draft.file() {

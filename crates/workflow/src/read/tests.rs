@@ -234,7 +234,8 @@ fn a_case_that_most_cannot_read_has_no_reference_and_says_so() {
         let notes: Vec<_> =
             found.reads.iter().filter_map(|read| Some(&*read.read.cannot_be_read.as_ref()?.note)).collect();
         assert_eq!(notes, ["moved", "moved"]);
-        let file = crate::export::reference(world.app(), &permit).await.unwrap();
+        let file =
+            crate::export::reference(world.app(), &permit, crate::export::Uids::Original).await.unwrap();
         let file: serde_json::Value = serde_json::from_slice(&file).unwrap();
         assert_eq!(file["cases"].as_array().unwrap().len(), 0);
         assert_eq!(
