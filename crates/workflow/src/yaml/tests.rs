@@ -63,10 +63,10 @@ fn an_empty_document_says_nothing() {
 #[test]
 fn faults_are_told_by_line_and_field() {
     one(
-        &SOUND.replace("shape: contour", "shape: circle"),
+        &SOUND.replace("shape: contour", "shape: hexagon"),
         5,
         "structures[0].shape",
-        "“circle” is not possible",
+        "“hexagon” is not possible",
     );
     one(&SOUND.replace("    color:", "    colour:"), 6, "structures[0].colour", "“colour” is not known here");
     one(&SOUND.replace("    shape: contour\n", ""), 3, "structures[0]", "“shape” is missing");
