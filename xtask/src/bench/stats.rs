@@ -59,7 +59,7 @@ const WORK: [Work; 16] = [
     work("STAPLE and Dice", "STAPLE and all Dice, 5 masks 512×512×128", Some(0.30)),
     work("HD95 and NSD", "HD95 and NSD, one pair 512×512×128", Some(0.25)),
     work("pairwise Dice", "10 pairwise Dice of 5 such masks", Some(0.03)),
-    work("packing", "    5 masks from one byte per voxel", None),
+    work("packing", "    of it: packing from one byte per voxel", None),
     work("COCO AP", "COCO AP, 2,000 images", Some(0.4)),
     work("six ICCs", "six ICCs with intervals, 2,000 × 5", Some(0.005)),
     work("coefficients", "AC1, Fleiss, Conger, α with standard errors, 100k × 5", None),

@@ -44,8 +44,6 @@ pub fn run(folder: &Path) -> Result<Vec<Row>, Box<dyn Error>> {
         write_bytes(&folder.join(format!("mask{reader}.npy")), &shape, volume)?;
     }
     let pack = || -> Vec<Mask> { volumes.iter().map(|v| Mask::from_volume(SHAPE, v, |&v| v != 0)).collect() };
-    let masks = pack();
-    let refs: Vec<&Mask> = masks.iter().collect();
     let field = SHAPE.iter().map(|&n| u64::from(n)).product();
     Ok(vec![
         measure("packing", 5, pack, |masks| {
@@ -71,7 +69,15 @@ pub fn run(folder: &Path) -> Result<Vec<Row>, Box<dyn Error>> {
                 figures
             },
         ),
-        measure("pairwise Dice", 9, || all_pairs(&refs), |dice| mean_dice(&dice).into_iter().collect()),
+        measure(
+            "pairwise Dice",
+            9,
+            || {
+                let masks = pack();
+                all_pairs(&masks.iter().collect::<Vec<_>>())
+            },
+            |dice| mean_dice(&dice).into_iter().collect(),
+        ),
         measure(
             "HD95 and NSD",
             5,
