@@ -23,6 +23,15 @@ function ProgressCell({ row }: { row: WatchReader }) {
   );
 }
 
+/** A count that should be nought. */
+function CountCell({ n }: { n: number }) {
+  return (
+    <Text span size="sm" c={n > 0 ? 'amber.4' : 'dimmed'}>
+      {count(n)}
+    </Text>
+  );
+}
+
 /** The newest check: letters read of those shown, the display's pixels, and the day. */
 function DisplayCell({ row: { display } }: { row: WatchReader }) {
   if (!display) return <Text span size="sm" c="dimmed">–</Text>;
@@ -48,22 +57,14 @@ export const readerColumns: Column<WatchReader>[] = [
     header: 'Overdue',
     align: 'right',
     sort: (row) => row.overdue,
-    cell: (row) => (
-      <Text span size="sm" c={row.overdue > 0 ? 'amber.4' : 'dimmed'}>
-        {count(row.overdue)}
-      </Text>
-    ),
+    cell: (row) => <CountCell n={row.overdue} />,
   },
   {
     id: 'unreadable',
     header: 'Could not read',
     align: 'right',
     sort: (row) => row.cannot_be_read,
-    cell: (row) => (
-      <Text span size="sm" c={row.cannot_be_read > 0 ? 'amber.4' : 'dimmed'}>
-        {count(row.cannot_be_read)}
-      </Text>
-    ),
+    cell: (row) => <CountCell n={row.cannot_be_read} />,
   },
   {
     id: 'display',
