@@ -118,17 +118,17 @@ fn dcmdump_reads_every_copy_and_finds_its_marks() {
 /// `pydicom` of the test command's folder for Python reads each copy and finds nobody in it.
 #[test]
 fn pydicom_reads_every_copy() {
-    const SCRIPT: &str = "import re, sys, pydicom
+    const SCRIPT: &str = "import sys, pydicom
 original, copy = (pydicom.dcmread(path) for path in sys.argv[1:])
 assert copy.PatientIdentityRemoved == 'YES', copy
 assert copy.SOPInstanceUID == copy.file_meta.MediaStorageSOPInstanceUID
 assert copy.SOPInstanceUID != original.SOPInstanceUID
 assert len(str(copy)) > 500
 named = [str(original.get(name, '')) for name in ('PatientName', 'PatientID', 'AccessionNumber', 'StudyInstanceUID')]
-for name in [name for name in named if len(name) > 4]:
-    word = re.compile(r'(?<![\\w.])' + re.escape(name) + r'(?![\\w.])')
-    left = [str(e) for e in copy.iterall() if e.VR != 'SQ' and word.search(str(e.value))]
-    assert not left, left
+# A number of few digits stands in every dump by chance, in tags and UIDs: it is looked for in what is text.
+texts = '\\n'.join(str(e.value) for e in copy.iterall() if e.VR in ('AE', 'CS', 'LO', 'LT', 'PN', 'SH', 'ST', 'UC', 'UT'))
+within = lambda name: texts if name.isdigit() and len(name) < 8 else str(copy)
+assert not [name for name in named if len(name) > 3 and name in within(name)], named
 assert not [e for e in copy.iterall() if e.tag.is_private and not e.tag.is_private_creator and e.VR in ('LO', 'PN', 'UN')]
 print('read')";
     let python = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../target/interop/bin/python");
