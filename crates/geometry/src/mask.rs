@@ -36,17 +36,6 @@ pub struct Mask {
     count: u64,
 }
 
-/// One bit for each of up to 64 values, the lowest for the first: flags of a byte each, which compilers fill many at
-/// a time, and eight of them at once gathered into a byte by one multiplication.
-fn bits<T>(values: &[T], inside: &impl Fn(&T) -> bool) -> u64 {
-    const GATHER: u64 = 0x0102_0408_1020_4080;
-    let mut flags = [0_u8; WORD as usize];
-    flags.iter_mut().zip(values).for_each(|(flag, value)| *flag = u8::from(inside(value)));
-    let (eights, _) = flags.as_chunks::<8>();
-    let byte = |eight: &[u8; 8]| u64::from_le_bytes(*eight).wrapping_mul(GATHER) >> 56;
-    eights.iter().rev().fold(0, |word, eight| (word << 8) | byte(eight))
-}
-
 impl Mask {
     /// An order of masks by nothing but their voxels: equal only where those are.
     pub(crate) fn order(&self, other: &Self) -> Ordering {
@@ -92,7 +81,7 @@ impl Mask {
                     break;
                 };
                 for (word, values) in words.iter_mut().zip(line.chunks(WORD as usize)) {
-                    *word = bits(values, &inside);
+                    *word = builder::bits(values, &inside);
                 }
             }
         }
