@@ -4,6 +4,7 @@
 //! exactly half did, the policy cannot settle it. Answers and attributes are settled by the rule of
 //! their kind ([`Rule`]). What cannot be settled goes to an arbiter.
 
+mod skill;
 mod verdict;
 
 use std::collections::BTreeSet;
@@ -17,6 +18,7 @@ use crate::plan::ConsensusPolicy;
 use crate::protocol::{AnswerKind, Field, Protocol, Question};
 use crate::read::{Unreadable, UnreadableReason, taken};
 
+pub use skill::{MarkerSkill, StapleEvidence};
 pub use verdict::{Rule, Support, Verdict, decide, same};
 
 /// What a reader said of the case in the end.
@@ -41,6 +43,8 @@ pub struct Cluster {
     pub members: Vec<Member>,
     /// Where the majority of the members sees it.
     pub marks: Vec<Mark>,
+    /// How well each member found its voxels, where STAPLE put them together.
+    pub staple: Option<StapleEvidence>,
 }
 
 /// One reader's finding in a cluster.
@@ -91,6 +95,9 @@ pub struct FindingVerdict {
     pub marks: Vec<Mark>,
     /// What its markers say of it.
     pub attributes: Vec<FieldVerdict>,
+    /// How well each marker found its voxels, where STAPLE put them together.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub staple: Option<StapleEvidence>,
 }
 
 /// What became of an attribute, or of a field nested in an answer.
@@ -206,6 +213,7 @@ fn finding_verdict(protocol: &Protocol, reads: &[CaseRead], cluster: Cluster) ->
         structure: cluster.structure,
         members: cluster.members,
         marks: cluster.marks,
+        staple: cluster.staple,
     }
 }
 

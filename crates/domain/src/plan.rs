@@ -48,6 +48,22 @@ pub struct ConsensusPolicy {
     pub minimum_overlap: f64,
     /// Points and lines match up to this distance, in millimetres.
     pub maximum_distance_mm: f64,
+    /// How voxels that several readers painted or outlined become one finding.
+    pub masks: MaskConsensus,
+}
+
+/// How voxels that several readers painted or outlined become one finding. Rectangles go by their sides.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum MaskConsensus {
+    /// What more than half of its markers enclose.
+    #[default]
+    Majority,
+    /// What is likelier inside than not by STAPLE (Warfield, Zou & Wells 2004), which weighs each reader by the
+    /// sensitivity and specificity that it finds, within the box around all masks. Of two markers, and where STAPLE
+    /// cannot tell, the majority.
+    Staple,
 }
 
 impl Default for ReadPlan {
@@ -70,7 +86,7 @@ impl Default for ReadsPerCase {
 
 impl Default for ConsensusPolicy {
     fn default() -> Self {
-        Self { minimum_overlap: 0.3, maximum_distance_mm: 10.0 }
+        Self { minimum_overlap: 0.3, maximum_distance_mm: 10.0, masks: MaskConsensus::Majority }
     }
 }
 
@@ -153,7 +169,11 @@ mod tests {
             reads_per_case: ReadsPerCase { validation: 0, ..ReadsPerCase::default() },
             repeat_fraction: f64::NAN,
             washout_days: 9999,
-            consensus: ConsensusPolicy { minimum_overlap: 0.0, maximum_distance_mm: -1.0 },
+            consensus: ConsensusPolicy {
+                minimum_overlap: 0.0,
+                maximum_distance_mm: -1.0,
+                ..ConsensusPolicy::default()
+            },
             ..ReadPlan::default()
         };
         let fields: Vec<_> = plan.objections().into_iter().map(|objection| objection.field).collect();

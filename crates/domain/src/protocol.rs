@@ -3,11 +3,16 @@
 
 mod answer;
 mod check;
+mod code;
+mod rules;
 
 use serde::{Deserialize, Serialize};
 
 use crate::display::DisplayDemand;
 use crate::finding::Shape;
+
+pub use code::Code;
+pub use rules::{Rules, Statistics, Tightness};
 
 /// The labelling protocol.
 #[derive(Clone, PartialEq, Debug, Default, Serialize, Deserialize)]
@@ -47,6 +52,18 @@ pub struct Structure {
     /// What is said of each finding of this structure.
     #[serde(default)]
     pub attributes: Vec<Field>,
+    /// What other programs know it by, in segmentations.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub code: Option<Code>,
+    /// The kind of thing that it is, such as an anatomical structure; a morphologically abnormal one if it is not said.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub category: Option<Code>,
+    /// What a computer looks after while it is marked.
+    #[serde(default, skip_serializing_if = "Rules::is_empty")]
+    pub rules: Rules,
+    /// Whether readers see what their marks measure.
+    #[serde(default, skip_serializing_if = "Statistics::is_hidden")]
+    pub statistics: Statistics,
 }
 
 /// Something said of a finding, or asked further when a choice is taken.

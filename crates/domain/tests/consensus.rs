@@ -159,7 +159,7 @@ fn consensus(textures: &[&str], risks: &[&str]) -> Consensus {
         .iter()
         .flat_map(|read| read.findings.iter().map(|finding| Member { read: read.read, finding: finding.id }))
         .collect();
-    let cluster = Cluster { structure: "nodule".to_owned(), members, marks: Vec::new() };
+    let cluster = Cluster { structure: "nodule".to_owned(), members, marks: Vec::new(), staple: None };
     agree((3, &protocol()), ConsensusPolicy::default(), &reads, vec![cluster])
 }
 

@@ -11,7 +11,14 @@ use serde_json::json;
 use uuid::Uuid;
 
 fn image(instance: &str, series: &str) -> ReadImage {
-    ReadImage { instance: instance.to_owned(), frames: 1, series: series.to_owned(), size: [6, 4] }
+    ReadImage {
+        instance: instance.to_owned(),
+        frames: 1,
+        series: series.to_owned(),
+        size: [6, 4],
+        spacing: None,
+        laterality: None,
+    }
 }
 
 fn painted(instance: &str, runs: &[u32]) -> Mark {

@@ -46,6 +46,8 @@ fn images() -> Vec<ReadImage> {
         frames: 3,
         series: "9".to_owned(),
         size: [8, 8],
+        spacing: None,
+        laterality: None,
     };
     ["1.1", "1.2"].map(image).into()
 }

@@ -31,7 +31,7 @@ fn consensus(able: usize, unable: usize) -> Consensus {
     let (unreadable, reads) = readable(&reads);
     let member = |read: &CaseRead| Member { read: read.read, finding: read.findings[0].id };
     let members: Vec<Member> = reads.iter().map(member).collect();
-    let cluster = Cluster { structure: "nodule".to_owned(), members, marks: Vec::new() };
+    let cluster = Cluster { structure: "nodule".to_owned(), members, marks: Vec::new(), staple: None };
     let clusters = if reads.is_empty() { Vec::new() } else { vec![cluster] };
     let protocol = (1, &Protocol::default());
     Consensus { unreadable, ..agree(protocol, ConsensusPolicy::default(), &reads, clusters) }

@@ -25,6 +25,7 @@ pub use burned_in::{BurnedIn, Corner, text_in_corners, told_burned_in};
 pub use disclosed::{Known, disclosed};
 pub use profile::{Profile, UnknownProfile};
 pub use pseudonym::Pseudonyms;
+pub(crate) use writer::file as write_file;
 
 use crate::dataset::{DataSet, Element, Value};
 use crate::kind::Kind;

@@ -45,8 +45,8 @@ pub use order::{
 pub use patient::{ImagePoint, Plane};
 pub use refusal::Refusal;
 pub use segmentation::{
-    Aligned, Difference, HALF, Misaligned, PatientGrid, Reading, Segment, Segmentation, Selection, align,
-    read_segmentation,
+    Aligned, CodedName, Difference, HALF, Misaligned, NewSegment, NewSegmentation, NewUids, PatientGrid,
+    Reading, Segment, Segmentation, Selection, SourceFrame, align, read_segmentation,
 };
 pub use syntax::transfer_syntax_name;
 pub use transcode::{Target, Transcoded, transcode};

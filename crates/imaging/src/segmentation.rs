@@ -1,4 +1,4 @@
-//! Masks from files: NIfTI label maps and DICOM segmentations, on their grids in the patient.
+//! Masks from files: NIfTI label maps and DICOM segmentations, on their grids in the patient; and DICOM segmentations written.
 //!
 //! Both are read as runs of equal labels along the rows, straight into packed masks: first to learn
 //! which labels there are and where, then to fill a mask for each that is asked for. No dense copy
@@ -9,10 +9,12 @@ mod dicom;
 mod gather;
 mod grid;
 mod stack;
+mod written;
 
 pub use alignment::{Aligned, Difference, Misaligned, align};
 pub(crate) use gather::{Run, RunSource, gather, labels};
 pub use grid::PatientGrid;
+pub use written::{CodedName, NewSegment, NewSegmentation, NewUids, SourceFrame};
 
 use crate::nifti;
 use crate::refusal::Refusal;

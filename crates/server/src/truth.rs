@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use axum::Json;
 use axum::extract::{Path, State};
-use domain::consensus::{AnswerVerdict, FieldVerdict, FindingVerdict, Rule, Standing};
+use domain::consensus::{AnswerVerdict, FieldVerdict, FindingVerdict, Rule, Standing, StapleEvidence};
 use domain::finding::{Answer, Finding, Mark, Value};
 use domain::id::{CaseId, ReadId};
 use domain::read::CannotBeRead;
@@ -147,6 +147,8 @@ struct FindingTruth {
     verdict: Standing,
     marks: Vec<Mark>,
     attributes: BTreeMap<String, Value>,
+    /// How well each marker found its voxels, where STAPLE put them together.
+    staple: Option<StapleEvidence>,
 }
 
 /// What became of a question.
@@ -190,6 +192,7 @@ fn finding(finding: FindingVerdict, of: usize) -> FindingTruth {
         verdict: finding.standing,
         marks: finding.marks,
         attributes: values(finding.attributes),
+        staple: finding.staple,
         structure: finding.structure,
     }
 }

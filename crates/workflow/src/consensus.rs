@@ -2,6 +2,7 @@
 
 mod clusters;
 mod outline;
+mod staple;
 
 use domain::consensus::{CaseRead, Consensus, agree, readable};
 use domain::finding::{Answer, Finding};

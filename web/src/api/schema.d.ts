@@ -2435,6 +2435,15 @@ export interface components {
             /** @description What readers see. */
             name: string;
         };
+        /** @description A code of a terminology, such as SNOMED CT. */
+        Code: {
+            /** @description What it means: up to 64 characters. */
+            meaning: string;
+            /** @description The terminology, as DICOM designates it: `SCT`, `RADLEX`, `99MINE`; up to 16 characters. */
+            scheme: string;
+            /** @description The code: up to 16 characters. */
+            value: string;
+        };
         /** @description A coefficient of agreement beyond chance. */
         Coefficient: {
             coefficient: string;
@@ -2442,6 +2451,11 @@ export interface components {
         };
         /** @description When two readers' findings are one and the same. */
         ConsensusPolicy: {
+            /**
+             * @description How voxels that several readers painted or outlined become one finding.
+             * @default majority
+             */
+            masks: components["schemas"]["MaskConsensus"];
             /**
              * Format: double
              * @description Points and lines match up to this distance, in millimetres.
@@ -2686,6 +2700,7 @@ export interface components {
             marks: components["schemas"]["Mark"][];
             /** @description Readers of the case. */
             of: number;
+            staple?: components["schemas"]["StapleEvidence"] | null;
             structure: string;
             /** @description Readers who marked it. */
             support: number;
@@ -2820,6 +2835,26 @@ export interface components {
             /** @description The shape. */
             shape: components["schemas"]["Shape"];
         };
+        /** @description A marker's skill against the mask that STAPLE found. */
+        MarkerSkill: {
+            /** @description The read. */
+            read: components["schemas"]["ReadId"];
+            /**
+             * Format: double
+             * @description Share of the true voxels that they marked.
+             */
+            sensitivity: number;
+            /**
+             * Format: double
+             * @description Share of the field's other voxels that they left out.
+             */
+            specificity: number;
+        };
+        /**
+         * @description How voxels that several readers painted or outlined become one finding. Rectangles go by their sides.
+         * @enum {string}
+         */
+        MaskConsensus: "majority" | "staple";
         /** @description The signed-in person and what they may do. */
         Me: {
             administrator: boolean;
@@ -3135,6 +3170,7 @@ export interface components {
             /**
              * @description How reads become a consensus.
              * @default {
+             *       "masks": "majority",
              *       "maximum_distance_mm": 10,
              *       "minimum_overlap": 0.3
              *     }
@@ -3280,6 +3316,34 @@ export interface components {
          * @enum {string}
          */
         Rule: "majority" | "majority_of_each_choice" | "median" | "identical_text";
+        /** @description What is looked after in each finding of a structure; nothing where nothing is written. */
+        Rules: {
+            /**
+             * Format: double
+             * @description Greatest size of a finding, mm.
+             * @default null
+             */
+            maximum_size_mm: number | null;
+            /**
+             * Format: double
+             * @description Least size of a finding, mm: that of its largest mark, which is the greatest distance within its outline, or the
+             *     longer side of a rectangle.
+             * @default null
+             */
+            minimum_size_mm: number | null;
+            /**
+             * @description Its marks lie on images of one side of the body.
+             * @default false
+             */
+            one_side: boolean;
+            /**
+             * @description The attribute that says the side, by choices with the keys `left` and `right`: it goes with the side of the images.
+             * @default null
+             */
+            side_attribute: string | null;
+            /** @default null */
+            tightness: components["schemas"]["Tightness"] | null;
+        };
         /** @description An arbiter's word on one item. */
         Ruling: {
             /**
@@ -3419,6 +3483,29 @@ export interface components {
          */
         Standing: "stands" | "rejected" | "unsettled";
         /**
+         * @description What STAPLE (Warfield, Zou & Wells 2004) found in the masks of a finding's markers. Voxels of one finding depend on
+         *     each other, so that there are no intervals.
+         */
+        StapleEvidence: {
+            /**
+             * Format: int64
+             * @description Voxels of the box around all masks: n, and what specificities refer to.
+             */
+            field: number;
+            /** @description Each marker's skill. */
+            markers: components["schemas"]["MarkerSkill"][];
+            /**
+             * Format: double
+             * @description The mean marked share of the field.
+             */
+            prior: number;
+        };
+        /**
+         * @description Whether the reader is shown what a mark measures: figures can sway a read.
+         * @enum {string}
+         */
+        Statistics: "hidden" | "shown";
+        /**
          * @description The steps in their order.
          * @enum {string}
          */
@@ -3432,6 +3519,8 @@ export interface components {
         Structure: {
             /** @description What is said of each finding of this structure. */
             attributes?: components["schemas"]["Field"][];
+            category?: components["schemas"]["Code"] | null;
+            code?: components["schemas"]["Code"] | null;
             /** @description `#rrggbb`. */
             color: string;
             /** @description A sentence for the reader. */
@@ -3440,13 +3529,35 @@ export interface components {
             key: string;
             /** @description What readers see. */
             name: string;
+            /** @description What a computer looks after while it is marked. */
+            rules?: components["schemas"]["Rules"];
             /** @description How it is marked. */
             shape: components["schemas"]["Shape"];
+            /** @description Whether readers see what their marks measure. */
+            statistics?: components["schemas"]["Statistics"];
         };
         /** @description The read is final. */
         SubmittedRead: {
             /** @description Whether another read waits. */
             next: boolean;
+        };
+        /** @description Of the pixels that are enclosed, so large a share at least has values of the structure. */
+        Tightness: {
+            /**
+             * Format: double
+             * @description The least value of the structure, in the unit of the image: Hounsfield units in CT.
+             */
+            from?: number | null;
+            /**
+             * Format: double
+             * @description The share, above 0 to 1.
+             */
+            share: number;
+            /**
+             * Format: double
+             * @description The greatest value.
+             */
+            to?: number | null;
         };
         Token: string;
         /** @description A key of one's own. */

@@ -1,4 +1,4 @@
-import { Button, Fieldset, Group, NumberInput, Stack } from '@mantine/core';
+import { Button, Fieldset, Group, NumberInput, Select, Stack } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
 import { useState } from 'react';
 import type { Plan, PlanDesign, Split } from '../api/types';
@@ -91,6 +91,19 @@ export function PlanForm({ project, plan, disabled }: Props) {
               step={1}
               value={design.consensus.maximum_distance_mm}
               onChange={(value) => setConsensus({ maximum_distance_mm: Number(value) })}
+            />
+            <Select
+              label="Painted masks"
+              description="How voxels become one mask"
+              w={190}
+              allowDeselect={false}
+              data={[
+                { value: 'majority', label: 'Majority of voxels' },
+                { value: 'staple', label: 'STAPLE' },
+              ]}
+              value={design.consensus.masks}
+              onChange={(value) => value && setConsensus({ masks: value as PlanDesign['consensus']['masks'] })}
+              data-testid="mask-consensus"
             />
           </Group>
         </Fieldset>

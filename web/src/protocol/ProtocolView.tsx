@@ -5,6 +5,7 @@ import { Panel } from '../ui/Panel';
 import { SHAPE_NAMES } from '../ui/words';
 import { Fields } from './Fields';
 import { answerText } from './answerText';
+import { rulesText } from './rulesText';
 import { Swatch } from './Swatch';
 
 /** A protocol as its structures and questions. */
@@ -51,6 +52,11 @@ function StructurePanel({ structure }: { structure: Structure }) {
       <Stack gap="xs">
         {structure.description && <Text size="sm">{structure.description}</Text>}
         <Fields fields={structure.attributes ?? []} />
+        {rulesText(structure).length > 0 && (
+          <Text size="sm" c="dimmed">
+            Looked after: {rulesText(structure).join(' · ')}
+          </Text>
+        )}
       </Stack>
     </Panel>
   );

@@ -31,6 +31,20 @@ export type Structure = {
   color: string;
   description?: string | null;
   attributes: Field[];
+  rules?: Rules;
+  code?: Code | null;
+  category?: Code | null;
+  /** Whether the reader sees what marks measure. */
+  statistics?: 'hidden' | 'shown';
+};
+export type Code = { value: string; scheme: string; meaning: string };
+/** What is looked after while one draws; nothing is refused for it. */
+export type Rules = {
+  one_side?: boolean;
+  side_attribute?: string | null;
+  minimum_size_mm?: number | null;
+  maximum_size_mm?: number | null;
+  tightness?: { from?: number | null; to?: number | null; share: number } | null;
 };
 export type Question = Field & { scope: 'case' | 'image' };
 /** What the protocol asks of a display, in physical pixels. */

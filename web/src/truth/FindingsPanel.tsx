@@ -20,6 +20,7 @@ type Props = {
 
 /** What was found, by how many of the reads, and whether it stands. */
 export function FindingsPanel({ data, protocol, selected, onOpen }: Props) {
+  const names = new Map(data.reads.map(({ read, display_name }) => [read, display_name]));
   return (
     <section>
       <Title order={2} mb={4}>
@@ -38,7 +39,7 @@ export function FindingsPanel({ data, protocol, selected, onOpen }: Props) {
             data-selected={selected === findingId(index) || undefined}
             onClick={() => onOpen(findingId(index), middleMark(finding.marks))}
           >
-            <FindingRow number={index + 1} finding={finding} protocol={protocol} />
+            <FindingRow number={index + 1} finding={finding} protocol={protocol} names={names} />
           </UnstyledButton>
         ))}
       </Stack>
@@ -46,7 +47,9 @@ export function FindingsPanel({ data, protocol, selected, onOpen }: Props) {
   );
 }
 
-function FindingRow({ number, finding, protocol }: { number: number; finding: TruthFinding; protocol: Protocol }) {
+type RowProps = { number: number; finding: TruthFinding; protocol: Protocol; names: ReadonlyMap<string, string> };
+
+function FindingRow({ number, finding, protocol, names }: RowProps) {
   const structure = protocol.structures?.find((known) => known.key === finding.structure);
   const verdict = VERDICTS[finding.verdict];
   return (
@@ -74,6 +77,23 @@ function FindingRow({ number, finding, protocol }: { number: number; finding: Tr
           </Text>
         );
       })}
+      {finding.staple && <Staple found={finding.staple} names={names} />}
     </>
+  );
+}
+
+/** How well each marker found the voxels. Those of one finding depend on each other: there are no intervals. */
+function Staple({ found, names }: { found: NonNullable<TruthFinding['staple']>; names: ReadonlyMap<string, string> }) {
+  return (
+    <div data-testid="staple" style={{ paddingLeft: 42 }}>
+      <Text size="xs" c="dimmed">
+        STAPLE, n = {found.field} voxels of the box around all masks; sensitivity, specificity:
+      </Text>
+      {found.markers.map(({ read, sensitivity, specificity }) => (
+        <Text key={read} size="xs" c="dimmed" style={{ fontVariantNumeric: 'tabular-nums' }}>
+          {names.get(read) ?? 'Reader'}: {sensitivity.toFixed(3)}, {specificity.toFixed(3)}
+        </Text>
+      ))}
+    </div>
   );
 }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::{AnswerKind, Choice, Field, Protocol, Structure};
+use super::{AnswerKind, Choice, Code, Field, Protocol, Structure};
 use crate::display::LONGEST_SIDE;
 use crate::objection::Objection;
 
@@ -84,6 +84,12 @@ impl Check {
         }
         let mut keys: Keys<'a> = Keys::new("attribute");
         self.fields(&format!("{at}.attributes"), &structure.attributes, &mut keys, 0);
+        for (field, code) in [("code", &structure.code), ("category", &structure.category)] {
+            let faults = code.iter().flat_map(Code::objections);
+            self.found.extend(faults.map(|objection| objection.within(&format!("{at}.{field}"))));
+        }
+        let rules = structure.rules.objections(structure).into_iter();
+        self.found.extend(rules.map(|objection| objection.within(&format!("{at}.rules"))));
     }
 
     fn fields<'a>(&mut self, at: &str, fields: &'a [Field], keys: &mut Keys<'a>, depth: usize) {

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
+use super::Side;
 use super::field::{asked, asked_further, fault, flattened, nested, says_something};
 use crate::finding::{Answer, Draft, Finding, Mark, Pixels, Shape, Value};
 use crate::protocol::{Field, Protocol, Question, Scope, Structure};
@@ -26,7 +27,7 @@ pub struct Missing {
 }
 
 /// An image of the case, as the draft names it.
-#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Debug)]
 pub struct ReadImage {
     /// Its UID.
     pub instance: String,
@@ -36,6 +37,10 @@ pub struct ReadImage {
     pub series: String,
     /// Columns and rows of each frame.
     pub size: [u32; 2],
+    /// Millimetres between rows and between columns, where it tells.
+    pub spacing: Option<[f64; 2]>,
+    /// The side of the body that it shows, where it tells.
+    pub laterality: Option<Side>,
 }
 
 /// Everything that keeps `draft` from being a complete read of `images` under `protocol`; empty when

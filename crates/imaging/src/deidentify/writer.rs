@@ -9,7 +9,7 @@ const IMPLEMENTATION_CLASS_UID: &str = "2.25.31083845789301523456789012345678901
 const IMPLEMENTATION_VERSION_NAME: &str = "OVERREAD";
 
 /// The bytes of a file.
-pub(super) fn file(sop_class: &str, sop: &str, syntax: &str, set: &OutSet<'_>) -> Result<Vec<u8>, Refusal> {
+pub(crate) fn file(sop_class: &str, sop: &str, syntax: &str, set: &OutSet<'_>) -> Result<Vec<u8>, Refusal> {
     let mut meta = Vec::new();
     let text = |bytes: &mut Vec<u8>, element, vr, value: &str| {
         self::element(bytes, Tag(2, element), vr, &Out::Bytes(value.as_bytes().into()))

@@ -2,11 +2,12 @@
 
 use domain::consensus::{CaseRead, Cluster, Member};
 use domain::finding::Finding;
+use domain::id::ReadId;
 use domain::plan::ConsensusPolicy;
 use domain::protocol::Protocol;
 use geometry::cluster_marks;
 
-use super::outline::outline;
+use super::outline::{Outlined, outline};
 use crate::space::{Placed, PlacedShape, Space, distance};
 
 /// A finding of one of several readers, who are numbers here.
@@ -81,15 +82,16 @@ pub(super) fn clusters(
         for group in groups {
             let mut members: Vec<&Linked<'_>> = group.iter().map(|index| &linked[*index]).collect();
             members.sort_by_key(|member| member.reader);
+            let placed: Vec<&Placed<'_>> = members.iter().map(|member| &member.placed).collect();
+            let ids: Vec<ReadId> = members.iter().map(|member| reads[member.reader].read).collect();
+            let Outlined { marks, fit } = outline(space, policy.masks, &placed);
+            let members = members.iter().zip(&ids);
             found.push(Cluster {
                 structure: structure.key.clone(),
-                marks: outline(space, &members.iter().map(|member| &member.placed).collect::<Vec<_>>()),
+                marks,
+                staple: fit.map(|fit| fit.evidence(&ids)),
                 members: members
-                    .iter()
-                    .map(|member| Member {
-                        read: reads[member.reader].read,
-                        finding: member.placed.finding.id,
-                    })
+                    .map(|(member, read)| Member { read: *read, finding: member.placed.finding.id })
                     .collect(),
             });
         }

@@ -4,38 +4,50 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 
 use domain::finding::{Mark, Pixels, Shape, Stretch};
+use domain::plan::MaskConsensus;
 use geometry::{
     BoundingBox, Mask, Point, agreement_mask, majority_mask, median_box, median_line, median_point,
     simplified_outlines,
 };
 
+use super::staple::{Fit, fitted};
 use crate::space::{Placed, Space, distance, shape};
 
 /// Outlines leave out corners that lie nearer than this to the line without them, in pixels.
 const TOLERANCE: f64 = 0.25;
 
-/// Where the majority of the members sees the finding.
+/// Where the members see the finding, and STAPLE's fit where that put their voxels together.
+pub(super) struct Outlined {
+    pub(super) marks: Vec<Mark>,
+    pub(super) fit: Option<Fit>,
+}
+
+/// Where the majority of the members sees the finding, or STAPLE where the policy says so.
 ///
-/// Masks: the voxels that most members painted. Rectangles: on each image that most members marked, the median of each side. Other areas: the
-/// voxels that most members enclose, as contours. Points and lines on one image: the median; on
+/// Masks: the voxels that most members painted. Rectangles: on each image that most members marked, the median of each
+/// side. Other areas: the voxels that most members enclose, as contours. Points and lines on one image: the median; on
 /// several images, and axes and angles: the member nearest to the others.
-pub(super) fn outline(space: &Space, members: &[&Placed<'_>]) -> Vec<Mark> {
+pub(super) fn outline(space: &Space, policy: MaskConsensus, members: &[&Placed<'_>]) -> Outlined {
+    let plain = |marks| Outlined { marks, fit: None };
     let drawn = members.iter().flat_map(|member| &member.finding.marks);
     let is_on_images = drawn.clone().all(|mark| mark.plane.is_none());
     let shapes: Vec<Shape> = drawn.map(|mark| mark.shape).collect();
+    let are_all = |shape: Shape| shapes.iter().all(|other| *other == shape);
     let merged = match (members, shapes.first()) {
-        ([], _) | (_, None) => return Vec::new(),
-        ([only], _) => return only.finding.marks.clone(),
-        (_, Some(Shape::Rectangle))
-            if is_on_images && shapes.iter().all(|shape| *shape == Shape::Rectangle) =>
-        {
-            rectangles(members)
+        ([], _) | (_, None) => return plain(Vec::new()),
+        ([only], _) => return plain(only.finding.marks.clone()),
+        (_, Some(Shape::Rectangle)) if is_on_images && are_all(Shape::Rectangle) => {
+            plain(rectangles(members))
         }
-        (_, Some(Shape::Mask)) if shapes.iter().all(|shape| *shape == Shape::Mask) => painted(space, members),
-        (_, Some(first)) if first.is_area() => contours(space, members),
-        (_, Some(first)) => positions(members, *first),
+        (_, Some(first)) if first.is_area() => {
+            let (mask, fit) = enclosed(policy, members);
+            let marks =
+                if are_all(Shape::Mask) { painted(space, members, &mask) } else { contours(space, &mask) };
+            Outlined { marks, fit }
+        }
+        (_, Some(first)) => plain(positions(members, *first)),
     };
-    if merged.is_empty() { medoid(members) } else { merged }
+    if merged.marks.is_empty() { plain(medoid(members)) } else { merged }
 }
 
 fn rectangles(members: &[&Placed<'_>]) -> Vec<Mark> {
@@ -60,15 +72,20 @@ fn rectangles(members: &[&Placed<'_>]) -> Vec<Mark> {
     most.filter_map(mark).collect()
 }
 
-/// The voxels that most members enclose; where they share none, all of them.
-fn majority(members: &[&Placed<'_>]) -> Mask {
+/// The voxels that the policy makes of those that the members enclose; where the most share none, all of them.
+fn enclosed(policy: MaskConsensus, members: &[&Placed<'_>]) -> (Mask, Option<Fit>) {
     let masks: Vec<&Mask> = members.iter().filter_map(|member| member.mask()).collect();
+    if policy == MaskConsensus::Staple
+        && masks.len() == members.len()
+        && let Some((mask, fit)) = fitted(&masks)
+    {
+        return (mask, Some(fit));
+    }
     let majority = majority_mask(&masks);
-    if majority.is_empty() { agreement_mask(&masks, 1) } else { majority }
+    (if majority.is_empty() { agreement_mask(&masks, 1) } else { majority }, None)
 }
 
-fn painted(space: &Space, members: &[&Placed<'_>]) -> Vec<Mark> {
-    let mask = majority(members);
+fn painted(space: &Space, members: &[&Placed<'_>], mask: &Mask) -> Vec<Mark> {
     let Some(bounds) = mask.bounds() else { return Vec::new() };
     let drawn = || members.iter().flat_map(|member| &member.finding.marks);
     let mark = |index: u32| {
@@ -76,7 +93,7 @@ fn painted(space: &Space, members: &[&Placed<'_>]) -> Vec<Mark> {
         let same = |mark: &&Mark| mark.instance == slice.instance && mark.frame == slice.frame;
         let like = drawn().find(same)?.mask.as_ref()?;
         let stretches =
-            bounds.rows.clone().flat_map(|row| stretches(&mask, index, row, bounds.columns.clone()));
+            bounds.rows.clone().flat_map(|row| stretches(mask, index, row, bounds.columns.clone()));
         let mask = Pixels::of(like.columns, like.rows, stretches);
         (mask.count() > 0).then(|| Mark {
             instance: slice.instance.clone(),
@@ -102,10 +119,9 @@ fn stretches(mask: &Mask, slice: u32, row: u32, columns: Range<u32>) -> Vec<Stre
     found
 }
 
-fn contours(space: &Space, members: &[&Placed<'_>]) -> Vec<Mark> {
-    let mask = majority(members);
+fn contours(space: &Space, mask: &Mask) -> Vec<Mark> {
     let mut marks = Vec::new();
-    for (index, outlines) in simplified_outlines(&mask, TOLERANCE) {
+    for (index, outlines) in simplified_outlines(mask, TOLERANCE) {
         let Some(slice) = space.at(index) else { continue };
         marks.extend(outlines.into_iter().map(|corners| Mark {
             instance: slice.instance.clone(),

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use domain::consensus::{AnswerVerdict, FieldVerdict, FindingVerdict, Rule, Standing};
+use domain::consensus::{AnswerVerdict, FieldVerdict, FindingVerdict, Rule, Standing, StapleEvidence};
 use domain::finding::{Mark, Value};
 use domain::plan::ConsensusPolicy;
 use domain::protocol::Protocol;
@@ -89,6 +89,27 @@ struct Finding<'a> {
     of: usize,
     marks: &'a [Mark],
     attributes: BTreeMap<&'a str, &'a Value>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    staple: Option<Staple>,
+}
+
+/// How well its markers found its voxels, where STAPLE put them together; who they are is not told.
+#[derive(Serialize)]
+struct Staple {
+    /// Voxels of the box around all masks.
+    field: u64,
+    sensitivity: Vec<f64>,
+    specificity: Vec<f64>,
+}
+
+impl From<&StapleEvidence> for Staple {
+    fn from(found: &StapleEvidence) -> Self {
+        Self {
+            field: found.field,
+            sensitivity: found.markers.iter().map(|marker| marker.sensitivity).collect(),
+            specificity: found.markers.iter().map(|marker| marker.specificity).collect(),
+        }
+    }
 }
 
 #[derive(Serialize)]
@@ -166,6 +187,7 @@ fn finding(found: &FindingVerdict, of: usize) -> Finding<'_> {
         of,
         marks: &found.marks,
         attributes: values(&found.attributes),
+        staple: found.staple.as_ref().map(Staple::from),
     }
 }
 

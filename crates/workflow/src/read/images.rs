@@ -3,8 +3,8 @@
 use std::collections::HashMap;
 
 use domain::finding::Draft;
-use domain::read::ReadImage;
-use imaging::KeptMetadata;
+use domain::read::{ReadImage, Side};
+use imaging::{Facets, KeptMetadata};
 use store::Querying;
 
 use crate::fault::Fault;
@@ -27,10 +27,19 @@ impl Images {
             let [rows, columns] = kept.rows_and_columns().unwrap_or_default();
             sizes.extend(map.mapped(&uid).map(|mapped| (mapped.to_owned(), [columns, rows])));
         }
+        let mut facets: HashMap<String, Facets> = HashMap::new();
+        for image in store::instance::of_case(q, viewing.case).await? {
+            let told = serde_json::from_str(&image.facets)
+                .map_err(|why| Fault::Internal(format!("The facets of an image cannot be read: {why}.")))?;
+            facets.extend(map.mapped(&image.sop_instance_uid).map(|mapped| (mapped.to_owned(), told)));
+        }
+        let told = |image: &str| facets.get(image);
         let mut mapped = Vec::new();
         for series in series(q, viewing).await? {
             mapped.extend(series.instances.into_iter().map(|image| ReadImage {
                 size: sizes.get(&image.instance).copied().unwrap_or_default(),
+                spacing: told(&image.instance).and_then(|told| told.pixel_spacing),
+                laterality: told(&image.instance).and_then(|told| Side::of(told.laterality.as_deref()?)),
                 instance: image.instance,
                 frames: image.frames,
                 series: series.series.clone(),

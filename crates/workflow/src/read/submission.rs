@@ -1,8 +1,11 @@
 //! Making a read final.
 
+use std::collections::BTreeMap;
+
 use domain::finding::Draft;
 use domain::id::{CaseId, ProjectId};
-use domain::read::{ReadState, asked_only, check_size, missing};
+use domain::protocol::Protocol;
+use domain::read::{ReadImage, ReadState, Remark, asked_only, check_size, missing, remarks};
 use serde_json::json;
 use store::Tx;
 
@@ -43,7 +46,9 @@ pub async fn submit(
     if !missing.is_empty() {
         return Err(ReadingFault::Incomplete(missing));
     }
-    let kept = images.unmapped(asked_only(&protocol, draft.clone()));
+    let asked = asked_only(&protocol, draft.clone());
+    let remarked = remarked(&protocol, &asked, images.mapped());
+    let kept = images.unmapped(asked);
     store::read::submit(&mut tx, stored.id, draft, revision, app.now()).await?;
     store::read::insert_findings(&mut tx, stored.id, &kept.findings).await?;
     store::read::insert_answers(&mut tx, stored.id, &kept.answers).await?;
@@ -58,9 +63,26 @@ pub async fn submit(
         "no_finding": kept.no_finding,
         "cannot_be_read": draft.cannot_be_read,
     });
+    if !remarked.is_empty() {
+        event.detail["remarks"] = json!(remarked);
+    }
     tx.record(event);
     tx.commit().await?;
     is_next(app, own).await
+}
+
+/// How many findings strike by the protocol's rules, by what strikes in them. Nothing is refused for it: the reader was
+/// told of it while drawing. Values of pixels are not looked at here.
+fn remarked(protocol: &Protocol, draft: &Draft, images: &[ReadImage]) -> BTreeMap<Remark, usize> {
+    let mut counts = BTreeMap::new();
+    for finding in &draft.findings {
+        let structure = protocol.structures.iter().find(|structure| structure.key == finding.structure);
+        for remark in structure.map(|structure| remarks(structure, finding, images, None)).unwrap_or_default()
+        {
+            *counts.entry(remark).or_default() += 1;
+        }
+    }
+    counts
 }
 
 async fn is_next(app: &App, own: &OwnRead) -> Result<bool, ReadingFault> {

@@ -6,6 +6,8 @@ import type { Change } from '../draft/reducer';
 import { FieldInput } from '../questions/FieldInput';
 import { byImage, whereText, type PlaceOf } from './markPlaces';
 import { ShapeSign } from './ShapeSign';
+import { Statistics } from './Statistics';
+import type { Row } from './statistics';
 import styles from './findings.module.css';
 
 type Shared = {
@@ -20,6 +22,8 @@ type Shared = {
   onToggleLocked(id: string): void;
   /** Kind words about the selected finding. */
   notes: string[];
+  /** What it measures, where the protocol asks. */
+  statistics: Row[];
 };
 
 /** The findings in the order in which they were made; the selected one is open. */
@@ -143,6 +147,7 @@ function FindingBody({
   missing,
   placeOf,
   notes,
+  statistics,
   onSelect,
   onChange,
 }: ItemProps & { structure: Structure }) {
@@ -155,6 +160,7 @@ function FindingBody({
           ))}
         </ul>
       )}
+      <Statistics rows={statistics} />
       <div className={styles.marks} aria-label="Marks of this finding">
         {byImage(finding.marks, placeOf).map(({ mark, index, place }) => (
           <span key={`${mark.instance}/${mark.frame}/${index}`} style={{ display: 'inline-flex' }}>

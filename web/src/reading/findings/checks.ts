@@ -1,12 +1,25 @@
 /** What a reader may want to know of a mark while they draw. Never in the way: nothing is refused for it. Pure. */
 import type { Display } from '../../viewer/hanging/displays';
 import { extent, isRing, outline } from '../../viewer/tools/shapes';
-import type { Finding, ImagePoint, Mark } from '../api';
+import type { Finding, ImagePoint, Mark, Structure } from '../api';
 import { gapsOf, placedOn } from './filling';
+import { remarksOn, remarkText, type RemarkImage } from './remarks';
+import { imageOf } from './statistics';
 
 /** Smaller marks are mostly slips of the hand. */
 const SMALLEST_MM = 1;
 const SMALLEST_PIXELS = 2;
+
+/** What the protocol's rules make of a finding, in kind words. `share`: see `remarksOn`. */
+export function ruleNotes(finding: Finding, structure: Structure, displays: readonly Display[], share: number | null): string[] {
+  const known = (mark: Mark): RemarkImage | undefined => {
+    const display = displays.find(({ images }) => images.some(({ instance, frame }) => instance === mark.instance && frame === mark.frame));
+    const facts = imageOf(displays, mark)?.facts;
+    const laterality = display?.laterality === 'L' ? 'left' : display?.laterality === 'R' ? 'right' : null;
+    return facts && { size: [facts.columns, facts.rows], spacing: facts.spacing, laterality };
+  };
+  return remarksOn(structure, finding, known, share).map((remark) => remarkText(remark, structure));
+}
 
 /** Kind words about a finding; empty where there is nothing to say. */
 export function notesOn(finding: Finding, displays: readonly Display[]): string[] {
@@ -29,24 +42,23 @@ function missingSlices(display: Display, marks: Mark[]): number {
   return gapsOf(display, marks).reduce((sum, [first, second]) => sum + second.slice - first.slice - 1, 0);
 }
 
-const imageOf = (mark: Mark, displays: readonly Display[]) =>
-  displays.flatMap(({ images }) => images).find(({ instance, frame }) => instance === mark.instance && frame === mark.frame);
-
 function isTiny(mark: Mark, displays: readonly Display[]): boolean {
   if (mark.shape === 'point' || mark.shape === 'mask') return false;
   const { points } = outline(mark.shape, mark.points);
   const [width, height] = extent(points);
   const [row = 1, column = 1] = mark.plane?.spacing ?? [];
-  const spacing = mark.plane ? { row, column } : imageOf(mark, displays)?.facts.spacing;
+  const spacing = mark.plane ? { row, column } : imageOf(displays, mark)?.facts.spacing;
   const reach = spacing ? Math.max(width * spacing.column, height * spacing.row) : Math.max(width, height);
   return reach < (spacing ? SMALLEST_MM : SMALLEST_PIXELS);
 }
 
 function leavesImage(mark: Mark, displays: readonly Display[]): boolean {
-  const facts = imageOf(mark, displays)?.facts;
+  const facts = imageOf(displays, mark)?.facts;
   if (!facts || mark.plane || mark.shape === 'mask') return false;
   const { points } = outline(mark.shape, mark.points);
-  return points.some(([x, y]) => x <= 0 || y <= 0 || x >= facts.columns || y >= facts.rows);
+  const isOnEdge = points.some(([x, y]) => x <= 0 || y <= 0 || x >= facts.columns || y >= facts.rows);
+  // Of what lies beyond the edge the rules speak.
+  return isOnEdge && points.every(([x, y]) => x >= 0 && y >= 0 && x <= facts.columns && y <= facts.rows);
 }
 
 /** Long outlines are not looked through: the hand that drew them would wait. */

@@ -12,7 +12,7 @@ import { missing as missingIn } from '../draft/completeness';
 import type { ReadSession } from '../draft/session';
 import type { Display } from '../../viewer/hanging/displays';
 import { WAYS, type Way } from '../../viewer/tools/ways';
-import { notesOn } from '../findings/checks';
+import { useSelectedFinding } from '../findings/useSelectedFinding';
 import type { Place } from '../findings/markPlaces';
 import { SeriesStrip } from '../../viewer/hanging/SeriesStrip';
 import { locate, placeText, useHanging } from '../../viewer/hanging/useHanging';
@@ -125,10 +125,7 @@ export function ReadingScreen({ read, session, displays, metadata, ofProject, lo
   );
   const windowNow = () => controls.active()?.port.snapshot().window ?? null;
   const selectedFinding = content.findings.find(({ id }) => id === selection.selected);
-  const notes = useMemo(
-    () => (selectedFinding ? notesOn(selectedFinding, hanging.displays) : []),
-    [selectedFinding, hanging.displays],
-  );
+  const { notes, statistics } = useSelectedFinding(selectedFinding, protocol, hanging.displays, loading);
   const { position } = hanging;
   const display = hanging.displays[position];
   const image = display?.images[controls.slices.get(position) ?? 0] ?? null;
@@ -220,6 +217,7 @@ export function ReadingScreen({ read, session, displays, metadata, ofProject, lo
           tools={tools}
           windowNow={windowNow}
           notes={notes}
+          statistics={statistics}
           onCannotBeRead={submission.askUnable}
         />
       </div>

@@ -4,6 +4,7 @@ import type { Mark, Missing, Protocol } from '../api';
 import type { Change, Content } from '../draft/reducer';
 import { Findings } from '../findings/Findings';
 import type { PlaceOf } from '../findings/markPlaces';
+import type { Row } from '../findings/statistics';
 import { Structures } from '../findings/Structures';
 import { Ways } from '../findings/Ways';
 import type { Window } from '../../viewer/viewport/voi';
@@ -31,6 +32,7 @@ export type SidePanelProps = {
   /** The window of the image in sight. */
   windowNow(): Window | null;
   notes: string[];
+  statistics: Row[];
   onCannotBeRead(): void;
 };
 
@@ -111,6 +113,7 @@ function Marks(props: SidePanelProps) {
             onToggleHidden={props.tools.toggleHidden}
             onToggleLocked={props.tools.toggleLocked}
             notes={props.notes}
+            statistics={props.statistics}
           />
         </div>
         {count === 0 && (
