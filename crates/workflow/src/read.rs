@@ -4,6 +4,7 @@
 //! case is read, by whom, to what end, or whether the reader met it before.
 
 mod draft;
+mod draft_key;
 mod images;
 mod manual;
 mod submission;
@@ -57,6 +58,12 @@ impl OwnRead {
     /// What the reader may look at.
     pub const fn viewing(&self) -> Viewing {
         Viewing { case: self.read.case, uid_key: self.read.uid_key }
+    }
+
+    /// What the browser encrypts the draft with that it keeps until the server has it: 128 bits in
+    /// hexadecimal.
+    pub fn draft_key(&self) -> String {
+        draft_key::of(&self.read.uid_key, &self.read.token)
     }
 
     /// The protocol that the read is made under.

@@ -100,7 +100,8 @@ export async function planeOf(shown: Locator): Promise<Plane> {
   return JSON.parse((await shown.getAttribute('data-plane')) ?? 'null');
 }
 
-async function toScreen(shown: Locator, points: ImagePoint[]): Promise<[number, number][]> {
+/** Where image points of a viewport lie on the screen. */
+export async function toScreen(shown: Locator, points: ImagePoint[]): Promise<[number, number][]> {
   const plane = await planeOf(shown);
   const box = await boxOf(shown);
   return points.map(([column, row]) => [

@@ -3253,6 +3253,8 @@ export interface components {
         /** @description A read as its reader sees it. */
         ReadingRead: {
             draft: components["schemas"]["Draft"];
+            /** @description What the browser encrypts with whatever of the draft it has not sent yet: AES-128, hexadecimal. */
+            draft_key: string;
             /** @description What the case is called here, derived from the token. */
             label: string;
             project: string;

@@ -90,6 +90,8 @@ export type Read = {
   series: Series[];
   revision: number;
   draft: Draft;
+  /** What is unsent is encrypted with it: 128 bits in hexadecimal. */
+  draft_key: string;
 };
 
 /** Something the read still lacks; `sentence` is for the reader. */

@@ -24,15 +24,19 @@ export const hangingAddress = (project: string) => `${root}/projects/${part(proj
 export const pictureAddress = (project: string, version: number) => (name: string) =>
   `${root}/projects/${part(project)}/protocol/${version}/pictures/${part(name)}`;
 
+/** Browsers refuse to let larger requests outlive their page; these are sent as usual. */
+const LONGEST_KEPT_ALIVE = 20_000;
+
 async function call<T>(method: string, address: string, body?: unknown, keepalive = false): Promise<T> {
+  const text = body === undefined ? null : JSON.stringify(body);
   let response: Response;
   try {
     response = await fetch(address, {
       method,
-      keepalive,
+      keepalive: keepalive && (text?.length ?? 0) < LONGEST_KEPT_ALIVE,
       credentials: 'same-origin',
-      headers: body === undefined ? {} : { 'Content-Type': 'application/json' },
-      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+      headers: text === null ? {} : { 'Content-Type': 'application/json' },
+      ...(text === null ? {} : { body: text }),
     });
   } catch {
     throw new Problem(0, 'unreachable', 'The server cannot be reached; check the network.');
@@ -65,6 +69,7 @@ export const nextRead = (project: string) =>
   call<{ read?: string | null }>('POST', `${root}/projects/${part(project)}/next`);
 export const openRead = (read: string) => call<Read>('GET', readAddress(read));
 export const readMetadata = (base: string) => call<DicomJson[]>('GET', `${base}/metadata`);
+export const signIn = (name: string, password: string) => call<unknown>('POST', '/api/session', { name, password });
 export const signOut = () => call<void>('DELETE', '/api/session');
 
 /** `keepalive` lets the request outlive the page. */

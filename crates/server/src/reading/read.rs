@@ -44,6 +44,8 @@ struct ReadingRead {
     /// How often the draft was saved.
     revision: u32,
     draft: Draft,
+    /// What the browser encrypts with whatever of the draft it has not sent yet: AES-128, hexadecimal.
+    draft_key: String,
 }
 
 /// A read of one's own.
@@ -57,6 +59,7 @@ async fn open_read(
     let own = OwnRead::grant(&app, &who, token).await?;
     let released = own.protocol(&app).await?;
     let series = workflow::viewing::series(app.db(), &own.viewing()).await?;
+    let draft_key = own.draft_key();
     let read = own.into_read();
     Ok(Json(ReadingRead {
         read: token,
@@ -69,6 +72,7 @@ async fn open_read(
         series: series.into_iter().map(Series::from).collect(),
         revision: read.revision,
         draft: read.draft,
+        draft_key,
     }))
 }
 

@@ -7,11 +7,15 @@ import { Autosave, type LocalDraft, type SaveState } from './autosave';
 /** A server that counts revisions as the real one does, and a browser store. */
 function setUp() {
   const states: SaveState['kind'][] = [];
-  const store: { kept: LocalDraft | null } = { kept: null };
+  const shown: { state: SaveState | null } = { state: null };
+  const store = { kept: null as LocalDraft | null, isFull: false };
   const server = { revision: 3, draft: draft(), failure: null as Problem | null, answers: true, saves: 0 };
   const autosave = new Autosave(3, {
     local: {
-      write: async (kept) => void (store.kept = kept),
+      write: async (kept) => {
+        if (store.isFull) throw new Error('full');
+        store.kept = kept;
+      },
       clear: async () => void (store.kept = null),
     },
     send: async (base: number, sent: Draft) => {
@@ -23,11 +27,15 @@ function setUp() {
       if (!server.answers) throw new Problem(0, 'unreachable', 'No network.');
       return { revision: server.revision };
     },
-    onState: (state) => states.push(state.kind),
+    onState: (state) => {
+      states.push(state.kind);
+      shown.state = state;
+    },
+    now: () => Date.now(),
     setTimeout: (run, ms) => setTimeout(run, ms) as unknown as number,
     clearTimeout: (timer) => clearTimeout(timer),
   });
-  return { autosave, states, store, server, last: () => states.at(-1) };
+  return { autosave, states, store, server, shown, last: () => states.at(-1) };
 }
 
 const conflict = (revision: number, theirs: Draft) =>
@@ -94,6 +102,40 @@ describe('autosave', () => {
     server.failure = null;
     await autosave.flush();
     expect(last()).toBe('saved');
+  });
+
+  it('says since when the network has been away, however often it asked', async () => {
+    const { autosave, server, shown } = setUp();
+    server.failure = unreachable;
+    const began = Date.now();
+    autosave.changed(noFinding);
+    await vi.advanceTimersByTimeAsync(30 * 60_000);
+    expect(shown.state).toEqual({ kind: 'offline', signedOut: false, since: began + 2_000, isKept: true });
+  });
+
+  it('does not say that this computer keeps what its browser refuses to keep', async () => {
+    const { autosave, server, store, shown } = setUp();
+    server.failure = unreachable;
+    store.isFull = true;
+    autosave.changed(noFinding);
+    await vi.advanceTimersByTimeAsync(5_000);
+    expect(shown.state).toMatchObject({ kind: 'offline', isKept: false });
+    store.isFull = false;
+    autosave.changed(draft());
+    await vi.advanceTimersByTimeAsync(1_000);
+    expect(shown.state).toMatchObject({ kind: 'offline', isKept: true });
+  });
+
+  it('brings reading time alone to the server, and never into a conflict', async () => {
+    const { autosave, server, store, last } = setUp();
+    await autosave.noteTime(draft({ active_seconds: 40 }), false);
+    expect(server.draft.active_seconds).toBe(40);
+    expect(autosave.baseRevision).toBe(4);
+    server.revision = 9;
+    await autosave.noteTime(draft({ active_seconds: 50 }), false);
+    expect(server.draft.active_seconds).toBe(40);
+    expect(last()).toBeUndefined();
+    expect(store.kept).toBeNull();
   });
 
   it('says when the session has ended, and loses nothing', async () => {

@@ -9,7 +9,8 @@ import { sameContent } from './same';
 export type SaveState =
   | { kind: 'saved' }
   | { kind: 'saving' }
-  | { kind: 'offline'; signedOut: boolean }
+  /** `since`: milliseconds of the clock. `isKept`: this browser holds what is unsent. */
+  | { kind: 'offline'; signedOut: boolean; since: number; isKept: boolean }
   | { kind: 'conflict'; theirs: { revision: number; draft: Draft } }
   | { kind: 'refused'; sentence: string };
 
@@ -20,6 +21,7 @@ export type AutosaveParts = {
   local: { write(draft: LocalDraft): Promise<void>; clear(): Promise<void> };
   send(base_revision: number, draft: Draft, keepalive: boolean): Promise<{ revision: number }>;
   onState(state: SaveState): void;
+  now(): number;
   setTimeout(run: () => void, ms: number): number;
   clearTimeout(timer: number): void;
 };
@@ -35,6 +37,7 @@ export class Autosave {
   private localTimer: number | null = null;
   private serverTimer: number | null = null;
   private stopped = false;
+  private isKept = true;
   private state: SaveState = { kind: 'saved' };
 
   constructor(
@@ -68,6 +71,21 @@ export class Autosave {
       await this.sendLatest(keepalive);
     }
     await stored;
+  }
+
+  /**
+   * Brings the reading time to the server where nothing else is unsent. It is worth no question: what was changed
+   * elsewhere meanwhile stands.
+   */
+  async noteTime(draft: Draft, keepalive: boolean): Promise<void> {
+    if (this.stopped || this.latest || this.isSending || this.state.kind !== 'saved') return;
+    this.isSending = this.parts.send(this.revision, draft, keepalive).then(
+      ({ revision }) => void (this.revision = revision),
+      () => undefined,
+    );
+    await this.isSending;
+    this.isSending = null;
+    if (this.latest) this.schedule(SERVER_DELAY);
   }
 
   /** The reader's word on a conflict. `mine` is saved over the other side's; `theirs` has already been taken over. */
@@ -121,7 +139,13 @@ export class Autosave {
     this.cancelLocal();
     if (!this.latest) return;
     // A browser that refuses to store (private window, full disk) still has the server.
-    await this.parts.local.write({ base_revision: this.revision, draft: this.latest }).catch(() => undefined);
+    const isKept = await this.parts.local.write({ base_revision: this.revision, draft: this.latest }).then(
+      () => true,
+      () => false,
+    );
+    const isNews = isKept !== this.isKept;
+    this.isKept = isKept;
+    if (isNews && this.state.kind === 'offline') this.show({ ...this.state, isKept });
   }
 
   private async sendLatest(keepalive: boolean): Promise<void> {
@@ -164,7 +188,8 @@ export class Autosave {
     const isPassing = problem.status === 0 || problem.status === 401 || problem.status === 429 || problem.status >= 500;
     if (!isPassing) return this.show({ kind: 'refused', sentence: problem.message });
     this.failures += 1;
-    this.show({ kind: 'offline', signedOut: problem.status === 401 });
+    const since = this.state.kind === 'offline' ? this.state.since : this.parts.now();
+    this.show({ kind: 'offline', signedOut: problem.status === 401, since, isKept: this.isKept });
   }
 
   private show(state: SaveState): void {

@@ -29,7 +29,7 @@ describe('a read opens', () => {
 
 describe('the browser’s store', () => {
   it('keeps one read apart from another, and nothing after it is cleared', async () => {
-    const [one, other] = [localDraft('a'), localDraft('b')];
+    const [one, other] = [localDraft('a', '0'.repeat(32)), localDraft('b', '1'.repeat(32))];
     await one.write({ base_revision: 1, draft: mine });
     expect(await other.load()).toBeNull();
     expect(await one.load()).toEqual({ base_revision: 1, draft: mine });

@@ -8,7 +8,8 @@ import { localDraft } from './localDrafts';
 import type { Opening } from './opening';
 import type { Change, Content } from './reducer';
 
-export type SessionState = { history: History; save: SaveState };
+/** `awaySince`: since when the browser has had no network. */
+export type SessionState = { history: History; save: SaveState; awaySince: number | null };
 export type Submission =
   | { kind: 'submitted'; next: boolean }
   | { kind: 'incomplete'; missing: Missing[] }
@@ -24,28 +25,48 @@ export class ReadSession {
   private readonly autosave: Autosave;
   private readonly local;
   private readonly clock: number;
+  /** Windows that the read is made in. */
+  private readonly windows = new Set<Window>([window]);
+  private isSeen = !document.hidden;
+  private notedSeconds: number;
 
   constructor(
     private readonly read: Read,
     opening: Opening,
   ) {
     const draft = opening.kind === 'conflict' ? opening.mine : opening.draft;
-    this.state = { history: begin(contentOf(draft)), save: { kind: 'saved' } };
+    const awaySince = navigator.onLine ? null : Date.now();
+    this.state = { history: begin(contentOf(draft)), save: { kind: 'saved' }, awaySince };
     this.time = startTime(Date.now(), draft.active_seconds);
-    this.local = localDraft(read.read);
+    this.notedSeconds = draft.active_seconds;
+    this.local = localDraft(read.read, read.draft_key);
     this.autosave = new Autosave(read.revision, {
       local: this.local,
       send: (revision, latest, keepalive) => saveDraft(read.read, revision, latest, keepalive),
       onState: (save) => this.update({ save }),
+      now: () => Date.now(),
       setTimeout: (run, ms) => window.setTimeout(run, ms),
       clearTimeout: (timer) => window.clearTimeout(timer),
     });
     if (opening.kind === 'local') this.autosave.changed(draft);
     if (opening.kind === 'conflict') this.autosave.conflict({ revision: read.revision, draft: opening.theirs }, draft);
-    this.clock = window.setInterval(() => (this.time = tick(this.time, Date.now(), !document.hidden)), 1_000);
-    window.addEventListener('online', this.sendNow);
+    this.clock = window.setInterval(this.count, 1_000);
+    window.addEventListener('online', this.back);
+    window.addEventListener('offline', this.away);
     window.addEventListener('pagehide', this.leaving);
-    document.addEventListener('visibilitychange', this.hidden);
+    document.addEventListener('visibilitychange', this.turned);
+  }
+
+  /** The read is made in this window too: time counts while either is in sight. */
+  alsoIn(other: Window): () => void {
+    const { document } = other;
+    this.windows.add(other);
+    document.addEventListener('visibilitychange', this.turned);
+    return () => {
+      this.windows.delete(other);
+      document.removeEventListener('visibilitychange', this.turned);
+      this.turned();
+    };
   }
 
   subscribe = (listener: () => void): (() => void) => {
@@ -76,7 +97,7 @@ export class ReadSession {
 
   /** Saves what is open and lets the read go, for another window to go on with it. */
   async hand(): Promise<void> {
-    await this.autosave.flush();
+    await this.save(false);
     await this.end();
   }
 
@@ -99,9 +120,10 @@ export class ReadSession {
 
   async end(): Promise<void> {
     window.clearInterval(this.clock);
-    window.removeEventListener('online', this.sendNow);
+    window.removeEventListener('online', this.back);
+    window.removeEventListener('offline', this.away);
     window.removeEventListener('pagehide', this.leaving);
-    document.removeEventListener('visibilitychange', this.hidden);
+    document.removeEventListener('visibilitychange', this.turned);
     this.listeners.clear();
     await this.autosave.stop();
   }
@@ -122,10 +144,33 @@ export class ReadSession {
     return { ...this.state.history.present, cannot_be_read: null, active_seconds: Math.round(this.time.seconds) };
   }
 
-  private leaving = (): void => void this.autosave.flush(true);
-  private hidden = (): void => {
-    if (document.hidden) this.leaving();
+  private count = (): void => {
+    this.time = tick(this.time, Date.now(), this.isSeen);
   };
+
+  /** A window has come into sight, or gone out of it: what has passed counts as it was. */
+  private turned = (): void => {
+    this.count();
+    this.isSeen = [...this.windows].some((one) => !one.document.hidden);
+    if (!this.isSeen) this.leaving();
+  };
+
+  private leaving = (): void => void this.save(true);
+
+  private async save(keepalive: boolean): Promise<void> {
+    this.count();
+    await this.autosave.flush(keepalive);
+    const draft = this.draft();
+    if (draft.active_seconds === this.notedSeconds) return;
+    this.notedSeconds = draft.active_seconds;
+    await this.autosave.noteTime(draft, keepalive);
+  }
+
+  private back = (): void => {
+    this.update({ awaySince: null });
+    this.sendNow();
+  };
+  private away = (): void => this.update({ awaySince: Date.now() });
 
   private become(history: History): void {
     if (history === this.state.history) return;

@@ -1,10 +1,12 @@
 import { Kbd, NativeSelect, Stack, Table, Title } from '@mantine/core';
 import { useSyncExternalStore } from 'react';
 import {
+  isWheel,
   mapOf,
   MOUSE_ACTIONS,
   MOUSE_CHORDS,
   PROFILES,
+  WHEEL_ACTIONS,
   type MouseAction,
   type MouseChord,
   type ProfileName,
@@ -15,10 +17,10 @@ const NAMES: { value: ProfileName; label: string }[] = [
   ...Object.entries(PROFILES).map(([value, { name }]) => ({ value: value as ProfileName, label: name })),
   { value: 'own', label: 'My own' },
 ];
-const ACTIONS = [
-  { value: '', label: 'Nothing' },
-  ...Object.entries(MOUSE_ACTIONS).map(([value, label]) => ({ value, label })),
-];
+const ACTIONS = (Object.keys(MOUSE_ACTIONS) as MouseAction[]).map((value) => ({ value, label: MOUSE_ACTIONS[value] }));
+const NOTHING = { value: '', label: 'Nothing' };
+const actionsFor = (chord: MouseChord) =>
+  [NOTHING, ...(isWheel(chord) ? ACTIONS.filter(({ value }) => WHEEL_ACTIONS.includes(value)) : ACTIONS)];
 
 const WORDS: Record<string, string> = {
   Left: 'Left drag',
@@ -68,7 +70,7 @@ export function MouseList() {
                     size="xs"
                     aria-label={chordWords(chord)}
                     data-testid={`mouse-${chord}`}
-                    data={ACTIONS}
+                    data={actionsFor(chord)}
                     value={map[chord] ?? ''}
                     onChange={(event) => change(chord, event.currentTarget.value)}
                   />

@@ -14,7 +14,7 @@ export type ReadingCommand =
   | { do: 'finding'; by: number }
   | { do: 'new-finding' | 'delete' | 'hide-marks' | 'no-finding' }
   | { do: 'undo' | 'redo' | 'cancel' }
-  | { do: 'questions' | 'attributes' | 'manual' | 'keys' | 'submit' | 'cannot-be-read' };
+  | { do: 'questions' | 'attributes' | 'manual' | 'list-window' | 'keys' | 'submit' | 'cannot-be-read' };
 export type Command = LookingCommand | ReadingCommand;
 
 /** Where the focus is: on the image or nowhere, on a button, on a choice of an answer, or in a text. */
@@ -120,6 +120,7 @@ const READING: readonly Reading[] = [
   read('To the attributes of the selected finding', [key('attributes', 'a', { do: 'attributes' })]),
   read('To the first open question', [key('questions', 'q', { do: 'questions' })]),
   read('Manual beside the image', [key('manual', 'm', { do: 'manual' })]),
+  read('Findings and questions in a window of their own, or back', [key('list-window', 'Shift+p', { do: 'list-window' })]),
   read('Keys and mouse', [key('keys', '?', { do: 'keys' })]),
   read('The case cannot be read', [key('cannot-be-read', 'Shift+x', { do: 'cannot-be-read' })]),
   read('Submit the read', [key('submit', 'Ctrl+Enter', { do: 'submit' })], { always: true }),

@@ -1,32 +1,27 @@
 import { Anchor } from '@mantine/core';
 import type { SaveState } from '../draft/autosave';
+import { draftText } from './draftText';
 import styles from './read.module.css';
 
-const NAMES: Record<SaveState['kind'], string> = {
-  saved: 'Saved',
-  saving: 'Saving…',
-  offline: 'Saved on this computer, will send when the network is back',
-  conflict: 'Changed in another window',
-  refused: 'Not saved',
-};
+type DraftBadgeProps = { save: SaveState; awaySince: number | null; onSignIn(): void };
 
 /** Where the reader's work is kept at this moment. */
-export function DraftBadge({ save }: { save: SaveState }) {
-  const isSignedOut = save.kind === 'offline' && save.signedOut;
+export function DraftBadge({ save, awaySince, onSignIn }: DraftBadgeProps) {
   return (
-    <span className={styles.badge} data-testid="draft-state" data-state={save.kind} role="status">
+    <span
+      className={styles.badge}
+      data-testid="draft-state"
+      data-state={save.kind}
+      data-away={awaySince !== null || undefined}
+      role="status"
+    >
       <span className={styles.dot} aria-hidden="true" />
-      {isSignedOut ? (
-        <>
-          Saved on this computer; you are signed out.{' '}
-          <Anchor href="/sign-in" target="_blank" size="xs">
-            Sign in again
-          </Anchor>
-        </>
-      ) : (
-        NAMES[save.kind]
+      {draftText(save, awaySince)}
+      {save.kind === 'offline' && save.signedOut && (
+        <Anchor component="button" className={styles.inline} size="xs" data-testid="sign-in-again" onClick={onSignIn}>
+          Sign in
+        </Anchor>
       )}
-      {save.kind === 'refused' && `: ${save.sentence}`}
     </span>
   );
 }

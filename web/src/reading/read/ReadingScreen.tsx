@@ -1,3 +1,4 @@
+import { createPortal } from 'react-dom';
 import { useCallback, useMemo, useState, useSyncExternalStore } from 'react';
 import { notifications } from '@mantine/notifications';
 import { thicken } from '../../viewer/keys/look';
@@ -19,20 +20,24 @@ import { locate, placeText, useHanging } from '../../viewer/hanging/useHanging';
 import { ViewportGrid } from '../../viewer/hanging/ViewportGrid';
 import { KeyList } from '../keys/KeyList';
 import { useKeys } from '../keys/useKeys';
+import { listWindow } from '../list/listWindow';
+import { useListWindow } from '../list/useListWindow';
 import { Manual } from '../../ui/Manual';
 import { HOW } from '../protocol/StructureGuide';
 import type { ImageLoading } from '../../viewer/viewport/imageLoading';
 import { CannotBeReadDialog } from './CannotBeReadDialog';
 import { carryOut } from './commands';
 import { ConflictDialog, submissionSummary, SubmitDialog } from './Dialogs';
-import { focusFirst, isDoneByMouse, isInPanel } from './focus';
+import { focusFirst, isDoneByMouse, isInPanel, leaveList, toImages } from './focus';
 import { overlaysOf } from './overlays';
+import { SignInDialog } from './SignInDialog';
 import { SidePanel } from './SidePanel';
 import { TopBar } from './TopBar';
 import { useControls } from './useControls';
 import { useFindingActions } from './useFindingActions';
 import { useSelection } from './useSelection';
 import { useShowing } from './useShowing';
+import { useSignedOut } from './useSignedOut';
 import { useSubmission } from './useSubmission';
 import { useTools } from './useTools';
 import styles from './read.module.css';
@@ -72,9 +77,23 @@ export function ReadingScreen({ read, session, displays, metadata, ofProject, lo
 
   const missing = useMemo(() => missingIn(protocol, read.series, content), [protocol, read.series, content]);
   const submission = useSubmission({ session, missing, displays, loading, onSubmitted });
+  const ask = () => {
+    toImages();
+    submission.ask();
+  };
+  const askUnable = () => {
+    toImages();
+    submission.askUnable();
+  };
   const findings = useFindingActions({ content, session, selection, hanging, controls, locked: showing.locked });
 
   const pictures = useMemo(() => pictureAddress(read.project, read.protocol_version), [read]);
+  const list = useListWindow(session);
+  const toggleListWindow = () => {
+    if (list) return listWindow.close();
+    if (!listWindow.open()) tell('The browser has blocked the second window: allow windows of this site, then try again.');
+  };
+  const signedOut = useSignedOut(state.save.kind === 'offline' && state.save.signedOut);
   const conflict = state.save.kind === 'conflict' ? state.save.theirs.draft : null;
   useKeys(
     (command) =>
@@ -104,8 +123,9 @@ export function ReadingScreen({ read, session, displays, metadata, ofProject, lo
         focusQuestions: () => focusFirst('questions'),
         focusAttributes: () => focusFirst('findings'),
         toggleManual,
+        toggleListWindow,
         showKeys: () => setShowsKeys(true),
-        submit: submission.ask,
+        submit: ask,
         takeWay: tools.take,
         resizeBrush: tools.resize,
         toggleBall: () => tools.changeBrush({ isBall: !tools.brush.isBall }),
@@ -114,9 +134,9 @@ export function ReadingScreen({ read, session, displays, metadata, ofProject, lo
         copyHere: () => findings.copy('here'),
         copyNext: () => findings.copy('next'),
         merge: findings.merge,
-        cannotBeRead: submission.askUnable,
+        cannotBeRead: askUnable,
       }),
-    showsKeys || conflict !== null || submission.isAsked || submission.isUnable,
+    list?.window ?? null,
   );
 
   const overlays = useMemo(
@@ -142,13 +162,42 @@ export function ReadingScreen({ read, session, displays, metadata, ofProject, lo
     [hanging.displays, image],
   );
 
+  const panel = (
+    <SidePanel
+      protocol={protocol}
+      content={content}
+      tool={selection.tool?.key ?? null}
+      selected={selection.selected}
+      image={image && display ? { instance: image.instance, name: placeText(hanging.displays, image) } : null}
+      missing={submission.shownMissing}
+      isSubmitting={submission.isSubmitting}
+      placeOf={placeOf}
+      onToggleStructure={selection.toggleStructure}
+      onSelect={findings.select}
+      onChange={session.change}
+      onNoFinding={findings.toggleNoFinding}
+      onGoTo={(one) => findings.goTo(one)}
+      onSubmit={ask}
+      tools={tools}
+      windowNow={windowNow}
+      notes={notes}
+      statistics={statistics}
+      onCannotBeRead={askUnable}
+    />
+  );
+
   return (
     <div
       className={styles.screen}
       onPointerMove={session.active}
+      onPointerDown={session.active}
       onWheel={session.active}
       onKeyDownCapture={session.active}
-      onClick={(event) => isDoneByMouse(event) && controls.focusImage()}
+      onClick={(event) => {
+        if (!isDoneByMouse(event)) return;
+        if (event.view === (window as unknown)) controls.focusImage();
+        else leaveList();
+      }}
     >
       <TopBar
         read={read}
@@ -158,7 +207,10 @@ export function ReadingScreen({ read, session, displays, metadata, ofProject, lo
         hidesMarks={hidesMarks}
         showsManual={showsManual}
         onManual={toggleManual}
+        isListApart={list !== null}
+        onListWindow={toggleListWindow}
         onKeys={() => setShowsKeys(true)}
+        onSignIn={signedOut.ask}
         onHome={onHome}
       />
       <div className={styles.middle}>
@@ -199,30 +251,20 @@ export function ReadingScreen({ read, session, displays, metadata, ofProject, lo
             <Manual markdown={protocol.manual} pictureAddress={pictures} />
           </aside>
         )}
-        <SidePanel
-          protocol={protocol}
-          content={content}
-          tool={selection.tool?.key ?? null}
-          selected={selection.selected}
-          image={image && display ? { instance: image.instance, name: placeText(hanging.displays, image) } : null}
-          missing={submission.shownMissing}
-          isSubmitting={submission.isSubmitting}
-          placeOf={placeOf}
-          onToggleStructure={selection.toggleStructure}
-          onSelect={findings.select}
-          onChange={session.change}
-          onNoFinding={findings.toggleNoFinding}
-          onGoTo={(one) => findings.goTo(one)}
-          onSubmit={submission.ask}
-          tools={tools}
-          windowNow={windowNow}
-          notes={notes}
-          statistics={statistics}
-          onCannotBeRead={submission.askUnable}
-        />
+        {list ? createPortal(panel, list.root) : panel}
       </div>
       <KeyList opened={showsKeys} onClose={() => setShowsKeys(false)} />
       <ConflictDialog theirs={conflict} mine={content} onResolve={(choice) => session.resolve(choice)} />
+      <SignInDialog
+        opened={signedOut.isAsked}
+        read={read.read}
+        onCancel={signedOut.later}
+        onSignedIn={() => {
+          signedOut.later();
+          session.sendNow();
+          loading.recover();
+        }}
+      />
       <SubmitDialog
         opened={submission.isAsked}
         summary={submissionSummary(content)}

@@ -14,13 +14,16 @@ type Props = {
   hidesMarks: boolean;
   showsManual: boolean;
   onManual(): void;
+  isListApart: boolean;
+  onListWindow(): void;
   onKeys(): void;
+  onSignIn(): void;
   onHome(): void;
 };
 
 /** Which case it is, whether it is saved, and what has no place beside the image. */
-export function TopBar({ read, session, state, hanging, hidesMarks, showsManual, onManual, onKeys, onHome }: Props) {
-  const { history, save } = state;
+export function TopBar({ read, session, state, hanging, hidesMarks, showsManual, onManual, isListApart, onListWindow, onKeys, onSignIn, onHome }: Props) {
+  const { history, save, awaySince } = state;
   return (
     <header className={styles.top}>
       <Button size="compact-sm" variant="subtle" color="gray" onClick={onHome}>
@@ -30,7 +33,7 @@ export function TopBar({ read, session, state, hanging, hidesMarks, showsManual,
       <span>{read.title}</span>
       {hidesMarks && <span className={styles.badge}>Marks hidden (T)</span>}
       <span className={styles.grow} />
-      <DraftBadge save={save} />
+      <DraftBadge save={save} awaySince={awaySince} onSignIn={onSignIn} />
       <HangingBar hanging={hanging} />
       <Step name="Undo" sign="↶" isPossible={history.past.length > 0} onClick={session.undo} />
       <Step name="Redo" sign="↷" isPossible={history.future.length > 0} onClick={session.redo} />
@@ -41,6 +44,17 @@ export function TopBar({ read, session, state, hanging, hidesMarks, showsManual,
         aria-pressed={showsManual}
       >
         Manual&nbsp;<Kbd size="xs">M</Kbd>
+      </Button>
+      <Button
+        size="compact-sm"
+        variant={isListApart ? 'light' : 'default'}
+        onClick={onListWindow}
+        aria-pressed={isListApart}
+        aria-label="List in its own window"
+        title="Findings and questions in a window of their own (Shift P)"
+        data-testid="list-apart"
+      >
+        List&nbsp;{isListApart ? '↙' : '↗'}
       </Button>
       <Button size="compact-sm" variant="default" onClick={onKeys}>
         Keys&nbsp;<Kbd size="xs">?</Kbd>

@@ -20,6 +20,7 @@ export type Actions = Looking & {
   focusQuestions(): void;
   focusAttributes(): void;
   toggleManual(): void;
+  toggleListWindow(): void;
   showKeys(): void;
   submit(): void;
   takeWay(way: Way): void;
@@ -65,6 +66,8 @@ export function carryOut(command: Command, actions: Actions): void {
       return actions.focusAttributes();
     case 'manual':
       return actions.toggleManual();
+    case 'list-window':
+      return actions.toggleListWindow();
     case 'keys':
       return actions.showKeys();
     case 'cannot-be-read':

@@ -52,18 +52,23 @@ export async function openCase(token: string, byForce: boolean, onElsewhere: () 
   }
 }
 
-async function begin(token: string, hold: Hold): Promise<Opened> {
-  renderingEngine();
-  const base = readAddress(token);
-  const [{ read, ofProject }, metadata, local] = await Promise.all([
-    openRead(token).then(async (opened) => ({ read: opened, ofProject: await projectHanging(hangingAddress(opened.project)) })),
-    readMetadata(base),
-    localDraft(token)
+/** What a read is opened with besides. */
+async function surroundings(read: Read) {
+  const [ofProject, local] = await Promise.all([
+    projectHanging(hangingAddress(read.project)),
+    localDraft(read.read, read.draft_key)
       .load()
       .catch(() => null),
   ]);
+  return { read, ofProject, local };
+}
+
+async function begin(token: string, hold: Hold): Promise<Opened> {
+  renderingEngine();
+  const base = readAddress(token);
+  const [{ read, ofProject, local }, metadata] = await Promise.all([openRead(token).then(surroundings), readMetadata(base)]);
   if (read.state === 'submitted') {
-    await localDraft(token)
+    await localDraft(token, read.draft_key)
       .clear()
       .catch(() => undefined);
     return { kind: 'submitted' };

@@ -20,6 +20,7 @@ export function useControls(hanging: HangingState) {
   }, []);
   const active = () => handles.get(hanging.active) ?? null;
   const focusImage = useCallback(() => {
+    if (!document.hasFocus()) window.focus();
     document
       .querySelector<HTMLElement>('[data-testid^="viewport-"][data-active="true"]')
       ?.focus({ preventScroll: true });

@@ -30,7 +30,17 @@ export type MouseMap = Partial<Record<MouseChord, MouseAction>>;
 
 export type ProfileName = 'standard' | 'scrolling' | 'horos' | 'own';
 
-const SHARED: MouseMap = { 'Shift+Left': 'region', 'Alt+Left': 'slab', Wheel: 'scroll', 'Ctrl+Wheel': 'zoom', 'Alt+Wheel': 'slab' };
+/** What a wheel, or two fingers on a touch pad, can do. */
+export const WHEEL_ACTIONS: readonly MouseAction[] = ['scroll', 'zoom', 'pan', 'slab'];
+export const isWheel = (chord: MouseChord): boolean => chord.endsWith('Wheel');
+
+const SHARED: MouseMap = {
+  'Shift+Left': 'region',
+  'Alt+Left': 'slab',
+  Wheel: 'scroll',
+  'Ctrl+Wheel': 'zoom',
+  'Alt+Wheel': 'slab',
+};
 
 export const PROFILES: Record<Exclude<ProfileName, 'own'>, { name: string; map: MouseMap }> = {
   standard: {

@@ -14,6 +14,8 @@ export type Preferences = {
   isLinked: boolean;
   showsLines: boolean;
   showsProbe: boolean;
+  /** Findings and questions stand in a window of their own. */
+  isListApart: boolean;
 };
 
 export const USUAL: Preferences = {
@@ -25,6 +27,7 @@ export const USUAL: Preferences = {
   isLinked: true,
   showsLines: true,
   showsProbe: true,
+  isListApart: false,
 };
 
 /** Preferences from what was kept; what is missing or of another kind is as usual. */

@@ -51,6 +51,8 @@ export function useMarking(parts: MarkingParts) {
   const [cursor, setCursor] = useMirrored<CanvasPoint | null>(null);
   const [chosen, setChosen] = useMirrored<Chosen | null>(null);
   const disc = useRef<SVGEllipseElement>(null);
+  /** The drawing as it was before the button that is down went down. */
+  const before = useRef<Drawing | null>(null);
 
   const actions = useMemo(() => {
     const imageAt = (at: CanvasPoint): ImagePoint | null => {
@@ -122,12 +124,14 @@ export function useMarking(parts: MarkingParts) {
         const found = pick(all, ground.plane, at);
         return tool && (found?.handle == null || tool.way !== 'draw') ? null : found;
       },
-      drawPress(at: CanvasPoint) {
+      /** `erases`: paint is taken away, whatever is in hand. */
+      drawPress(at: CanvasPoint, erases = false) {
         const { ground, tool, painting, wire } = now.current;
+        before.current = drawing.current;
         const point = imageAt(at);
         if (!point || !ground || !tool || !isFree()) return;
         if (!drawing.current && !isOnImage(ground, at)) return;
-        if (isBrushing()) return painting.press(point);
+        if (isBrushing() || (erases && tool.shape === 'mask')) return painting.press(point, erases || tool.way === 'eraser');
         if (tool.way === 'sculpt') {
           const target = changeable().find(({ mark }) => mark.shape === 'contour');
           if (target) begin(target, 'sculpt', 0, point);
@@ -148,6 +152,12 @@ export function useMarking(parts: MarkingParts) {
         if (now.current.painting.isPainting()) return now.current.painting.release();
         if (edit.current?.kind === 'sculpt') return actions.editEnd();
         if (point && drawing.current) take(release(drawing.current, point, inImage(DRAW_REACH / 2)));
+      },
+      /** The press was not meant: what was drawn before it stays. */
+      drawAbandon() {
+        now.current.painting.cancel();
+        setEdit(null);
+        if (drawing.current) setDrawing(before.current && { ...before.current, pressed: false });
       },
       drawClose: () => drawing.current && take(close(drawing.current)),
       drawBack: () => drawing.current && setDrawing(takeBack(drawing.current)),

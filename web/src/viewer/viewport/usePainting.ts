@@ -27,7 +27,7 @@ export type PaintingParts = {
 };
 
 /** A stroke under way: what each slice that it touched has become. */
-type Stroke = { aim: Aim; changed: ReadonlyMap<number, Spans> };
+type Stroke = { aim: Aim; changed: ReadonlyMap<number, Spans>; erases: boolean };
 
 /** Where the tissue about a seed is even, growth in computed tomography still takes so many HU on either side. */
 const LEAST_SPREAD = 10;
@@ -72,24 +72,25 @@ export function usePainting(parts: PaintingParts) {
       if (marks.length > 0) onPainted(marks, source);
     };
     const brush = (): Brush => ({ radius: now.current.tool?.brush.radius ?? 1, isBall: now.current.tool?.brush.isBall ?? false });
-    const isErasing = () => now.current.tool?.way === 'eraser';
 
     return {
-      press(point: ImagePoint): void {
+      /** `erases`: as with the eraser, whatever is in hand. */
+      press(point: ImagePoint, erases = now.current.tool?.way === 'eraser'): void {
         const { tool, lattice } = now.current;
         const aim = aimAt(point);
         if (!aim) return;
-        if (tool?.way === 'fill') return actions.fill(aim);
-        if (tool?.way === 'grow') return actions.grow(aim);
-        if (isErasing() && now.current.masks.size === 0)
+        if (tool?.way === 'fill' && !erases) return actions.fill(aim);
+        if (tool?.way === 'grow' && !erases) return actions.grow(aim);
+        if (erases && now.current.masks.size === 0)
           return now.current.onRefused('Select the painted finding that is to be erased from: J steps through the findings.');
-        setUnder({ aim, changed: apply(new Map(), stamp(lattice, brush(), aim), isErasing()) });
+        setUnder({ aim, erases, changed: apply(new Map(), stamp(lattice, brush(), aim), erases) });
       },
       move(point: ImagePoint): void {
         const aim = aimAt(point);
         if (!aim || !under.current) return;
-        const covered = stroke(now.current.lattice, brush(), under.current.aim, aim);
-        setUnder({ aim, changed: apply(under.current.changed, covered, isErasing()) });
+        const { aim: from, changed, erases } = under.current;
+        const covered = stroke(now.current.lattice, brush(), from, aim);
+        setUnder({ aim, erases, changed: apply(changed, covered, erases) });
       },
       release(): void {
         const done = under.current;

@@ -8,7 +8,7 @@ import { cross, dot, minus, unit, type Vector } from '../space/vectors';
 import { toCanvas, type CanvasPoint, type Plane } from '../tools/plane';
 import type { ImageFacts } from './facts';
 import { grabLine, patientAt, planeLine, PLANE_COLORS, type LineGrab, type PlaneLine } from './PlaneLines';
-import type { LineDrags } from './usePointer';
+import type { LineDrags } from './pointerGestures';
 
 type Parts = {
   index: number;

@@ -1,0 +1,94 @@
+/**
+ * The list of findings and questions in a window of its own, for a second monitor. It is a bare window that this page
+ * fills: one read, one draft, one session, so that the two can never disagree. Whichever is closed, nothing is lost.
+ */
+import { preferences } from '../../viewer/preferences/preferences';
+import styles from './list.module.css';
+
+export type ListWindow = { window: Window; root: HTMLElement };
+
+const NAME = 'overread-list';
+const TITLE = 'Findings and questions · Overread';
+const SIZE = 'popup,width=460,height=900';
+const WATCH_MS = 500;
+
+let opened: ListWindow | null = null;
+let watch = 0;
+const listeners = new Set<() => void>();
+
+export const listWindow = {
+  subscribe: (listener: () => void): (() => void) => {
+    listeners.add(listener);
+    return () => listeners.delete(listener);
+  },
+  snapshot: (): ListWindow | null => opened,
+
+  /** Opens it, or brings it to the front. Answers false where the browser allows no second window. */
+  open(): boolean {
+    if (opened && !opened.window.closed) {
+      opened.window.focus();
+      return true;
+    }
+    const other = window.open('', NAME, SIZE);
+    if (!other) return false;
+    become({ window: other, root: furnish(other.document) });
+    other.addEventListener('pagehide', closed);
+    window.addEventListener('pagehide', leave);
+    // A browser that is in a hurry says nothing of a window that it closes.
+    watch = window.setInterval(() => other.closed && closed(), WATCH_MS);
+    preferences.change({ isListApart: true });
+    return true;
+  },
+
+  /** The list comes back beside the images. */
+  close(): void {
+    preferences.change({ isListApart: false });
+    leave();
+  },
+};
+
+/** The reader has closed it. */
+function closed(): void {
+  if (opened) preferences.change({ isListApart: false });
+  leave();
+}
+
+/** It never outlives the page that fills it. */
+function leave(): void {
+  const gone = opened;
+  window.clearInterval(watch);
+  window.removeEventListener('pagehide', leave);
+  gone?.window.removeEventListener('pagehide', closed);
+  become(null);
+  gone?.window.close();
+}
+
+function become(next: ListWindow | null): void {
+  opened = next;
+  listeners.forEach((listener) => listener());
+}
+
+/** Dark from its first frame, and in this page's clothes. */
+function furnish(page: Document): HTMLElement {
+  page.documentElement.lang = document.documentElement.lang || 'en';
+  page.documentElement.style.background = '#0b0d10';
+  page.documentElement.dataset.mantineColorScheme = 'dark';
+  page.title = TITLE;
+  const style = page.createElement('style');
+  style.textContent = [...document.styleSheets].flatMap(rulesOf).join('\n');
+  page.head.replaceChildren(style);
+  const root = page.createElement('main');
+  root.className = styles.list ?? '';
+  root.dataset.testid = 'list-window';
+  page.body.replaceChildren(root);
+  return root;
+}
+
+function rulesOf(sheet: CSSStyleSheet): string[] {
+  try {
+    return [...sheet.cssRules].map(({ cssText }) => cssText);
+  } catch {
+    // A sheet of a browser extension may not be read.
+    return [];
+  }
+}
