@@ -69,6 +69,30 @@ test('a manager discards what is in quarantine, and imports again', async () => 
   await expect(page.getByText('Nothing is in quarantine')).toBeVisible();
 });
 
+test('a manager finds files in quarantine by their names and decides about them together', async () => {
+  const whole = readFileSync(CT);
+  const cut = (name: string, length: number) => ({ name, mimeType: 'application/dicom', buffer: whole.subarray(0, length) });
+  await page.goto('/projects/chest/dataset/import');
+  await page.getByTestId('import-input').setInputFiles([cut('a-half.dcm', 20_000), cut('b-half.dcm', 22_000), cut('c-third.dcm', 13_000)]);
+  await expect(page.getByText('Import complete')).toBeVisible();
+  await page.getByTestId('tab-quarantine').click();
+  const table = page.getByRole('table', { name: 'Quarantine' });
+  await page.getByLabel('Name, reason or UID contains').fill('half');
+  await expect(table).not.toContainText('c-third.dcm');
+  await page.getByTestId('select-all').click();
+  await page.getByTestId('import-again-selected').click();
+  await expect(page.getByText('2 files stay in quarantine')).toBeVisible();
+  await page.getByTestId('select-all').click();
+  await page.getByTestId('discard-selected').click();
+  await page.getByTestId('discard-confirm-selected').click();
+  await expect(page.getByText('2 files discarded.')).toBeVisible();
+  await page.getByLabel('Name, reason or UID contains').fill('');
+  await expect(table).toContainText('c-third.dcm');
+  await page.getByTestId('discard').click();
+  await page.getByTestId('discard-confirm').click();
+  await expect(page.getByText('Nothing is in quarantine')).toBeVisible();
+});
+
 test('a case with burned-in text is kept out, and taken in again', async () => {
   await page.goto('/projects/chest/dataset/burned-in');
   await expect(page.getByTestId('tab-burned-in')).toContainText('(3)', { timeout: 60_000 });

@@ -60,6 +60,36 @@ async fn frames_come_out_of_a_worker_as_they_do_here() {
     assert!(refusal(missing).starts_with("there is no frame 9"));
 }
 
+/// No kernel call that a codec needs is denied to the worker: what decodes here, decodes there.
+#[tokio::test]
+async fn a_worker_decodes_all_that_can_be_decoded() {
+    let Some(folder) = corpus() else { return };
+    let (apart, here) = (decoder(Limits::default()), Decoder::default());
+    let (mut same, mut refused) = (0, 0);
+    for folder in std::fs::read_dir(&folder).unwrap().map(|entry| entry.unwrap().path()) {
+        // Slices of one series, all encoded alike.
+        if !folder.is_dir() || folder.ends_with("ct-chest-lidc0314") {
+            continue;
+        }
+        for path in std::fs::read_dir(&folder).unwrap().map(|entry| entry.unwrap().path()) {
+            if !path.is_file() {
+                continue;
+            }
+            let file = Bytes::from(std::fs::read(&path).unwrap());
+            let task = Task::Transcoded { number: 1, target: imaging::Target::ExplicitLittle };
+            let Ok(expected) = here.perform(task.clone(), file.clone()).await else {
+                refused += 1;
+                continue;
+            };
+            let made = apart.perform(task, file).await;
+            assert_eq!(made.unwrap_or_else(|failure| panic!("{}: {failure:?}", path.display())), expected);
+            same += 1;
+        }
+    }
+    println!("{same} files decoded alike, {refused} decoded by neither");
+    assert!(same > 150, "{same}");
+}
+
 /// A worker that is given less memory than the picture needs dies, and its successor works.
 #[tokio::test]
 async fn a_picture_larger_than_the_memory_ends_in_a_refusal() {

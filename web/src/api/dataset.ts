@@ -1,7 +1,7 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { inProject, useChange } from './change';
 import { api, data } from './client';
-import type { Split } from './types';
+import type { FileReport, QuarantinedFile, Split } from './types';
 
 export function useFacets(project: string) {
   return useQuery({
@@ -43,16 +43,32 @@ export function useQuarantine(project: string) {
 
 export type QuarantineDecision = 'discard' | 'import_again';
 
+/** What became of a file that was decided about: imported again, gone, or why it stays. */
+export type Decided = { name: string; report: FileReport | null; stays: string | null };
+
+/** Decides about files one after the other; a file that stays in quarantine does not stop the others. */
 export function useDecideOnQuarantine(project: string) {
-  return useChange(project, ({ file, decision }: { file: string; decision: QuarantineDecision }) =>
-    data(
-      api.POST('/api/projects/{project}/quarantine/{file}/decision', {
-        params: { path: { project, file } },
-        body: { decision },
-      }),
-    ),
-  );
+  return useChange(project, async ({ files, decision, onDecided }: Deciding): Promise<Decided[]> => {
+    const decided: Decided[] = [];
+    for (const { id, name } of files) {
+      try {
+        const { file } = await data(
+          api.POST('/api/projects/{project}/quarantine/{file}/decision', {
+            params: { path: { project, file: id } },
+            body: { decision },
+          }),
+        );
+        decided.push({ name, report: file ?? null, stays: null });
+      } catch (error) {
+        decided.push({ name, report: null, stays: error instanceof Error ? error.message : String(error) });
+      }
+      onDecided?.(decided.length);
+    }
+    return decided;
+  });
 }
+
+type Deciding = { files: QuarantinedFile[]; decision: QuarantineDecision; onDecided?: (done: number) => void };
 
 /** Where a case's images are served to those who oversee the project. */
 export const viewingAddress = (project: string, id: string) => `/api/projects/${project}/cases/${id}/viewing`;

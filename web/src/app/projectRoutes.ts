@@ -42,7 +42,7 @@ const oneImport = createRoute({
 const quarantine = createRoute({
   getParentRoute: () => dataset,
   path: 'quarantine',
-  component: lazyRouteComponent(() => import('../dataset/QuarantineTab'), 'QuarantineTab'),
+  component: lazyRouteComponent(() => import('../quarantine/QuarantineTab'), 'QuarantineTab'),
 });
 const burnedIn = createRoute({
   getParentRoute: () => dataset,

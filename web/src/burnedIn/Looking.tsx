@@ -6,6 +6,7 @@ import { useHolds } from '../project/ProjectShell';
 import { Failure } from '../ui/Failure';
 import { moment, plural } from '../ui/format';
 import classes from './BurnedIn.module.css';
+import { Picture } from './Picture';
 import { useLookKeys } from './useLookKeys';
 import { nextWaiting, stepped, viewsOf } from './views';
 
@@ -72,14 +73,12 @@ export function Looking({ project, cases }: Props) {
         ))}
       </nav>
       <Stack gap="xs">
-        <div className={classes.stage}>
-          <img
-            src={pictureAddress(project, flagged.case, view.image, view.frame)}
-            alt={`${flagged.label}, picture ${place + 1} of ${views.length}`}
-            data-bright={bright || undefined}
-            data-testid="burned-in-picture"
-          />
-        </div>
+        <Picture
+          key={`${view.image} ${view.frame}`}
+          address={pictureAddress(project, flagged.case, view.image, view.frame)}
+          name={`${flagged.label}, picture ${place + 1} of ${views.length}`}
+          isBright={bright}
+        />
         <Group justify="space-between" align="flex-start" wrap="nowrap">
           <div>
             <Text size="sm" data-testid="burned-in-reasons">
@@ -101,7 +100,7 @@ export function Looking({ project, cases }: Props) {
             <Button
               variant="default"
               disabled={!mayDecide || flagged.excluded}
-              loading={decide.isPending && decide.variables.decision === 'exclude'}
+              loading={decide.isPending && decide.variables?.decision === 'exclude'}
               onClick={() => settle('exclude')}
               rightSection={<Kbd size="xs">E</Kbd>}
               data-testid="exclude-case"
@@ -110,7 +109,7 @@ export function Looking({ project, cases }: Props) {
             </Button>
             <Button
               disabled={!mayDecide}
-              loading={decide.isPending && decide.variables.decision === 'clear'}
+              loading={decide.isPending && decide.variables?.decision === 'clear'}
               onClick={() => settle('clear')}
               rightSection={<Kbd size="xs">C</Kbd>}
               data-testid="clear-case"

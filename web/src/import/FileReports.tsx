@@ -2,13 +2,14 @@ import { Button, Group, Pagination, SegmentedControl, Stack, Text } from '@manti
 import { useState } from 'react';
 import type { FileReport, Outcome } from '../api/types';
 import { DataTable, type Column } from '../ui/DataTable';
+import { FileName } from '../ui/FileName';
 import { count } from '../ui/format';
 import { OUTCOMES, sumOf, worstFirst } from './outcomes';
 
 const PER_PAGE = 50;
 
 const columns: Column<FileReport>[] = [
-  { id: 'name', header: 'File', cell: (row) => row.name, sort: (row) => row.name },
+  { id: 'name', header: 'File', width: '40%', cell: (row) => <FileName path={row.name} />, sort: (row) => row.name },
   {
     id: 'outcome',
     header: 'Outcome',

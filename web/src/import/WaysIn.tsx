@@ -23,6 +23,11 @@ export function WaysIn({ project }: { project: string }) {
       'Off until the server is started so; who may send is named there',
     ],
     ['Where the files are', <Code key="how">{`overread import --project ${project} PATH…`}</Code>, 'On the server itself'],
+    [
+      'A folder that keeps filling',
+      <Code key="how">{`overread import --project ${project} --watch FOLDER`}</Code>,
+      'On the server itself; each file once it has stopped growing',
+    ],
   ];
   return (
     <Panel title="Other ways in" note="All end in the same imports: one a day for each device, with a report of each file.">
