@@ -78,7 +78,7 @@ pub async fn by_token(q: &impl Querying, token: Token, reader: UserId) -> Result
 }
 
 /// What a reader's read lets them look at: the project's short name and the names of its de-identification
-/// profile, the case, and the key of its UIDs.
+/// profile, the case, and the key of its UIDs. A read that they are promised may be looked at already.
 pub async fn look(
     q: &impl Querying,
     token: Token,
@@ -87,7 +87,7 @@ pub async fn look(
     q.optional(
         "SELECT p.slug, p.deidentification, r.reading_case, r.uid_key
          FROM reading r JOIN project p ON p.id = r.project
-         WHERE r.token = $1 AND r.reader = $2 AND r.state <> 'queued'",
+         WHERE r.token = $1 AND r.reader = $2 AND (r.state <> 'queued' OR r.promised_at IS NOT NULL)",
         args![token, reader],
     )
     .await
@@ -192,16 +192,54 @@ pub async fn is_to_read(q: &impl Querying, project: ProjectId, person: UserId) -
     .await
 }
 
-/// The first read in the worklist that may be read now: a repeat only once its original was
-/// submitted at or before `washed_out`.
+/// A read that waits in a worklist.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Waiting {
+    /// Identity.
+    pub id: ReadId,
+    /// What the reader will know it by.
+    pub token: Token,
+    /// Which case.
+    pub case: CaseId,
+    /// Key by which its UIDs are mapped.
+    pub uid_key: [u8; 32],
+    /// Whether the reader is promised it.
+    pub promised: bool,
+}
+
+impl FromRow for Waiting {
+    const WHAT: &'static str = "read";
+    fn from_row(row: &Row) -> Result<Self> {
+        Ok(Self {
+            id: row.get(0)?,
+            token: row.get(1)?,
+            case: row.get(2)?,
+            uid_key: row.get(3)?,
+            promised: row.get(4)?,
+        })
+    }
+}
+
+/// The read that comes next: the promised one, else the first in the worklist that may be read now: a
+/// repeat only once its original was submitted at or before `washed_out`.
 pub async fn next(
     q: &impl Querying,
     project: ProjectId,
     reader: UserId,
     washed_out: Timestamp,
-) -> Result<Option<(ReadId, Token)>> {
+) -> Result<Option<Waiting>> {
+    let promised = q
+        .optional(
+            "SELECT id, token, reading_case, uid_key, promised_at IS NOT NULL FROM reading
+             WHERE project = $1 AND reader = $2 AND state = 'queued' AND promised_at IS NOT NULL",
+            args![project, reader],
+        )
+        .await?;
+    if promised.is_some() {
+        return Ok(promised);
+    }
     q.optional(
-        "SELECT r.id, r.token FROM reading r
+        "SELECT r.id, r.token, r.reading_case, r.uid_key, r.promised_at IS NOT NULL FROM reading r
          WHERE r.project = $1 AND r.reader = $2 AND r.state = 'queued'
              AND (r.repeat_of IS NULL OR EXISTS (
                  SELECT 1 FROM reading o WHERE o.id = r.repeat_of AND o.submitted_at <= $3))
@@ -209,6 +247,11 @@ pub async fn next(
         args![project, reader, washed_out],
     )
     .await
+}
+
+/// Promises a read to its reader: whatever else may be read by then, it comes next.
+pub async fn promise(tx: &mut Tx, read: ReadId, now: Timestamp) -> Result<()> {
+    tx.execute("UPDATE reading SET promised_at = $2 WHERE id = $1", args![read, now]).await.map(drop)
 }
 
 /// Puts a read before its reader, under that version of the protocol.

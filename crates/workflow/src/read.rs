@@ -28,7 +28,7 @@ pub use draft::save;
 pub(crate) use images::Images;
 pub use manual::{acknowledge, picture, protocol};
 pub use submission::submit;
-pub use worklist::{home, next};
+pub use worklist::{home, next, upcoming};
 
 /// Proof that a read is the asking reader's own, with the read.
 pub struct OwnRead {
@@ -74,7 +74,8 @@ impl OwnRead {
     }
 }
 
-/// What a reader may look at for a read of theirs: [`OwnRead::viewing`] without the draft.
+/// What a reader may look at for a read of theirs, or for the one that they are promised: [`OwnRead::viewing`]
+/// without the draft.
 pub async fn viewing(app: &App, who: &SignedIn, token: Token) -> Result<Viewing, Fault> {
     look(app, who, token).await.map(|(viewing, _)| viewing)
 }

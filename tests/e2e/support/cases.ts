@@ -61,3 +61,24 @@ export function everyValue(): string {
   writeFileSync(path, greyImage(256, 256, Uint16Array.from({ length: 65_536 }, (_, value) => value)));
   return path;
 }
+
+/** The same images as studies of so many patients; `isImplicit`: the files are in Implicit VR Little Endian. */
+export function copies(files: string[], patients: number, isImplicit: boolean): string[] {
+  const folder = mkdtempSync(join(tmpdir(), 'overread-copies-'));
+  return Array.from({ length: patients }, (_, patient) => {
+    const root = `1.2.826.0.1.3680043.10.1404.20.${patient}`;
+    return files.map((path, at) => {
+      const uid = `${root}.1.${at + 1}`;
+      const values = {
+        '00020003': uid,
+        '00080018': uid,
+        '00100020': `COPY${String(patient).padStart(4, '0')}`,
+        '0020000d': root,
+        '0020000e': `${root}.1`,
+      };
+      const name = join(folder, `${patient}-${at}.dcm`);
+      writeFileSync(name, withValues(readFileSync(path), values, isImplicit));
+      return name;
+    });
+  }).flat();
+}

@@ -40,16 +40,24 @@ export function element(tag: string, vr: string, value: string | Buffer): Buffer
 }
 
 /** The file with other values of attributes that it has. */
-export function withValues(file: Buffer, values: Record<string, string>): Buffer {
+export function withValues(file: Buffer, values: Record<string, string>, isImplicit = false): Buffer {
   const parts: Buffer[] = [];
   let at = 0;
-  for (const { tag, vr, from, to } of elements(file)) {
+  for (const { tag, vr, from, to } of elements(file, isImplicit)) {
     const value = values[tag];
     if (value === undefined) continue;
-    parts.push(file.subarray(at, from), element(tag, vr, value));
+    parts.push(file.subarray(at, from), vr === '' ? implicitElement(tag, value) : element(tag, vr, value));
     at = to;
   }
   return Buffer.concat([...parts, file.subarray(at)]);
+}
+
+/** A UID in Implicit VR Little Endian. */
+function implicitElement(tag: string, uid: string): Buffer {
+  const whole = element(tag, 'UI', uid);
+  const head = whole.subarray(0, 8);
+  head.writeUInt32LE(whole.length - 8, 4);
+  return whole;
 }
 
 const UID = '1.2.826.0.1.3680043.10.1404';

@@ -17,8 +17,8 @@ export async function releasedTo(server: Server, readers: string[]): Promise<voi
   await released(server, 'shapes', readers, SLICES.map((name) => join(shared, 'dicom/ct-chest-lidc0314', name)));
 }
 
-/** The same for people who are there already, with any files that make one case. */
-export async function released(server: Server, project: string, readers: string[], files: string[]): Promise<void> {
+/** The same for people who are there already, with any files that make so many cases. */
+export async function released(server: Server, project: string, readers: string[], files: string[], cases = 1): Promise<void> {
   const file = test.info().outputPath(`${project}.yaml`);
   writeFileSync(file, projectFor(project, readers));
   server.run('project', 'apply', file);
@@ -35,7 +35,7 @@ export async function released(server: Server, project: string, readers: string[
   expect(split.ok(), await split.text()).toBe(true);
   await pixelsCleared(manager, project);
   await post('protocol/release', {});
-  const { batch } = await post('batches', { kind: 'first', name: 'First', cases: 1, split: null });
+  const { batch } = await post('batches', { kind: 'first', name: 'First', cases, split: null });
   await post(`batches/${batch}/release`, { deadline: '2100-01-01T00:00:00Z' });
   await manager.dispose();
 }

@@ -1465,6 +1465,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/reading/projects/{project}/upcoming": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Learn which read comes next, to fetch its images ahead: it is promised, not opened. */
+        post: operations["upcoming_read"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/reading/reads/{read}": {
         parameters: {
             query?: never;
@@ -3657,6 +3674,12 @@ export interface components {
          * @enum {string}
          */
         UnreadableReason: "image_quality" | "wrong_body_part" | "technical";
+        /** @description The read that comes after the one before the reader. */
+        UpcomingRead: {
+            read?: components["schemas"]["Token"] | null;
+            /** @description Its images, which are served already. */
+            series: components["schemas"]["Series"][];
+        };
         /** @description What became of the files of an upload. */
         UploadReport: {
             files: components["schemas"]["FileReport"][];
@@ -6926,6 +6949,36 @@ export interface operations {
                 };
                 content: {
                     "image/*": number[];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    upcoming_read: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UpcomingRead"];
                 };
             };
             /** @description What went wrong */

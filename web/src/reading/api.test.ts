@@ -16,6 +16,7 @@ import type {
   Series,
   Shape,
   Structure,
+  Upcoming,
 } from './api';
 
 type Schemas = components['schemas'];
@@ -37,6 +38,7 @@ describe('the reading room’s types', () => {
     expectTypeOf<keyof ReadingHome>().toEqualTypeOf<keyof Schemas['ReadingHome']>();
     expectTypeOf<keyof ReadingProject>().toEqualTypeOf<keyof Schemas['ReadingProject']>();
     expectTypeOf<keyof ReleasedProtocol>().toEqualTypeOf<keyof Schemas['ReadingProtocol']>();
+    expectTypeOf<keyof Upcoming>().toEqualTypeOf<keyof Schemas['UpcomingRead']>();
   });
 
   it('are what the server accepts, and know all that it sends', () => {

@@ -94,6 +94,9 @@ export type Read = {
   draft_key: string;
 };
 
+/** What comes after the read that is open: its images can be fetched already. */
+export type Upcoming = { read?: string | null; series: Series[] };
+
 /** Something the read still lacks; `sentence` is for the reader. */
 export type Missing = {
   finding: string | null;

@@ -1,4 +1,4 @@
-import type { DicomJson, Draft, Missing, Read, ReadingHome, ReleasedProtocol } from './api';
+import type { DicomJson, Draft, Missing, Read, ReadingHome, ReleasedProtocol, Upcoming } from './api';
 
 /** An answer of the server that is not a success, with the server's own sentence. `status` 0: it was not reached. */
 export class Problem extends Error {
@@ -67,6 +67,9 @@ export const acknowledge = (project: string, version: number) =>
   call<void>('POST', `${root}/projects/${part(project)}/acknowledgement`, { version });
 export const nextRead = (project: string) =>
   call<{ read?: string | null }>('POST', `${root}/projects/${part(project)}/next`);
+/** The read that comes next, which is not opened by asking. */
+export const upcomingRead = (project: string) =>
+  call<Upcoming>('POST', `${root}/projects/${part(project)}/upcoming`);
 export const openRead = (read: string) => call<Read>('GET', readAddress(read));
 export const readMetadata = (base: string) => call<DicomJson[]>('GET', `${base}/metadata`);
 export const signIn = (name: string, password: string) => call<unknown>('POST', '/api/session', { name, password });

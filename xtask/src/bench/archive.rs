@@ -8,7 +8,7 @@ mod hostile;
 mod http;
 mod ingest;
 mod load;
-mod machine;
+pub mod machine;
 mod mutation;
 mod nginx;
 mod orthanc;
@@ -17,7 +17,7 @@ mod pair;
 mod query;
 mod server;
 mod serving;
-mod table;
+pub mod table;
 
 use std::fs;
 use std::path::{Path, PathBuf};

@@ -87,6 +87,11 @@ impl ArchivedFrame {
         format!("{}; transfer-syntax={}", self.media_type, self.transfer_syntax_uid)
     }
 
+    /// Whether its bytes are the samples themselves.
+    pub fn is_plain(&self) -> bool {
+        self.transfer_syntax_uid == EXPLICIT_LITTLE
+    }
+
     /// The ways in which a frame of a file in that transfer syntax can be sent, the original first.
     pub fn ways(transfer_syntax_uid: &str) -> Vec<Self> {
         let plain = |made| Self { media_type: RAW_MEDIA_TYPE, transfer_syntax_uid: EXPLICIT_LITTLE, made };

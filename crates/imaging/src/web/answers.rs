@@ -26,6 +26,7 @@ pub struct BlindImage {
     /// DICOM JSON of the attributes at each level; of the instance what is told by default.
     levels: [String; 3],
     whole: String,
+    samples_per_pixel: Option<u64>,
     transfer_syntax_uid: Option<String>,
     modality: Option<String>,
     modalities: Vec<String>,
@@ -49,6 +50,9 @@ impl BlindImage {
         let levels = [told(Level::Study), told(Level::Series), told(Level::Instance)];
         let (modality, transfer_syntax_uid) =
             (text(&image, t::MODALITY), text(&image, t::AVAILABLE_TRANSFER_SYNTAX_UID));
+        let samples_per_pixel = image
+            .get(&key(t::SAMPLES_PER_PIXEL))
+            .and_then(|attribute| attribute.pointer("/Value/0")?.as_u64());
         // Pixels are had from the address of a binary value, as those of an original are.
         let pixels = json!({ "vr": "OW", "BulkDataURI": key(t::PIXEL_DATA) });
         image.insert(key(t::PIXEL_DATA), pixels);
@@ -58,6 +62,7 @@ impl BlindImage {
             uid: instance,
             levels,
             whole: Value::Object(image).to_string(),
+            samples_per_pixel,
             transfer_syntax_uid,
             modality,
             modalities: Vec::new(),
@@ -70,6 +75,11 @@ impl BlindImage {
     /// [`dicom_json`](crate::json::dicom_json) has it.
     pub fn metadata(&self) -> &str {
         &self.whole
+    }
+
+    /// Whether its pixels are one grey each.
+    pub fn is_grey(&self) -> bool {
+        self.samples_per_pixel == Some(1)
     }
 
     fn candidate(&self, level: Level, whole: bool, address: AddressOf<'_>) -> Candidate<'_> {

@@ -14,9 +14,13 @@ use workflow::read::Home;
 
 use crate::authority::{Allowed, Who};
 use crate::problem::Problem;
+use crate::viewing::Series;
 
 pub(super) fn routes() -> OpenApiRouter<App> {
-    OpenApiRouter::new().routes(routes!(reading_projects)).routes(routes!(next_read))
+    OpenApiRouter::new()
+        .routes(routes!(reading_projects))
+        .routes(routes!(next_read))
+        .routes(routes!(upcoming_read))
 }
 
 /// A reader's home page.
@@ -67,6 +71,15 @@ struct NextRead {
     read: Option<Token>,
 }
 
+/// The read that comes after the one before the reader.
+#[derive(Serialize, ToSchema)]
+struct UpcomingRead {
+    /// None: nothing would be given now.
+    read: Option<Token>,
+    /// Its images, which are served already.
+    series: Vec<Series>,
+}
+
 /// The projects that one reads in.
 #[utoipa::path(get, path = "/api/reading/projects", tag = "reading",
     responses((status = 200, body = ReadingHome)))]
@@ -83,4 +96,18 @@ async fn next_read(
     Allowed(permit): Allowed<Reads>,
 ) -> Result<Json<NextRead>, Problem> {
     Ok(Json(NextRead { read: workflow::read::next(&app, &permit).await? }))
+}
+
+/// Learn which read comes next, to fetch its images ahead: it is promised, not opened.
+#[utoipa::path(post, path = "/api/reading/projects/{project}/upcoming", tag = "reading",
+    params(("project" = String, Path)), responses((status = 200, body = UpcomingRead)))]
+async fn upcoming_read(
+    State(app): State<App>,
+    Allowed(permit): Allowed<Reads>,
+) -> Result<Json<UpcomingRead>, Problem> {
+    let Some((token, viewing)) = workflow::read::upcoming(&app, &permit).await? else {
+        return Ok(Json(UpcomingRead { read: None, series: Vec::new() }));
+    };
+    let series = workflow::viewing::series(app.db(), &viewing).await?;
+    Ok(Json(UpcomingRead { read: Some(token), series: series.into_iter().map(Series::from).collect() }))
 }

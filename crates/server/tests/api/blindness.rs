@@ -193,13 +193,32 @@ pub async fn walk(client: Client) -> Walk {
     walk.step(Method::POST, "/api/reading/display", &[], Some(seen)).await.is(204);
     let picture = format!("{project}/protocol/{{version}}/pictures/{{name}}");
     walk.step(Method::GET, &picture, &["chest", "1", "good.png"], None).await;
+    let upcoming = format!("{project}/upcoming");
     for _ in 0..10 {
+        let promised = walk.step(Method::POST, &upcoming, &["chest"], None).await.json(200);
+        if let Some(token) = promised["read"].as_str() {
+            ahead(&mut walk, token, &promised).await;
+        }
         let found = walk.step(Method::POST, &next, &["chest"], None).await.json(200);
+        assert_eq!(found["read"], promised["read"], "what is promised is given");
         walk.step(Method::GET, "/api/reading/projects", &[], None).await;
         let Some(token) = found["read"].as_str() else { return walk };
+        walk.step(Method::POST, &upcoming, &["chest"], None).await.is(200);
         one_read(&mut walk, token).await;
     }
     panic!("reads without end");
+}
+
+/// A read that is promised: its images can be looked at, and nothing else be done with it.
+async fn ahead(walk: &mut Walk, token: &str, promised: &Value) {
+    walk.step(Method::GET, READ, &[token], None).await.is(404);
+    walk.step(Method::GET, &format!("{READ}/metadata"), &[token], None).await.is(200);
+    let frames = format!("{READ}/instances/{{instance}}/frames/{{frame}}");
+    let instance = promised["series"][0]["instances"][0]["instance"].as_str().unwrap();
+    walk.step(Method::GET, &frames, &[token, instance, "1"], None).await.is(200);
+    let nothing = || Some(json!({ "base_revision": 0, "draft": {} }));
+    walk.step(Method::PUT, &format!("{READ}/draft"), &[token], nothing()).await.is(404);
+    walk.step(Method::POST, &format!("{READ}/submission"), &[token], nothing()).await.is(404);
 }
 
 async fn one_read(walk: &mut Walk, token: &str) {

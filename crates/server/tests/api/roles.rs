@@ -172,6 +172,7 @@ const TABLE: &[(&str, &str)] = &[
     ("POST /api/reading/projects/{project}/acknowledgement", READ),
     ("GET /api/reading/projects/{project}/protocol/{version}/pictures/{name}", READ),
     ("POST /api/reading/projects/{project}/next", READ),
+    ("POST /api/reading/projects/{project}/upcoming", READ),
     ("GET /api/reading/reads/{read}", OWN),
     ("GET /api/reading/reads/{read}/metadata", OWN),
     ("GET /api/reading/reads/{read}/instances/{instance}/frames/{frame}", OWN),

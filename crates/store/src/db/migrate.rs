@@ -30,6 +30,7 @@ pub(crate) static MAIN: Schema = Schema {
         ("0015_cannot_be_read", include_str!("../../migrations/0015_cannot_be_read.sql")),
         ("0016_display_check", include_str!("../../migrations/0016_display_check.sql")),
         ("0017_file_names", include_str!("../../migrations/0017_file_names.sql")),
+        ("0018_promised_read", include_str!("../../migrations/0018_promised_read.sql")),
     ],
 };
 

@@ -5,8 +5,9 @@ use std::collections::VecDeque;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use domain::id::Token;
-use imaging::FrameIndex;
+use imaging::archive::ArchivedFrame;
 use imaging::web::BlindCase;
+use imaging::{FrameIndex, Target};
 use store::blob::Digest;
 use tokio::sync::OnceCell;
 
@@ -48,7 +49,11 @@ impl Reader {
         let found = at.and_then(|at| self.shown.image(at));
         let missing = || "There is no such image in this case: load the case again.";
         let image = found.ok_or_else(|| Fault::NotFound(missing().into()))?;
-        let way = image.offers().into_iter().next().ok_or_else(nothing_there)?;
+        let ways = image.offers();
+        if let Some(frame) = self.small(app, at, &image, number, &ways).await {
+            return Ok(frame);
+        }
+        let way = ways.into_iter().next().ok_or_else(nothing_there)?;
         match retrieve::frame(app, &image, number, way).await {
             Ok(bytes) => Ok(Frame { bytes, content_type: way.content_type() }),
             Err(Unsent::Form(refusal)) => {
@@ -56,6 +61,23 @@ impl Reader {
             }
             Err(Unsent::Fault(fault)) => Err(fault),
         }
+    }
+
+    /// The frame without loss in fewer bytes, where its file has it uncompressed and this was made ahead.
+    async fn small(
+        &self,
+        app: &App,
+        at: Option<usize>,
+        image: &Image,
+        number: u32,
+        ways: &[ArchivedFrame],
+    ) -> Option<Frame> {
+        let is_grey = self.shown.case.images().get(at?)?.is_grey();
+        let is_plain = ways.first()?.is_plain();
+        let way =
+            ways.iter().find(|way| way.made == Some(Target::Htj2kRpcl)).filter(|_| is_grey && is_plain)?;
+        let bytes = retrieve::made_ahead(app, image, number, *way).await?;
+        Some(Frame { bytes, content_type: way.content_type() })
     }
 }
 

@@ -262,6 +262,15 @@ async fn made_of(app: &App, image: &Image, task: Task) -> Result<Bytes, Unsent> 
     }
 }
 
+/// A frame that was made ahead of whoever asks; nothing where that has not come so far.
+pub(super) async fn made_ahead(app: &App, image: &Image, number: u32, way: ArchivedFrame) -> Option<Bytes> {
+    let task = Task::Archived { number, target: way.made? };
+    if !app.makes_ahead() || !is_progressive(&task) || image.has(number).is_err() {
+        return None;
+    }
+    app.derived().get(key(&image.sha256, b"", &task)).await
+}
+
 const fn is_progressive(task: &Task) -> bool {
     matches!(task, Task::Archived { target: Target::Htj2kRpcl, .. })
 }

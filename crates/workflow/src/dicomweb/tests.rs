@@ -1,3 +1,4 @@
+use domain::batch::BatchKind;
 use domain::role::Role;
 use imaging::archive::Level;
 use jiff::Span;
@@ -6,8 +7,8 @@ use store::derived::Derived;
 use super::progressive::advance;
 use super::retrieve::frame;
 use super::search::{Search, search};
-use super::{Audience, Place, address, catch_up};
-use crate::authority::duty::OverseeReads;
+use super::{Audience, Place, Reader, address, catch_up};
+use crate::authority::duty::{OverseeReads, Reads};
 use crate::testing::{World, each_engine, study};
 
 async fn found(world: &World, query: &[(&str, &str)]) -> Vec<String> {
@@ -77,6 +78,30 @@ fn frames_are_made_ahead_once_and_sent_from_what_is_kept() {
         assert_eq!(frame(&app, &images[0], 1, way).await.unwrap(), b"kept".as_slice());
         let kept = app.derived().get(images[1].key_of(way)).await.unwrap();
         assert!(kept.starts_with(&[0xff, 0x4f, 0xff, 0x51]), "a codestream");
+    });
+}
+
+#[test]
+fn a_reader_is_sent_what_was_made_ahead_once_it_is_there() {
+    each_engine(async |world| {
+        let folder = tempfile::tempdir().unwrap();
+        let app = world.app().clone().keeping(Derived::folder(folder.path(), 1 << 20)).making_ahead();
+        let mia = world.ready(&["ann"], 1, 1).await;
+        world.release(&mia, BatchKind::First, 1).await;
+        let ann = world.person("ann").await;
+        let permit = world.permit::<Reads>("chest", &ann).await;
+        let token = crate::read::next(&app, &permit).await.unwrap().unwrap();
+        let viewing = crate::read::viewing(&app, &ann, token).await.unwrap();
+        let uid = crate::viewing::series(app.db(), &viewing).await.unwrap()[0].instances[0].instance.clone();
+        let reader = Reader::grant(&app, &ann, token).await.unwrap();
+        let plain = reader.frame(&app, &uid, 1).await.unwrap();
+        assert_eq!(plain.content_type, "application/octet-stream; transfer-syntax=1.2.840.10008.1.2.1");
+        world.pass(Span::new().seconds(11));
+        advance(&app).await.unwrap();
+        let small = reader.frame(&app, &uid, 1).await.unwrap();
+        assert_eq!(small.content_type, "image/jphc; transfer-syntax=1.2.840.10008.1.2.4.202");
+        assert!(small.bytes.starts_with(&[0xff, 0x4f, 0xff, 0x51]), "a codestream");
+        assert!(reader.frame(&app, &uid, 2).await.is_err(), "there is one frame");
     });
 }
 

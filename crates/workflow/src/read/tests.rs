@@ -7,7 +7,7 @@ use domain::read::{CannotBeRead, ReadState, UnreadableReason};
 use jiff::Span;
 use uuid::Uuid;
 
-use super::{OwnRead, ReadingFault, home, next, save, submit};
+use super::{OwnRead, ReadingFault, home, next, save, submit, upcoming};
 use crate::authority::SignedIn;
 use crate::authority::duty::{OverseeReads, Reads};
 use crate::fault::Fault;
@@ -246,5 +246,74 @@ fn a_case_that_most_cannot_read_has_no_reference_and_says_so() {
         let unable: Vec<_> =
             watch.readers.iter().map(|reader| (reader.cannot_be_read, reader.median_seconds.n)).collect();
         assert_eq!(unable, [(1, 0), (0, 1), (1, 0)]);
+    });
+}
+
+/// What is promised to a reader next.
+async fn promised(world: &World, who: &SignedIn) -> Option<Token> {
+    let permit = world.permit::<Reads>("chest", who).await;
+    upcoming(world.app(), &permit).await.unwrap().map(|(token, _)| token)
+}
+
+#[test]
+fn the_next_read_is_promised_and_not_opened() {
+    each_engine(async |world| {
+        let mia = world.ready(&["ann", "bob"], 2, 2).await;
+        world.release(&mia, BatchKind::First, 2).await;
+        let (ann, bob) = (reader(&world, "ann").await, reader(&world, "bob").await);
+        let own = open(&world, &ann).await.unwrap();
+        let token = promised(&world, &ann).await.unwrap();
+        assert_ne!(token, own.read().token);
+        assert_eq!(promised(&world, &ann).await, Some(token), "asked again, the same");
+        let trail = world.trail().await;
+        assert_eq!(trail.iter().filter(|line| line.starts_with("read.promised")).count(), 1, "{trail:?}");
+        assert_eq!(trail.iter().filter(|line| line.starts_with("read.opened")).count(), 1, "{trail:?}");
+
+        assert!(matches!(OwnRead::grant(world.app(), &ann, token).await, Err(Fault::NotFound(_))));
+        assert!(super::viewing(world.app(), &ann, token).await.is_ok(), "its images may be looked at");
+        assert!(matches!(super::viewing(world.app(), &bob, token).await, Err(Fault::NotFound(_))));
+        let home = &home(world.app(), &ann).await.unwrap()[0];
+        assert_eq!((home.available, home.open_read), (2, Some(own.read().token)));
+
+        submit(world.app(), &own, 0, &one_nodule(&world, &own).await).await.unwrap();
+        let then = open(&world, &ann).await.unwrap();
+        assert_eq!(then.read().token, token);
+        assert_eq!(promised(&world, &ann).await, None, "nothing comes after the last");
+    });
+}
+
+#[test]
+fn nothing_is_promised_under_a_protocol_that_is_not_acknowledged() {
+    each_engine(async |world| {
+        let mia = world.ready(&["ann"], 2, 1).await;
+        world.release(&mia, BatchKind::First, 2).await;
+        let ann = reader(&world, "ann").await;
+        open(&world, &ann).await.unwrap();
+        world.release_protocol(&crate::testing::protocol(), &mia).await;
+        assert_eq!(promised(&world, &ann).await, None);
+    });
+}
+
+#[test]
+fn a_repeat_whose_washout_ends_does_not_take_the_place_of_what_was_promised() {
+    each_engine(async |world| {
+        let mia = world.ready(&["ann"], 4, 1).await;
+        world.plan(|plan| (plan.repeat_fraction, plan.washout_days) = (0.5, 28)).await;
+        world.release(&mia, BatchKind::First, 2).await;
+        let ann = reader(&world, "ann").await;
+        for _ in 0..2 {
+            let own = open(&world, &ann).await.unwrap();
+            submit(world.app(), &own, 0, &one_nodule(&world, &own).await).await.unwrap();
+        }
+        assert_eq!(promised(&world, &ann).await, None, "the repeat washes out");
+        world.plan(|plan| plan.repeat_fraction = 0.0).await;
+        world.release(&mia, BatchKind::Further, 2).await;
+        let own = open(&world, &ann).await.unwrap();
+        let token = promised(&world, &ann).await.unwrap();
+        world.pass(Span::new().hours(28 * 24));
+        assert_eq!(home(world.app(), &ann).await.unwrap()[0].available, 3, "the repeat may be read now");
+        assert_eq!(promised(&world, &ann).await, Some(token));
+        submit(world.app(), &own, 0, &one_nodule(&world, &own).await).await.unwrap();
+        assert_eq!(open(&world, &ann).await.unwrap().read().token, token);
     });
 }

@@ -1,15 +1,16 @@
 //! What waits for a reader.
 
-use domain::id::{ProjectId, ReadId, Token};
+use domain::id::{ProjectId, Token};
 use domain::role::Role;
 use jiff::{SignedDuration, Timestamp};
-use store::read::Home;
+use store::read::{Home, Waiting};
 
 use super::ReadingFault;
 use crate::app::App;
 use crate::authority::duty::Reads;
 use crate::authority::{Permit, SignedIn};
 use crate::fault::Fault;
+use crate::viewing::Viewing;
 
 /// The projects that the person reads in, by short name.
 pub async fn home(app: &App, who: &SignedIn) -> Result<Vec<Home>, Fault> {
@@ -45,12 +46,35 @@ pub async fn next(app: &App, permit: &Permit<Reads>) -> Result<Option<Token>, Re
     if let Some(open) = store::read::open_one(&tx, project, reader).await? {
         return Ok(Some(open));
     }
-    let found: Option<(ReadId, Token)> = store::read::next(&tx, project, reader, washed_out).await?;
-    let Some((read, token)) = found else { return Ok(None) };
-    store::read::open(&mut tx, read, version, app.now()).await?;
-    tx.record(permit.event(app, "read.opened", read));
+    let Some(read) = store::read::next(&tx, project, reader, washed_out).await? else { return Ok(None) };
+    store::read::open(&mut tx, read.id, version, app.now()).await?;
+    tx.record(permit.event(app, "read.opened", read.id));
     tx.commit().await?;
-    Ok(Some(token))
+    Ok(Some(read.token))
+}
+
+/// The read that [`next`] will open once the open one is submitted, and what may be looked at of it, so that its
+/// images can be fetched ahead. Nothing where nothing would be opened now.
+///
+/// It is promised: else a repeat whose washout ends meanwhile would take its place, and be known by that.
+pub async fn upcoming(app: &App, permit: &Permit<Reads>) -> Result<Option<(Token, Viewing)>, Fault> {
+    let (project, reader) = (permit.project(), permit.person());
+    match acknowledged_version(app, permit).await {
+        Ok(_version) => {}
+        Err(ReadingFault::Other(fault)) => return Err(fault),
+        Err(_not_acknowledged) => return Ok(None),
+    }
+    let washed_out = washed_out(app, project).await?;
+    let mut tx = app.db().begin().await?;
+    store::read::lock_worklist(&mut tx, project, reader).await?;
+    let Some(read) = store::read::next(&tx, project, reader, washed_out).await? else { return Ok(None) };
+    let Waiting { token, case, uid_key, .. } = read;
+    if !read.promised {
+        store::read::promise(&mut tx, read.id, app.now()).await?;
+        tx.record(permit.event(app, "read.promised", read.id));
+        tx.commit().await?;
+    }
+    Ok(Some((token, Viewing { case, uid_key })))
 }
 
 async fn acknowledged_version(app: &App, permit: &Permit<Reads>) -> Result<u32, ReadingFault> {

@@ -9,6 +9,7 @@ import type { HangingProtocol } from '../../viewer/hanging/protocols';
 import { projectHanging } from '../../viewer/preferences/hangLikeThis';
 import { describeImages, forgetImages, renderingEngine } from '../../viewer/viewport/engine';
 import { ImageLoading } from '../../viewer/viewport/imageLoading';
+import { prepareNext, prepared, type Prepared } from './nextCase';
 
 const LONGEST_CLOSING_MS = 2_000;
 
@@ -53,9 +54,9 @@ export async function openCase(token: string, byForce: boolean, onElsewhere: () 
 }
 
 /** What a read is opened with besides. */
-async function surroundings(read: Read) {
+async function surroundings(read: Read, ready: Prepared | null) {
   const [ofProject, local] = await Promise.all([
-    projectHanging(hangingAddress(read.project)),
+    ready?.ofProject ?? projectHanging(hangingAddress(read.project)),
     localDraft(read.read, read.draft_key)
       .load()
       .catch(() => null),
@@ -66,7 +67,11 @@ async function surroundings(read: Read) {
 async function begin(token: string, hold: Hold): Promise<Opened> {
   renderingEngine();
   const base = readAddress(token);
-  const [{ read, ofProject, local }, metadata] = await Promise.all([openRead(token).then(surroundings), readMetadata(base)]);
+  const ready = prepared(token);
+  const [{ read, ofProject, local }, metadata] = await Promise.all([
+    openRead(token).then((read) => surroundings(read, ready)),
+    ready?.metadata ?? readMetadata(base),
+  ]);
   if (read.state === 'submitted') {
     await localDraft(token, read.draft_key)
       .clear()
@@ -80,7 +85,9 @@ async function begin(token: string, hold: Hold): Promise<Opened> {
   const session = new ReadSession(read, opening(read, local));
   window.addEventListener('online', loading.recover);
   window.addEventListener('focus', loading.recover);
+  const stopPreparing = prepareNext(read.project, loading);
   const close = () => {
+    stopPreparing();
     loading.stop();
     window.removeEventListener('online', loading.recover);
     window.removeEventListener('focus', loading.recover);

@@ -1,9 +1,20 @@
 /** Cornerstone3D, set up once a page. It shows images; marks are drawn above it by `tools/`. */
-import { cache, getShouldUseCPURendering, imageLoader, init, RenderingEngine, utilities as core } from '@cornerstonejs/core';
-import { init as initLoader } from '@cornerstonejs/dicom-image-loader';
-import { Enums, metaData, registerDefaultProviders, utilities } from '@cornerstonejs/metadata';
+import {
+  cache,
+  Enums,
+  getShouldUseCPURendering,
+  imageLoader,
+  init,
+  RenderingEngine,
+  utilities as core,
+  type Types,
+} from '@cornerstonejs/core';
+import { createImage, init as initLoader } from '@cornerstonejs/dicom-image-loader';
+import { Enums as MetadataEnums, metaData, registerDefaultProviders, utilities } from '@cornerstonejs/metadata';
 import type { DicomJson } from '../types';
 import { text } from './dicomJson';
+import { frames } from './frames';
+import { WANTED } from './imageLoading';
 
 const CACHE_BYTES = 1.5 * 1024 ** 3;
 let engine: RenderingEngine | null = null;
@@ -25,9 +36,21 @@ export function renderingEngine(): RenderingEngine {
   if (getShouldUseCPURendering()) throw new NoWebGl();
   registerDefaultProviders();
   initLoader({ maxWebWorkers: Math.max(1, Math.min(4, (navigator.hardwareConcurrency || 2) - 1)) });
+  imageLoader.registerImageLoader('wadors', loadFrame);
   cache.setMaxCacheSize(CACHE_BYTES);
   engine = new RenderingEngine('reading');
   return engine;
+}
+
+type LoadOptions = { priority?: number };
+
+/** Cornerstone decodes; which frame is fetched when is ours to say. */
+function loadFrame(imageId: string, options: LoadOptions = {}) {
+  const decoded = frames.of(imageId, options.priority === WANTED.priority).then(async ({ bytes, transferSyntax }) => {
+    const image = (await createImage(imageId, bytes, transferSyntax, {})) as Types.IImage;
+    return Object.assign(image, { imageQualityStatus: Enums.ImageQualityStatus.FULL_RESOLUTION });
+  });
+  return { promise: decoded };
 }
 
 /** Makes the attributes of images known under their ids. */
@@ -46,8 +69,8 @@ export function describeImages(
 
 /** Forgets every image, so that nothing of a case outlives it. */
 export function forgetImages(): void {
-  imageLoader.cancelLoadAll();
+  frames.cancel();
   cache.purgeCache();
   core.genericMetadataProvider.clear();
-  metaData.clear(Enums.MetadataModules.NATURALIZED);
+  metaData.clear(MetadataEnums.MetadataModules.NATURALIZED);
 }

@@ -1,5 +1,7 @@
 /** Fetching and decoding the images of a case: what the reader looks at first, then the rest around it. */
 import { imageLoader, type Types } from '@cornerstonejs/core';
+import { frames } from './frames';
+import { FrameFailure } from './frameRequest';
 
 export type LoadProgress = {
   total: number;
@@ -8,11 +10,17 @@ export type LoadProgress = {
   failed: ReadonlyMap<string, string>;
 };
 
-type Load = (imageId: string) => Promise<Types.IImage>;
-export type LoadParts = { load: Load; wait(ms: number): Promise<void> };
+/** `isWanted`: somebody looks at its place now. */
+type Load = (imageId: string, isWanted: boolean) => Promise<Types.IImage>;
+export type LoadParts = { load: Load; hurry?(imageId: string): void; wait(ms: number): Promise<void> };
+
+/** Options of Cornerstone's: lower comes first. */
+export const WANTED = { priority: 0, requestType: 'interaction' };
+const AHEAD = { priority: 1, requestType: 'prefetch' };
 
 const browser: LoadParts = {
-  load: (id) => imageLoader.loadAndCacheImage(id),
+  load: (id, isWanted) => imageLoader.loadAndCacheImage(id, isWanted ? WANTED : AHEAD),
+  hurry: (id) => frames.hurry(id),
   wait: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
 };
 
@@ -62,11 +70,13 @@ export class ImageLoading {
 
   /** One image, at once. A failure is recorded and thrown with its reason. */
   async load(imageId: string): Promise<Types.IImage> {
-    const running = this.running.get(imageId);
-    if (running) return running;
-    const attempt = this.attempt(imageId);
-    this.running.set(imageId, attempt);
-    return attempt;
+    if (this.running.has(imageId)) this.parts.hurry?.(imageId);
+    return this.begin(imageId, true);
+  }
+
+  /** Nothing is on its way, and nothing more is fetched by itself. */
+  get isAtRest(): boolean {
+    return this.running.size === 0 && (this.bytes >= AHEAD_BYTES || !this.nextImage());
   }
 
   /** Many images, as fast as may be. One that cannot be had fails all. */
@@ -96,9 +106,17 @@ export class ImageLoading {
     this.listeners.clear();
   }
 
-  private async attempt(imageId: string): Promise<Types.IImage> {
+  private begin(imageId: string, isWanted: boolean): Promise<Types.IImage> {
+    const running = this.running.get(imageId);
+    if (running) return running;
+    const attempt = this.attempt(imageId, isWanted);
+    this.running.set(imageId, attempt);
+    return attempt;
+  }
+
+  private async attempt(imageId: string, isWanted: boolean): Promise<Types.IImage> {
     try {
-      const image = await this.patiently(imageId);
+      const image = await this.patiently(imageId, isWanted);
       if (!this.loaded.has(imageId)) this.bytes += image.sizeInBytes;
       this.loaded.add(imageId);
       this.failed.delete(imageId);
@@ -116,23 +134,23 @@ export class ImageLoading {
   }
 
   /** Tries again while the server is merely out of reach. */
-  private async patiently(imageId: string): Promise<Types.IImage> {
+  private async patiently(imageId: string, isWanted: boolean): Promise<Types.IImage> {
     for (const pause of PAUSES) {
       try {
-        return await this.once(imageId);
+        return await this.once(imageId, isWanted);
       } catch (error) {
         if (this.ended || !isPassing(error)) throw error;
         await this.parts.wait(pause);
       }
     }
-    return this.once(imageId);
+    return this.once(imageId, isWanted);
   }
 
-  private async once(imageId: string): Promise<Types.IImage> {
+  private async once(imageId: string, isWanted: boolean): Promise<Types.IImage> {
     const tooLong = this.parts.wait(LONGEST_MS).then((): never => {
       throw new Error('it took longer than two minutes');
     });
-    const image = await Promise.race([this.parts.load(imageId), tooLong]);
+    const image = await Promise.race([this.parts.load(imageId, isWanted), tooLong]);
     if (!hasAllPixels(image)) throw new Error('pixels are missing');
     return image;
   }
@@ -141,7 +159,7 @@ export class ImageLoading {
     while (!this.ended && this.running.size < AT_ONCE && this.bytes < AHEAD_BYTES) {
       const next = this.nextImage();
       if (!next) return;
-      this.load(next).catch(() => undefined);
+      this.begin(next, false).catch(() => undefined);
     }
   }
 
@@ -192,19 +210,7 @@ function isPassing(error: unknown): boolean {
 /** Why an image could not be had, as a sentence. */
 export function reasonOf(error: unknown): string {
   const failure = causeOf(error);
-  if (typeof XMLHttpRequest !== 'undefined' && failure instanceof XMLHttpRequest) return sentenceOf(failure);
+  if (failure instanceof FrameFailure) return failure.message;
   const said = failure instanceof Error ? failure.message : String(failure);
   return `The image could not be decoded (${said}).`;
-}
-
-function sentenceOf(request: XMLHttpRequest): string {
-  if (request.status === 0) return 'The image could not be fetched: the server cannot be reached.';
-  try {
-    const problem: unknown = JSON.parse(new TextDecoder().decode(request.response as ArrayBuffer));
-    if (problem && typeof problem === 'object' && 'detail' in problem && typeof problem.detail === 'string')
-      return problem.detail;
-  } catch {
-    // Not a problem document: the status has to do.
-  }
-  return `The image could not be fetched: the server answered with status ${request.status}.`;
 }

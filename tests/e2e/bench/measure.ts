@@ -1,0 +1,150 @@
+/** What the browser spends, and how long a reader waits. */
+import { readFileSync } from 'node:fs';
+import type { Browser, CDPSession, Page } from '@playwright/test';
+
+/** Seconds of processor time since the browser began, by its processes; `main`: the page's main thread. */
+type Spent = { all: number; page: number; main: number };
+
+export class Meter {
+  private constructor(
+    private readonly browser: CDPSession,
+    readonly page: CDPSession,
+  ) {}
+
+  static async of(browser: Browser, page: Page): Promise<Meter> {
+    const session = await page.context().newCDPSession(page);
+    await session.send('Performance.enable', { timeDomain: 'threadTicks' });
+    return new Meter(await browser.newBrowserCDPSession(), session);
+  }
+
+  private async spent(): Promise<Spent> {
+    const { processInfo } = await this.browser.send('SystemInfo.getProcessInfo');
+    const { metrics } = await this.page.send('Performance.getMetrics');
+    const sum = (kinds: string[]) =>
+      processInfo.filter(({ type }) => kinds.includes(type)).reduce((total, { cpuTime }) => total + cpuTime, 0);
+    const main = metrics.find(({ name }) => name === 'TaskDuration')?.value ?? 0;
+    return { all: sum(['browser', 'renderer', 'GPU', 'utility']), page: sum(['renderer']), main };
+  }
+
+  /** Milliseconds of processor time for each picture that is drawn meanwhile, and how many those are. */
+  async perPicture(page: Page, run: () => Promise<void>): Promise<Spent & { drawn: number }> {
+    const [before, { drawn: from }] = [await this.spent(), await pictures(page)];
+    await run();
+    const [after, { drawn: to }] = [await this.spent(), await pictures(page)];
+    const each = (kind: keyof Spent) => ((after[kind] - before[kind]) * 1000) / (to - from);
+    return { all: each('all'), page: each('page'), main: each('main'), drawn: to - from };
+  }
+
+  /** What the page holds after collecting garbage, MB: its objects, and the bytes of its arrays. */
+  async held(): Promise<{ objects: number; bytes: number; processes: number }> {
+    for (let times = 0; times < 3; times += 1) await this.page.send('HeapProfiler.collectGarbage');
+    const usage = (await this.page.send('Runtime.getHeapUsage')) as Record<string, number>;
+    const { processInfo } = await this.browser.send('SystemInfo.getProcessInfo');
+    const kept = processInfo.filter(({ type }) => type === 'renderer' || type === 'GPU').map(({ id }) => residentOf(id));
+    const mega = (value: number | undefined) => (value ?? 0) / 1e6;
+    return {
+      objects: mega((usage.usedSize ?? 0) + (usage.embedderHeapUsedSize ?? 0)),
+      bytes: mega(usage.backingStorageSize),
+      processes: mega(kept.reduce((sum, bytes) => sum + bytes, 0)),
+    };
+  }
+
+  /** A line of so many Mbit/s with 10 ms of latency; none: as fast as it is. */
+  async line(megabits: number | null): Promise<void> {
+    await this.page.send('Network.enable');
+    const throughput = megabits === null ? -1 : (megabits * 1e6) / 8;
+    await this.page.send('Network.emulateNetworkConditions', {
+      offline: false,
+      latency: megabits === null ? 0 : 10,
+      downloadThroughput: throughput,
+      uploadThroughput: throughput,
+    });
+  }
+}
+
+function residentOf(process: number): number {
+  try {
+    return Number(/VmRSS:\s+(\d+) kB/.exec(readFileSync(`/proc/${process}/status`, 'utf8'))?.[1] ?? 0) * 1024;
+  } catch {
+    return 0;
+  }
+}
+
+export const percentile = (values: number[], share: number): number => {
+  const sorted = [...values].sort((a, b) => a - b);
+  return sorted[Math.min(sorted.length - 1, Math.ceil(share * sorted.length) - 1)] ?? Number.NaN;
+};
+
+/**
+ * Runs in the page before anything else: counts pictures drawn by Cornerstone, which both viewers stand on, and keeps
+ * how long each took from the turn of the wheel until it was on the screen.
+ */
+export function observePictures(): void {
+  const seen = { drawn: 0, firstAt: 0, waits: [] as number[] };
+  Object.assign(window, { pictures: seen });
+  let since: number | null = null;
+  let isNew = false;
+  window.addEventListener('wheel', ({ timeStamp }) => (since ??= timeStamp), { capture: true, passive: true });
+  for (const kind of ['CORNERSTONE_STACK_NEW_IMAGE', 'CORNERSTONE_VOLUME_NEW_IMAGE'])
+    document.addEventListener(kind, () => (isNew = true), true);
+  document.addEventListener(
+    'CORNERSTONE_IMAGE_RENDERED',
+    () => {
+      seen.drawn += 1;
+      const [from, isFirst] = [since, isNew && seen.firstAt === 0];
+      if (isFirst) seen.firstAt = -1;
+      if (isNew) since = null;
+      const wasNew = isNew;
+      isNew = false;
+      if (!isFirst && (from === null || !wasNew)) return;
+      requestAnimationFrame(() =>
+        setTimeout(() => {
+          if (isFirst) seen.firstAt = performance.now();
+          if (from !== null && wasNew) seen.waits.push(performance.now() - from);
+        }),
+      );
+    },
+    true,
+  );
+}
+
+type Pictures = { drawn: number; firstAt: number; waits: number[] };
+export const pictures = (page: Page): Promise<Pictures> =>
+  page.evaluate(() => ({ ...(window as unknown as { pictures: Pictures }).pictures }));
+
+/** Does something that has a picture drawn, and waits until it is, or for half a second. */
+async function drawn(page: Page, act: () => Promise<void>): Promise<void> {
+  const before = (await pictures(page)).drawn;
+  await act();
+  await page.evaluate(
+    (before) =>
+      new Promise<void>((done) => {
+        const seen = (window as unknown as { pictures: Pictures }).pictures;
+        const from = performance.now();
+        const look = () =>
+          seen.drawn > before || performance.now() - from > 500 ? requestAnimationFrame(() => done()) : requestAnimationFrame(look);
+        look();
+      }),
+    before,
+  );
+}
+
+/** Turns the wheel over a place, forth and back over so many slices. */
+export async function scroll(page: Page, [x, y]: readonly [number, number], steps: number, slices: number): Promise<void> {
+  await page.mouse.move(x, y);
+  for (let step = 0; step < steps; step += 1) {
+    const isForth = Math.floor(step / (slices - 2)) % 2 === 0;
+    await drawn(page, () => page.mouse.wheel(0, isForth ? 100 : -100));
+  }
+}
+
+/** Drags with the left button about a place, so many steps. */
+export async function dragAbout(page: Page, [x, y]: readonly [number, number], steps: number): Promise<void> {
+  await page.mouse.move(x, y);
+  await page.mouse.down();
+  for (let step = 1; step <= steps; step += 1) {
+    const angle = (step / steps) * 4 * Math.PI;
+    await drawn(page, () => page.mouse.move(x + 90 * Math.sin(angle), y + 90 * Math.cos(angle) - 90));
+  }
+  await page.mouse.up();
+}

@@ -1,0 +1,16 @@
+/** What was measured, one line of JSON each, for `cargo xtask bench viewer` to judge. */
+import { appendFileSync } from 'node:fs';
+
+/** `peer`: the folder of a built OHIF; `out`: the file to write to, else what was measured is printed. */
+type Options = { quick: boolean; peer: string | null; out: string | null };
+export const options = JSON.parse(process.env.OVERREAD_BENCH ?? '{"quick":true,"peer":null,"out":null}') as Options;
+
+/** `name` is the xtask's to know; `n`: of how many; no value: it could not be measured, the note says why. */
+function say(name: string, value: number | null, n: number, note: string): void {
+  const line = `${JSON.stringify({ name, value, n, note })}\n`;
+  if (options.out) appendFileSync(options.out, line);
+  else process.stdout.write(line);
+}
+
+export const measured = (name: string, value: number, n: number, note = ''): void => say(name, value, n, note);
+export const missing = (name: string, why: string): void => say(name, null, 0, why);

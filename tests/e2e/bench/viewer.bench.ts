@@ -1,0 +1,169 @@
+/** The reading room measured: `cargo xtask bench viewer` runs this and judges what it finds. */
+import { rmSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { type Browser, type Page, test } from '@playwright/test';
+import { people } from '../support/api.js';
+import { chestRun, copies, mammogram } from '../support/cases.js';
+import { openedRead } from '../support/opened.js';
+import { press, slices as slicesOf, viewport } from '../support/reading.js';
+import { released } from '../support/released.js';
+import { Server } from '../support/server.js';
+import { dragAbout, Meter, observePictures, percentile, pictures, scroll } from './measure.js';
+import { openOhif, reloads } from './ohif.js';
+import { allLoaded, Arrivals, openFromHome, readOf, submitAndOpenNext } from './opening.js';
+import { measured, missing, options } from './results.js';
+
+const { quick } = options;
+const SLICES = 24;
+const OPENS = quick ? 4 : 20;
+const CASES = quick ? 10 : 50;
+const STEPS = quick ? 40 : 120;
+const RELOADS = quick ? 2 : 5;
+const MEGABITS = 30;
+const SIZE = { width: 1440, height: 900 };
+
+let server: Server;
+
+test.describe.configure({ mode: 'serial' });
+
+test.beforeAll(async () => {
+  test.setTimeout(20 * 60_000);
+  server = await Server.start();
+  await people(server, ['maya', 'scroller', 'opener', 'sitter', 'mammo']);
+});
+
+test.afterAll(async () => server?.stop());
+
+/** A project of so many cases, each of these images as another patient's. */
+async function prepared(project: string, reader: string, files: string[], cases: number, isImplicit: boolean) {
+  const copied = copies(files, cases, isImplicit);
+  await released(server, project, [reader], copied, cases);
+  rmSync(dirname(copied[0] ?? ''), { recursive: true });
+}
+
+/** The reader's read of a project in a page that is observed. */
+async function opened(browser: Browser, reader: string, project: string): Promise<Page> {
+  const { page } = await openedRead(browser, server, reader, project, SIZE);
+  await page.addInitScript(observePictures);
+  await page.reload();
+  await allLoaded(page);
+  return page;
+}
+
+const middleOf = async (page: Page, index: number): Promise<readonly [number, number]> => {
+  const box = await (await viewport(page, index)).boundingBox();
+  if (!box) throw new Error('the viewport is not in sight');
+  return [box.x + box.width / 2, box.y + box.height / 2];
+};
+
+/** What a picture costs; once before, since the first ones also pay for what is compiled and uploaded. */
+async function spending(page: Page, meter: Meter, name: string, run: () => Promise<void>) {
+  await run();
+  const spent = await meter.perPicture(page, run);
+  const note = `${(spent.drawn / STEPS).toFixed(1)} pictures a step`;
+  measured(`${name}, main thread`, spent.main, spent.drawn, note);
+  measured(`${name}, page`, spent.page, spent.drawn, note);
+  measured(`${name}, all`, spent.all, spent.drawn, note);
+}
+
+test('frames', async ({ browser }) => {
+  await released(server, 'chest', ['scroller'], chestRun(80));
+  const page = await opened(browser, 'scroller', 'chest');
+  const meter = await Meter.of(browser, page);
+  const cost = (name: string, run: () => Promise<void>) => spending(page, meter, name, run);
+  await press(page, 'f');
+  const alone = await middleOf(page, 0);
+  const count = await slicesOf(page);
+  await cost('scroll', () => scroll(page, alone, STEPS, count));
+  const { waits } = await pictures(page);
+  measured('slice, median', percentile(waits, 0.5), waits.length);
+  measured('slice, p95', percentile(waits, 0.95), waits.length);
+  await cost('window', () => dragAbout(page, alone, STEPS));
+  await press(page, 'Space', 'b');
+  await viewport(page);
+  await cost('slab', () => scroll(page, alone, STEPS, count));
+  await press(page, 'b', 'b', 'b', 'f', 'o');
+  await viewport(page, 1);
+  await cost('mpr', async () => scroll(page, await middleOf(page, 1), STEPS, 400));
+  const loads = await reloads(browser, page, MEGABITS, RELOADS);
+  measured('page to first image, median', percentile(loads, 0.5), RELOADS);
+  await page.context().close();
+});
+
+/** Twenty openings of a case that nothing was fetched of, and as many of the next case, on the slow line. */
+async function openings(browser: Browser, name: string, reader: string, project: string, frames: number) {
+  const page = await opened(browser, reader, project);
+  const meter = await Meter.of(browser, page);
+  await meter.line(MEGABITS);
+  const cold: { first: number; all: number }[] = [];
+  for (let time = 0; time < OPENS; time += 1) cold.push(await openFromHome(page, frames));
+  const firsts = cold.map(({ first }) => first);
+  measured(`${name}, cold first, p95`, percentile(firsts, 0.95), OPENS);
+  measured(`${name}, cold first, median`, percentile(firsts, 0.5), OPENS);
+  measured(`${name}, cold all, p95`, percentile(cold.map(({ all }) => all), 0.95), OPENS);
+  const arrivals = new Arrivals(page);
+  const next: number[] = [];
+  for (let time = 0; time < OPENS; time += 1) {
+    await allLoaded(page);
+    await arrivals.ahead(readOf(page), frames);
+    arrivals.forget();
+    next.push(await submitAndOpenNext(page));
+  }
+  measured(`${name}, next first, p95`, percentile(next, 0.95), OPENS);
+  measured(`${name}, next first, median`, percentile(next, 0.5), OPENS);
+  await page.context().close();
+}
+
+test('opening a chest CT', async ({ browser }) => {
+  await prepared('chests', 'opener', chestRun(SLICES), OPENS + 2, true);
+  await openings(browser, 'ct', 'opener', 'chests', SLICES);
+});
+
+test('opening a mammogram', async ({ browser }) => {
+  await prepared('breasts', 'mammo', mammogram(), OPENS + 2, false);
+  await openings(browser, 'mg', 'mammo', 'breasts', 4);
+});
+
+test('sitting through many cases', async ({ browser }) => {
+  await prepared('sitting', 'sitter', chestRun(SLICES), CASES + 2, true);
+  const page = await opened(browser, 'sitter', 'sitting');
+  const meter = await Meter.of(browser, page);
+  const arrivals = new Arrivals(page);
+  for (let read = 1; read <= CASES; read += 1) {
+    await allLoaded(page);
+    if (read > 1 || arrivals.of(readOf(page)) > 0) await arrivals.ahead(readOf(page), SLICES);
+    else await page.waitForTimeout(3_000);
+    await scroll(page, await middleOf(page, 0), 5, SLICES);
+    if (read === 1 || read === 10 || read === CASES) {
+      const held = await meter.held();
+      measured(`held after ${read}, objects`, held.objects, 1);
+      measured(`held after ${read}, arrays`, held.bytes, 1);
+      measured(`held after ${read}, processes`, held.processes, 1);
+    }
+    arrivals.forget();
+    await submitAndOpenNext(page);
+  }
+  await page.context().close();
+});
+
+test('the same images in OHIF', async ({ browser }) => {
+  if (!options.peer) return missing('OHIF', 'it was left out');
+  await released(server, 'beside', ['scroller'], chestRun(80));
+  const ohif = await openOhif(browser, server, options.peer, 'beside', SIZE).catch((why: Error) => why);
+  if (ohif instanceof Error) return missing('OHIF', ohif.message.split('\n')[0] ?? '');
+  const { page, stop, at } = ohif;
+  const meter = await Meter.of(browser, page);
+  for (const [name, run] of [
+    ['scroll', () => scroll(page, at, STEPS, 80)],
+    ['window', () => dragAbout(page, at, STEPS)],
+  ] as const) {
+    await spending(page, meter, `ohif ${name}`, run);
+    if (name === 'scroll') {
+      const { waits } = await pictures(page);
+      measured('ohif slice, p95', percentile(waits, 0.95), waits.length);
+    }
+  }
+  const loads = await reloads(browser, page, MEGABITS, RELOADS);
+  measured('ohif page to first image, median', percentile(loads, 0.5), RELOADS);
+  await stop();
+});
