@@ -16,6 +16,7 @@ export class Arrivals {
     });
   }
 
+  /** Of one read. */
   of = (read: string): number => this.came.get(read) ?? 0;
   lastAt = (): number => this.last;
 

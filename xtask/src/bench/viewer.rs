@@ -90,12 +90,11 @@ fn said(peer: Result<PathBuf>) -> Option<PathBuf> {
 }
 
 fn measure(options: &Options, task: &Task<'_>) -> Result<()> {
-    let program = match &options.program {
-        Some(path) => path.canonicalize().with_context(|| path.display().to_string())?,
-        None => {
-            run::show("build overread", run::cargo().args(["build", "--locked", "-p", "overread"]))?;
-            e2e::binary()?
-        }
+    let program = if let Some(path) = &options.program {
+        path.canonicalize().with_context(|| path.display().to_string())?
+    } else {
+        run::show("build overread", run::cargo().args(["build", "--locked", "-p", "overread"]))?;
+        e2e::binary()?
     };
     let browser = packages::chromium().context("Chromium is not installed: apt-get install chromium")?;
     let config = "bench/playwright.config.ts";

@@ -87,9 +87,10 @@ impl ArchivedFrame {
         format!("{}; transfer-syntax={}", self.media_type, self.transfer_syntax_uid)
     }
 
-    /// Whether its bytes are the samples themselves.
-    pub fn is_plain(&self) -> bool {
-        self.transfer_syntax_uid == EXPLICIT_LITTLE
+    /// Whether there are other ways without loss that take far fewer bytes.
+    pub fn is_bulky(&self) -> bool {
+        let codec = Syntax::of(self.transfer_syntax_uid).map(|syntax| syntax.codec);
+        matches!(codec, Some(Codec::Native | Codec::Rle))
     }
 
     /// The ways in which a frame of a file in that transfer syntax can be sent, the original first.

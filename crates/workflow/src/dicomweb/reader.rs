@@ -63,7 +63,7 @@ impl Reader {
         }
     }
 
-    /// The frame without loss in fewer bytes, where its file has it uncompressed and this was made ahead.
+    /// The frame without loss in fewer bytes, where its file is bulky and this was made ahead.
     async fn small(
         &self,
         app: &App,
@@ -73,9 +73,9 @@ impl Reader {
         ways: &[ArchivedFrame],
     ) -> Option<Frame> {
         let is_grey = self.shown.case.images().get(at?)?.is_grey();
-        let is_plain = ways.first()?.is_plain();
+        let is_bulky = ways.first()?.is_bulky();
         let way =
-            ways.iter().find(|way| way.made == Some(Target::Htj2kRpcl)).filter(|_| is_grey && is_plain)?;
+            ways.iter().find(|way| way.made == Some(Target::Htj2kRpcl)).filter(|_| is_grey && is_bulky)?;
         let bytes = retrieve::made_ahead(app, image, number, *way).await?;
         Some(Frame { bytes, content_type: way.content_type() })
     }

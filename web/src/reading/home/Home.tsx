@@ -1,9 +1,11 @@
 import { Alert, Anchor, Button, Card, Group, Progress, Stack, Text, Title } from '@mantine/core';
 import { useMutation, useQuery } from '@tanstack/react-query';
+import { useEffect } from 'react';
 import type { ReadingProject } from '../api';
 import { nextRead, Problem, readingHome, signOut } from '../client';
 import { PlaceLink } from '../PlaceLink';
 import { go } from '../places';
+import { prepareFirst } from '../read/nextCase';
 import { deadlineText } from './deadline';
 import styles from './home.module.css';
 
@@ -15,6 +17,9 @@ export function Home() {
     staleTime: 0,
     refetchOnWindowFocus: true,
   });
+  const first = home.data?.projects.find(({ acknowledged, available }) => acknowledged && available > 0);
+  const { project, open_read } = first ?? {};
+  useEffect(() => (first ? prepareFirst(first) : undefined), [project, open_read]);
   return (
     <main className={styles.home}>
       <header className={styles.top}>

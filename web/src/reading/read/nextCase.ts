@@ -1,14 +1,15 @@
 /**
- * The next case, made ready while this one is read: its metadata, and its images as they were encoded. They stand in the
- * memory of this page alone and go when another case is opened. The read itself is opened when its turn comes.
+ * The next case, made ready while this one is read: its metadata, and its images. They stand in the memory of this page
+ * alone and go when another case is opened. The read itself is opened when its turn comes.
  */
 import { displaysOf, inReadingOrder, type Display } from '../../viewer/hanging/displays';
 import type { HangingProtocol } from '../../viewer/hanging/protocols';
 import { projectHanging } from '../../viewer/preferences/hangLikeThis';
-import { frames } from '../../viewer/viewport/frames';
+import { endAhead, fetchAhead, forgetAhead } from '../../viewer/viewport/ahead';
+import { describeImages, renderingEngine } from '../../viewer/viewport/engine';
 import type { ImageLoading } from '../../viewer/viewport/imageLoading';
-import type { DicomJson } from '../api';
-import { hangingAddress, readAddress, readMetadata, upcomingRead } from '../client';
+import type { DicomJson, ReadingProject, Series } from '../api';
+import { hangingAddress, openRead, readAddress, readMetadata, upcomingRead } from '../client';
 
 export type Prepared = { read: string; metadata: DicomJson[]; ofProject: HangingProtocol[] };
 let next: Prepared | null = null;
@@ -17,8 +18,8 @@ let next: Prepared | null = null;
 export function prepared(read: string): Prepared | null {
   const ready = next?.read === read ? next : null;
   next = null;
-  if (ready) frames.endAhead();
-  else frames.fetchAhead([]);
+  if (ready) endAhead();
+  else forgetAhead();
   return ready;
 }
 
@@ -26,14 +27,11 @@ export function prepared(read: string): Prepared | null {
 export function prepareNext(project: string, loading: ImageLoading): () => void {
   let isEnded = false;
   let unsubscribe = () => undefined as unknown;
-  const begin = () => {
+  const look = () => {
+    if (!loading.isAtRest) return;
     unsubscribe();
-    whenIdle(() => {
-      // What the next case is worth to fetch ahead, it is not worth to be told of its failing.
-      if (!isEnded) prepare(project, () => isEnded).catch(() => undefined);
-    });
+    whenIdle(() => void prepare(project, () => upcomingRead(project), () => isEnded));
   };
-  const look = () => loading.isAtRest && begin();
   unsubscribe = loading.subscribe(look);
   look();
   return () => {
@@ -42,14 +40,34 @@ export function prepareNext(project: string, loading: ImageLoading): () => void 
   };
 }
 
-async function prepare(project: string, isEnded: () => boolean): Promise<void> {
-  const { read, series } = await upcomingRead(project);
-  if (!read || isEnded()) return;
-  const base = readAddress(read);
-  const [metadata, ofProject] = await Promise.all([readMetadata(base), projectHanging(hangingAddress(project))]);
-  if (isEnded()) return;
-  next = { read, metadata, ofProject };
-  frames.fetchAhead(inOpeningOrder(displaysOf(base, series, metadata)));
+/** Makes the case ready that this reader goes on with, or begins with; answers how to stop that. */
+export function prepareFirst({ project, open_read }: ReadingProject): () => void {
+  let isEnded = false;
+  const first = () => (open_read ? openRead(open_read) : upcomingRead(project));
+  whenIdle(() => void prepare(project, first, () => isEnded));
+  return () => {
+    isEnded = true;
+  };
+}
+
+type Known = { read?: string | null; series: Series[] };
+
+/** What fails here is tried again, and told, when the case is opened. */
+async function prepare(project: string, find: () => Promise<Known>, isEnded: () => boolean): Promise<void> {
+  try {
+    const { read, series } = isEnded() ? { series: [] } : await find();
+    if (!read || next?.read === read || isEnded()) return;
+    const base = readAddress(read);
+    const [metadata, ofProject] = await Promise.all([readMetadata(base), projectHanging(hangingAddress(project))]);
+    if (isEnded()) return;
+    renderingEngine();
+    const displays = displaysOf(base, series, metadata);
+    describeImages(displays, metadata);
+    next = { read, metadata, ofProject };
+    fetchAhead(inOpeningOrder(displays));
+  } catch {
+    forgetAhead();
+  }
 }
 
 /** The image that each stack opens with, then the others as they are scrolled. */

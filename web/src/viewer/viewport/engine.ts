@@ -1,18 +1,18 @@
 /** Cornerstone3D, set up once a page. It shows images; marks are drawn above it by `tools/`. */
 import {
   cache,
-  Enums,
   getShouldUseCPURendering,
   imageLoader,
   init,
   RenderingEngine,
   utilities as core,
-  type Types,
 } from '@cornerstonejs/core';
-import { createImage, init as initLoader } from '@cornerstonejs/dicom-image-loader';
-import { Enums as MetadataEnums, metaData, registerDefaultProviders, utilities } from '@cornerstonejs/metadata';
+import { init as initLoader } from '@cornerstonejs/dicom-image-loader';
+import { Enums, metaData, registerDefaultProviders, utilities } from '@cornerstonejs/metadata';
 import type { DicomJson } from '../types';
 import { text } from './dicomJson';
+import { aheadImage } from './ahead';
+import { decode } from './decode';
 import { frames } from './frames';
 import { WANTED } from './imageLoading';
 
@@ -46,11 +46,9 @@ type LoadOptions = { priority?: number };
 
 /** Cornerstone decodes; which frame is fetched when is ours to say. */
 function loadFrame(imageId: string, options: LoadOptions = {}) {
-  const decoded = frames.of(imageId, options.priority === WANTED.priority).then(async ({ bytes, transferSyntax }) => {
-    const image = (await createImage(imageId, bytes, transferSyntax, {})) as Types.IImage;
-    return Object.assign(image, { imageQualityStatus: Enums.ImageQualityStatus.FULL_RESOLUTION });
-  });
-  return { promise: decoded };
+  const ready = aheadImage(imageId);
+  const isWanted = options.priority === WANTED.priority;
+  return { promise: ready ? Promise.resolve(ready) : frames.of(imageId, isWanted).then((frame) => decode(imageId, frame)) };
 }
 
 /** Makes the attributes of images known under their ids. */
@@ -72,5 +70,5 @@ export function forgetImages(): void {
   frames.cancel();
   cache.purgeCache();
   core.genericMetadataProvider.clear();
-  metaData.clear(MetadataEnums.MetadataModules.NATURALIZED);
+  metaData.clear(Enums.MetadataModules.NATURALIZED);
 }

@@ -21,6 +21,7 @@ export class Frames {
   private keptBytes = 0;
   private expected: ReadonlySet<string> = new Set();
   private plan: string[] = [];
+  private whenAhead: (imageId: string, frame: Frame) => void = () => undefined;
   private ahead: { imageId: string; ending: AbortController; frame: Promise<Frame> } | null = null;
   private isPaused = false;
 
@@ -50,10 +51,11 @@ export class Frames {
 
   /**
    * Fetches these frames of a case that is not open yet, one by one, whenever nothing else is on its way. What was
-   * fetched for any other case is forgotten.
+   * fetched for any other case is forgotten. `came` is told of each.
    */
-  fetchAhead(imageIds: string[]): void {
+  fetchAhead(imageIds: string[], came: (imageId: string, frame: Frame) => void = () => undefined): void {
     this.expected = new Set(imageIds);
+    this.whenAhead = came;
     for (const [imageId, frame] of this.kept) if (!this.expected.has(imageId)) this.drop(imageId, frame);
     if (this.ahead && !this.expected.has(this.ahead.imageId)) this.ahead.ending.abort();
     this.plan = imageIds.filter((imageId) => !this.kept.has(imageId) && imageId !== this.ahead?.imageId);
@@ -64,6 +66,7 @@ export class Frames {
   /** Fetches nothing more ahead; what came is kept. */
   endAhead(): void {
     this.expected = new Set();
+    this.whenAhead = () => undefined;
     this.plan = [];
   }
 
@@ -78,7 +81,8 @@ export class Frames {
   /** How much was fetched ahead. */
   aheadOf = (imageIds: string[]): number => imageIds.filter((imageId) => this.kept.has(imageId)).length;
 
-  private take(imageId: string): Frame | undefined {
+  /** What was fetched ahead, which is kept no longer. */
+  take(imageId: string): Frame | undefined {
     const frame = this.kept.get(imageId);
     if (frame) this.drop(imageId, frame);
     return frame;
@@ -141,8 +145,11 @@ export class Frames {
     if (!frame && !madeWay) this.isPaused = true;
     if (this.expected.has(imageId)) {
       if (madeWay) this.plan.unshift(imageId);
-      if (frame) this.kept.set(imageId, frame);
-      this.keptBytes += frame?.bytes.byteLength ?? 0;
+      if (frame) {
+        this.kept.set(imageId, frame);
+        this.keptBytes += frame.bytes.byteLength;
+        this.whenAhead(imageId, frame);
+      }
     }
     this.fillAhead();
   }
