@@ -59,7 +59,7 @@ test('thirty minutes without a network: every mark is there afterwards, in order
 
 test('a tab that crashes while one types loses less than a second', async ({ browser }) => {
   const { page, context, read } = await openedRead(browser, server, 'tab');
-  await context.route('**/draft', (route) => route.abort());
+  await page.route('**/draft', (route) => route.abort());
   const until = Date.now() + 4_000;
   while (Date.now() < until) await remark(page).fill(String(Date.now()));
   const crashed = page.waitForEvent('crash');
@@ -68,7 +68,6 @@ test('a tab that crashes while one types loses less than a second', async ({ bro
   void control.send('Page.crash').catch(() => undefined);
   await crashed;
 
-  await context.unroute('**/draft');
   const anew = await context.newPage();
   await anew.goto(`/reading/read/${read}`);
   await viewport(anew);

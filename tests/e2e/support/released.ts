@@ -5,6 +5,9 @@ import { people, session } from './api.js';
 import { pixelsCleared } from './pixels.js';
 import { type Server, shared } from './server.js';
 
+/** Lines of YAML that a protocol has besides. */
+type Protocol = string;
+
 /** Three neighbouring slices of the chest CT, from the feet up. */
 const SLICES = ['000033.dcm', '000060.dcm', '000211.dcm'];
 
@@ -12,15 +15,22 @@ const SLICES = ['000033.dcm', '000060.dcm', '000211.dcm'];
  * Makes the project `shapes` with a structure of each shape, and releases one case, three slices of a chest CT, to all
  * of these readers.
  */
-export async function releasedTo(server: Server, readers: string[]): Promise<void> {
+export async function releasedTo(server: Server, readers: string[], more?: Protocol): Promise<void> {
   await people(server, ['maya', ...readers]);
-  await released(server, 'shapes', readers, SLICES.map((name) => join(shared, 'dicom/ct-chest-lidc0314', name)));
+  await released(server, 'shapes', readers, SLICES.map((name) => join(shared, 'dicom/ct-chest-lidc0314', name)), 1, more);
 }
 
 /** The same for people who are there already, with any files that make so many cases. */
-export async function released(server: Server, project: string, readers: string[], files: string[], cases = 1): Promise<void> {
+export async function released(
+  server: Server,
+  project: string,
+  readers: string[],
+  files: string[],
+  cases = 1,
+  more: Protocol = '',
+): Promise<void> {
   const file = test.info().outputPath(`${project}.yaml`);
-  writeFileSync(file, projectFor(project, readers));
+  writeFileSync(file, projectFor(project, readers, more));
   server.run('project', 'apply', file);
   server.run('import', '--project', project, ...files);
   const manager = await session(server, 'maya');
@@ -41,8 +51,8 @@ export async function released(server: Server, project: string, readers: string[
 }
 
 /** Every reader reads the case, whatever split it falls into. */
-function projectFor(project: string, readers: string[]): string {
-  const protocol = readFileSync(resolve(import.meta.dirname, '../shapes.yaml'), 'utf8');
+function projectFor(project: string, readers: string[], more: Protocol): string {
+  const protocol = `${more}\n` + readFileSync(resolve(import.meta.dirname, '../shapes.yaml'), 'utf8');
   const reads = readers.length;
   return [
     `project: ${project}`,

@@ -1,6 +1,7 @@
 import {
   createTheme,
   Drawer,
+  Menu,
   Modal,
   Notification,
   type CSSVariablesResolver,
@@ -64,6 +65,8 @@ export const theme = createTheme({
   fontFamilyMonospace: 'ui-monospace, "Cascadia Mono", "DejaVu Sans Mono", monospace',
   fontSizes: { xs: '12px', sm: '13px', md: '14px', lg: '16px', xl: '19px' },
   components: {
+    // Its first entry takes the focus, as menus do; a placeholder in its stead is no entry.
+    Menu: Menu.extend({ defaultProps: { withInitialFocusPlaceholder: false } }),
     Modal: Modal.extend({ defaultProps: { closeButtonProps: closing } }),
     Drawer: Drawer.extend({ defaultProps: { closeButtonProps: closing } }),
     Notification: Notification.extend({ defaultProps: { closeButtonProps: closing } }),

@@ -175,6 +175,8 @@ export class ReadSession {
   private become(history: History): void {
     if (history === this.state.history) return;
     const isChanged = history.present !== this.state.history.present;
+    // Dictation writes without a key or a pointer.
+    this.active();
     this.update({ history });
     if (isChanged) this.autosave.changed(this.draft());
   }

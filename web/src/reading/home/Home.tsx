@@ -26,7 +26,7 @@ export function Home() {
         <Title order={1}>Reading</Title>
         <Group gap="md">
           <Text size="sm">{home.data?.display_name}</Text>
-          <Anchor component="button" size="sm" c="dimmed" onClick={() => void leave()}>
+          <Anchor component="button" size="sm" c="dimmed" className={styles.link} onClick={() => void leave()}>
             Sign out
           </Anchor>
         </Group>
@@ -126,7 +126,7 @@ function NextCase({ project, isFirst }: { project: ReadingProject; isFirst: bool
       </Button>
       {next.data && !next.data.read && <Text size="xs">Nothing to read at present</Text>}
       {next.error && <Text size="xs">{next.error.message}</Text>}
-      <Anchor component={PlaceLink} place={{ kind: 'protocol', project: project.project }} size="xs" c="dimmed">
+      <Anchor component={PlaceLink} place={{ kind: 'protocol', project: project.project }} size="xs" c="dimmed" className={styles.link}>
         Protocol, version {project.protocol_version}
       </Anchor>
     </Stack>

@@ -1,8 +1,8 @@
 import { Button, Group, Kbd, Modal, SimpleGrid, Stack, Table, Text, Title } from '@mantine/core';
 import { useEffect, useMemo, useState, useSyncExternalStore } from 'react';
-import { chordsOf, chordText, rebound, type Binding } from '../../viewer/keys/chords';
+import { chordsOf, chordText, rebound, withKey, type Binding } from '../../viewer/keys/chords';
 import { preferences } from '../../viewer/preferences/preferences';
-import { BINDINGS, type Command } from './bindings';
+import { BINDINGS, COLUMNS, type Command } from './bindings';
 import { MouseList } from './MouseList';
 import styles from './keys.module.css';
 
@@ -13,7 +13,7 @@ export function KeyList({ opened, onClose }: { opened: boolean; onClose(): void 
   const [isChanging, setIsChanging] = useState(false);
   const [waiting, setWaiting] = useState<string | null>(null);
   useNextKey(waiting, (chord) => {
-    if (waiting && chord !== null) preferences.change({ keys: { ...own, [waiting]: chord } });
+    if (waiting && chord !== null) preferences.change({ keys: withKey(own, waiting, chord) });
     setWaiting(null);
   });
   const shared = { bindings, isChanging, waiting, onWait: setWaiting };
@@ -50,18 +50,14 @@ export function KeyList({ opened, onClose }: { opened: boolean; onClose(): void 
         )}
       </Group>
       <SimpleGrid data-testid="key-list" cols={{ base: 1, md: 2, xl: 3 }} spacing="xl" verticalSpacing="lg">
-        <Stack>
-          <KeyGroup title="Images" {...shared} />
-          <KeyGroup title="Planes and measures" {...shared} />
-        </Stack>
-        <Stack>
-          <KeyGroup title="Window and view" {...shared} />
-          <MouseList />
-        </Stack>
-        <Stack>
-          <KeyGroup title="Marking" {...shared} />
-          <KeyGroup title="Read" {...shared} />
-        </Stack>
+        {COLUMNS.map((titles, column) => (
+          <Stack key={titles[0]}>
+            {titles.map((title) => (
+              <KeyGroup key={title} title={title} {...shared} />
+            ))}
+            {column === 1 && <MouseList />}
+          </Stack>
+        ))}
       </SimpleGrid>
     </Modal>
   );

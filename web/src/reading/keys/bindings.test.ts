@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { chordsOf, type KeyPress } from '../../viewer/keys/chords';
-import { BINDINGS, commandOf } from './bindings';
+import { chordsOf, withKey, type KeyPress } from '../../viewer/keys/chords';
+import { BINDINGS, COLUMNS, commandOf } from './bindings';
 
 const press = (key: string, change: Partial<KeyPress> = {}): KeyPress => ({
   key,
@@ -77,6 +77,20 @@ describe('keys', () => {
     expect(commandOf(press('x'), 'image', own)).toEqual({ do: 'invert' });
     expect(commandOf(press('i'), 'image', own)).toBeNull();
     expect(commandOf(press('N', { ctrl: true, shift: true }), 'image', own)).toEqual({ do: 'no-finding' });
+  });
+
+  it('given twice, do what they were given last', () => {
+    const own = withKey(withKey({}, 'invert', 'x'), 'smooth', 'x');
+    expect(own).toEqual({ invert: '', smooth: 'x' });
+    expect(commandOf(press('x'), 'image', own)).toEqual({ do: 'smooth' });
+    expect(commandOf(press('i'), 'image', own)).toBeNull();
+  });
+
+  it('are all shown, and can all be changed', () => {
+    expect(new Set(BINDINGS.map(({ group }) => group))).toEqual(new Set(COLUMNS.flat()));
+    for (const { id, command } of BINDINGS.flatMap(({ keys }) => keys)) {
+      expect(commandOf(press('F9'), 'image', withKey({}, id, 'F9')), id).toEqual(command);
+    }
   });
 
   it('read signs whatever Shift they take on a keyboard', () => {

@@ -128,6 +128,13 @@ const READING: readonly Reading[] = [
 
 export const BINDINGS: readonly Binding<Command>[] = [...LOOKING, ...READING];
 
+/** The groups as the key list shows them. */
+export const COLUMNS: readonly (readonly string[])[] = [
+  ['Images', 'Planes and measures', 'Read'],
+  ['Window and view'],
+  ['Marking', 'Ways to mark'],
+];
+
 /** What a key press means, given where the focus is. A control keeps the keys that work it. */
 export function commandOf(press: KeyPress, focus: Focus, own: OwnKeys = {}): Command | null {
   if (isKeptBy(focus, press)) return null;

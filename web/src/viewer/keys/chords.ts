@@ -62,6 +62,12 @@ export function rebound<Command>(bindings: readonly Binding<Command>[], own: Own
   });
 }
 
+/** One's own keys with another one: it does this from now on, and nothing else. */
+export function withKey(own: OwnKeys, id: string, chord: Chord): OwnKeys {
+  const others = Object.entries(own).map(([one, kept]) => [one, kept === chord ? '' : kept]);
+  return { ...(Object.fromEntries(others) as OwnKeys), [id]: chord };
+}
+
 /** What a press does. */
 export function boundTo<Command>(
   bindings: readonly Binding<Command>[],

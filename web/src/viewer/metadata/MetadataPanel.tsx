@@ -18,7 +18,7 @@ export function MetadataPanel({ dataset, onClose }: { dataset: DicomJson | null;
           value={words}
           onChange={(event) => setWords(event.currentTarget.value)}
         />
-        <CloseButton aria-label="Close the metadata" size="sm" onClick={onClose} />
+        <CloseButton aria-label="Close the metadata" size={24} onClick={onClose} />
       </div>
       <table className={styles.rows}>
         <tbody>

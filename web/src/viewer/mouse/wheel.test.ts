@@ -38,6 +38,8 @@ describe('a touch pad', () => {
     expect(steps(held(50, 10))).toBeGreaterThanOrEqual(9);
     expect(steps(held(50, 10))).toBeLessThanOrEqual(11);
     expect(steps([4, 4, 4])).toBe(0);
+    const slow = new WheelSteps();
+    expect([0, 400, 800, 1_200, 1_600].map((at) => slow.take(turn(12, at)))).toEqual([0, 0, 0, 0, 1]);
   });
 
   it('does not run on by dozens of images after a flick', () => {

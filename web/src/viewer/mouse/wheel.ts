@@ -62,7 +62,9 @@ export class WheelSteps {
     const isNew = !before || at - before.at > PAUSE || Math.sign(before.sum || pixels) !== Math.sign(pixels);
     if (isNew) {
       const kind = isCounted || size >= STEP ? 'wheel' : 'pad';
-      return (this.stream = { kind, at, size, sum: 0, falling: 0, left: COASTING_STEPS });
+      // Slow fingers pause, and go on from where they were.
+      const sum = before && before.sum * pixels > 0 ? before.sum : 0;
+      return (this.stream = { kind, at, size, sum, falling: 0, left: COASTING_STEPS });
     }
     // Notches are of one size, or of a few at once; what is uneven comes from fingers.
     const notches = size / before.size;
