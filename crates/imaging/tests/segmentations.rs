@@ -17,3 +17,5 @@ mod mutations;
 mod refusals;
 #[path = "segmentations/third_party.rs"]
 mod third_party;
+#[path = "segmentations/written.rs"]
+mod written;

@@ -6,7 +6,7 @@ use anyhow::{Context, Result, bail, ensure};
 use clap::Subcommand;
 use serde_json::json;
 use workflow::app::App;
-use workflow::export::{self, Copied};
+use workflow::export::{self, Copied, SegmentationsWanted, Segmented, Uids};
 use workflow::fault::{Fault, FieldFault};
 use workflow::identity;
 use workflow::person::command_line::administrator as administrator_named;
@@ -58,6 +58,25 @@ pub enum Command {
         #[arg(long = "as", value_name = "NAME")]
         administrator: Option<String>,
     },
+    /// Write the masks of a project's reference standard as DICOM segmentations.
+    #[command(
+        after_help = "Example:\n  overread project segmentations chest-nodules segmentations/ --outlines"
+    )]
+    Segmentations {
+        /// The project's short name.
+        project: String,
+        /// The folder for the files; it is made, and must be empty.
+        output: PathBuf,
+        /// Outlines too, filled.
+        #[arg(long)]
+        outlines: bool,
+        /// Name images by the UIDs of the originals, with the patients that these name.
+        #[arg(long)]
+        original_uids: bool,
+        /// The administrator who acts; needed where there are several.
+        #[arg(long = "as", value_name = "NAME")]
+        administrator: Option<String>,
+    },
     /// Write to standard output which subject is which patient, as CSV.
     #[command(after_help = "Example:\n  overread project identities chest-nodules > identities.csv")]
     Identities {
@@ -82,6 +101,11 @@ pub async fn run(app: &App, command: Command) -> Result<()> {
         }
         Command::Images { project, output, administrator } => {
             images(app, &project, &output, administrator.as_deref()).await
+        }
+        Command::Segmentations { project, output, outlines, original_uids, administrator } => {
+            let uids = if original_uids { Uids::Original } else { Uids::Pseudonymised };
+            let wanted = SegmentationsWanted { uids, outlines };
+            segmentations(app, &project, &output, wanted, administrator.as_deref()).await
         }
         Command::Identities { project, administrator } => {
             let by = administrator_named(app, administrator.as_deref()).await?;
@@ -143,13 +167,7 @@ async fn apply(app: &App, file: &Path, administrator: Option<&str>, as_json: boo
 /// Copies lie by case, series and image, under their pseudonymous UIDs: what the labels' files call them.
 async fn images(app: &App, project: &str, output: &Path, administrator: Option<&str>) -> Result<()> {
     let by = administrator_named(app, administrator).await?;
-    let told = || format!("the folder {} cannot be used", output.display());
-    std::fs::create_dir_all(output).with_context(told)?;
-    ensure!(
-        std::fs::read_dir(output).with_context(told)?.next().is_none(),
-        "the folder {} is not empty: name another",
-        output.display()
-    );
+    empty_folder(output)?;
     let mut write = |copy: Copied| {
         let (folder, instance, file) = match copy {
             Copied::Made { case, series, instance, file } => (output.join(case).join(series), instance, file),
@@ -158,9 +176,7 @@ async fn images(app: &App, project: &str, output: &Path, administrator: Option<&
                 return Ok(());
             }
         };
-        let path = folder.join(format!("{instance}.dcm"));
-        let written = std::fs::create_dir_all(&folder).and_then(|()| std::fs::write(&path, &file));
-        written.map_err(|why| Fault::invalid(format!("{} cannot be written ({why}).", path.display())))
+        put(&folder, &instance, &file)
     };
     let done = export::copies(app, &by, project, &mut write).await?;
     println!("{} images copied by the profile {}, {} left out.", done.copied, done.profile, done.left_out);
@@ -171,6 +187,48 @@ async fn images(app: &App, project: &str, output: &Path, administrator: Option<&
         );
     }
     Ok(())
+}
+
+/// Segmentations lie by case, under their own UIDs.
+async fn segmentations(
+    app: &App,
+    project: &str,
+    output: &Path,
+    wanted: SegmentationsWanted,
+    administrator: Option<&str>,
+) -> Result<()> {
+    let by = administrator_named(app, administrator).await?;
+    empty_folder(output)?;
+    let mut write = |segmented: Segmented| match segmented {
+        Segmented::Made { case, instance, file, .. } => put(&output.join(case), &instance, &file),
+        Segmented::LeftOut { case, reason } => {
+            eprintln!("{case}: a series is left out: {reason}");
+            Ok(())
+        }
+    };
+    let done = export::segmentations_as_administrator(app, &by, project, wanted, &mut write).await?;
+    println!(
+        "{} segmentations written with {} segments, {} series left out.",
+        done.made, done.segments, done.left_out
+    );
+    Ok(())
+}
+
+fn empty_folder(output: &Path) -> Result<()> {
+    let told = || format!("the folder {} cannot be used", output.display());
+    std::fs::create_dir_all(output).with_context(told)?;
+    ensure!(
+        std::fs::read_dir(output).with_context(told)?.next().is_none(),
+        "the folder {} is not empty: name another",
+        output.display()
+    );
+    Ok(())
+}
+
+fn put(folder: &Path, instance: &str, file: &[u8]) -> Result<(), Fault> {
+    let path = folder.join(format!("{instance}.dcm"));
+    let written = std::fs::create_dir_all(folder).and_then(|()| std::fs::write(&path, file));
+    written.map_err(|why| Fault::invalid(format!("{} cannot be written ({why}).", path.display())))
 }
 
 /// The fault, or each on a line of its own, with the place that an editor can jump to.

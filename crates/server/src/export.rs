@@ -10,14 +10,17 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 use workflow::app::App;
 use workflow::authority::duty::OverseeReads;
-use workflow::export::{self, Uids};
+use workflow::export::{self, SegmentationsWanted, Uids};
 
 use crate::authority::Allowed;
 use crate::problem::Problem;
 
 /// The routes of this noun.
 pub fn routes() -> OpenApiRouter<App> {
-    OpenApiRouter::new().routes(routes!(export_reference)).routes(routes!(export_coco))
+    OpenApiRouter::new()
+        .routes(routes!(export_reference))
+        .routes(routes!(export_coco))
+        .routes(routes!(export_segmentations))
 }
 
 /// By which UIDs images are named.
@@ -38,17 +41,32 @@ enum UidsWanted {
 
 impl ExportWanted {
     fn uids(&self) -> Uids {
-        match self.uids {
-            Some(UidsWanted::Original) => Uids::Original,
-            Some(UidsWanted::Pseudonymised) | None => Uids::Pseudonymised,
-        }
+        uids(self.uids)
     }
 }
 
+fn uids(wanted: Option<UidsWanted>) -> Uids {
+    match wanted {
+        Some(UidsWanted::Original) => Uids::Original,
+        Some(UidsWanted::Pseudonymised) | None => Uids::Pseudonymised,
+    }
+}
+
+/// Which segmentations are written.
+#[derive(Deserialize, IntoParams)]
+struct SegmentationsAsked {
+    /// Pseudonyms, as copies of the images bear them, unless the originals' are asked for.
+    #[param(inline)]
+    uids: Option<UidsWanted>,
+    /// Outlines too, filled.
+    #[serde(default)]
+    outlines: bool,
+}
+
 fn download(project: &str, name: &str, bytes: Bytes) -> Response {
+    let content = if name.ends_with(".zip") { "application/zip" } else { "application/json" };
     let disposition = format!("attachment; filename=\"{project}-{name}\"");
-    let headers =
-        [(header::CONTENT_TYPE, "application/json".to_owned()), (header::CONTENT_DISPOSITION, disposition)];
+    let headers = [(header::CONTENT_TYPE, content.to_owned()), (header::CONTENT_DISPOSITION, disposition)];
     (headers, bytes).into_response()
 }
 
@@ -76,4 +94,18 @@ async fn export_coco(
 ) -> Result<Response, Problem> {
     let bytes = export::coco(&app, &permit, wanted.uids()).await?;
     Ok(download(permit.slug(), "coco.json", bytes))
+}
+
+/// The masks that stand, as DICOM segmentations.
+#[utoipa::path(get, path = "/api/projects/{project}/exports/segmentations.zip", tag = "export",
+    params(("project" = String, Path), SegmentationsAsked),
+    responses((status = 200, body = Vec<u8>, content_type = "application/zip")))]
+async fn export_segmentations(
+    State(app): State<App>,
+    Allowed(permit): Allowed<OverseeReads>,
+    Query(asked): Query<SegmentationsAsked>,
+) -> Result<Response, Problem> {
+    let wanted = SegmentationsWanted { uids: uids(asked.uids), outlines: asked.outlines };
+    let bytes = export::segmentations(&app, &permit, wanted).await?;
+    Ok(download(permit.slug(), "segmentations.zip", bytes))
 }

@@ -4,9 +4,10 @@
 mod coco;
 mod images;
 mod reference;
+mod segmentation;
 
 use bytes::Bytes;
-use domain::id::CaseId;
+use domain::id::{CaseId, ProjectId};
 use imaging::Pseudonyms;
 use serde::Serialize;
 use serde_json::json;
@@ -20,6 +21,9 @@ use crate::fault::Fault;
 use crate::truth::{Reference, protocols, references};
 
 pub use images::{Copied, Copies, copies};
+pub use segmentation::{
+    Segmentations, SegmentationsWanted, Segmented, segmentations, segmentations_as_administrator,
+};
 
 /// By which UIDs images are named in what is given out.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default, Serialize)]
@@ -33,7 +37,7 @@ pub enum Uids {
 }
 
 impl Uids {
-    async fn naming(self, app: &App, project: domain::id::ProjectId) -> Result<Naming, Fault> {
+    async fn naming(self, app: &App, project: ProjectId) -> Result<Naming, Fault> {
         Ok(Naming(match self {
             Self::Pseudonymised => Some(Pseudonyms::new(&app.project_key(project).await?)),
             Self::Original => None,
@@ -65,8 +69,17 @@ struct Settled {
     naming: Naming,
 }
 
-async fn settled(app: &App, permit: &Permit<OverseeReads>, uids: Uids) -> Result<Settled, Fault> {
-    let project = store::project::by_id(app.db(), permit.project()).await?;
+/// A project by its short name, for the machine's command line.
+async fn project_named(app: &App, slug: &str) -> Result<ProjectId, Fault> {
+    let project = store::project::by_slug(app.db(), slug).await?;
+    let project = project.ok_or_else(|| {
+        Fault::NotFound(format!("There is no project “{slug}”: look at overread project list."))
+    })?;
+    Ok(project.id)
+}
+
+async fn settled(app: &App, project: ProjectId, uids: Uids) -> Result<Settled, Fault> {
+    let project = store::project::by_id(app.db(), project).await?;
     let protocols = protocols(app, project.id).await?;
     let mut by_case: std::collections::HashMap<CaseId, Reference> = references(app, project.id, &protocols)
         .await?
@@ -101,7 +114,7 @@ fn renamed(mut reference: Reference, naming: &Naming) -> Reference {
 
 /// The reference standard as JSON: every settled case with its findings, answers and evidence.
 pub async fn reference(app: &App, permit: &Permit<OverseeReads>, uids: Uids) -> Result<Bytes, Fault> {
-    let settled = settled(app, permit, uids).await?;
+    let settled = settled(app, permit.project(), uids).await?;
     let cases = settled.cases.len();
     let document = reference::document(&settled, app.now());
     give_out(app, permit, ("reference.json", uids), cases, &document).await
@@ -109,7 +122,7 @@ pub async fn reference(app: &App, permit: &Permit<OverseeReads>, uids: Uids) -> 
 
 /// The findings of the reference standard in the COCO format (Lin et al. 2014).
 pub async fn coco(app: &App, permit: &Permit<OverseeReads>, uids: Uids) -> Result<Bytes, Fault> {
-    let settled = settled(app, permit, uids).await?;
+    let settled = settled(app, permit.project(), uids).await?;
     let cases = settled.cases.len();
     let images = coco::images(app, &settled).await?;
     let now = app.now();

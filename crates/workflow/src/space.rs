@@ -36,6 +36,13 @@ pub(crate) struct Slice {
     pub(crate) calibrated: bool,
 }
 
+impl Slice {
+    /// Where it lies in the patient.
+    pub(crate) const fn plane(&self) -> Option<Plane> {
+        self.plane
+    }
+}
+
 /// The frames of a case.
 pub(crate) struct Space {
     slices: Vec<Slice>,

@@ -16,5 +16,5 @@ export function useTruthCase(project: string, id: string) {
   });
 }
 
-export const exportAddress = (project: string, file: 'reference.json' | 'coco.json') =>
+export const exportAddress = (project: string, file: 'reference.json' | 'coco.json' | 'segmentations.zip') =>
   `/api/projects/${project}/exports/${file}`;

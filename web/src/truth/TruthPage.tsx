@@ -83,6 +83,16 @@ export function TruthPage() {
             >
               Export COCO
             </Button>
+            <Button
+              variant="default"
+              component="a"
+              href={`${exportAddress(project, 'segmentations.zip')}?outlines=true`}
+              download
+              title="Masks and filled outlines that stand, one DICOM segmentation for each series"
+              data-testid="export-segmentations"
+            >
+              Export DICOM SEG
+            </Button>
           </>
         )
       }

@@ -174,6 +174,15 @@ impl NewSegmentation<'_> {
             let position = like.text(tags::POSITION_REFERENCE_INDICATOR).unwrap_or_default();
             set.text(tags::POSITION_REFERENCE_INDICATOR, VR::LO, &position);
         }
+        if !self.is_placed() {
+            let said = like.texts(tags::PATIENT_ORIENTATION);
+            // Some film archives write the view there.
+            let is_direction =
+                |text: &String| !text.is_empty() && text.chars().all(|sign| "LRAPHF".contains(sign));
+            let is_sound = said.len() == 2 && said.iter().all(is_direction);
+            let orientation = if is_sound { said.join("\\") } else { String::new() };
+            set.text(tags::PATIENT_ORIENTATION, VR::CS, &orientation);
+        }
     }
 
     /// Whether its frames have places in the patient.

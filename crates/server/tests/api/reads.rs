@@ -183,6 +183,61 @@ fn exports_hold_pseudonymous_uids_unless_asked_and_the_coordinates_as_drawn() {
     });
 }
 
+/// The segmentations of an export, each read back.
+fn segmentations(zip: &[u8]) -> Vec<(String, imaging::Segmentation, String)> {
+    let mut entries = imaging::unpack(std::io::Cursor::new(zip), &imaging::Limits::default()).unwrap();
+    let mut found = Vec::new();
+    let read = |_: u64, file: &mut dyn std::io::Read| {
+        let mut bytes = Vec::new();
+        file.read_to_end(&mut bytes).map(|_| bytes)
+    };
+    while let Some((path, bytes)) = entries.next_file(read) {
+        let bytes = bytes.unwrap();
+        let reading = imaging::Reading { selection: imaging::Selection::Each, threshold: None };
+        let segmentation =
+            imaging::read_segmentation(&bytes, &reading).unwrap_or_else(|why| panic!("{path}: {why}"));
+        found.push((path, segmentation, String::from_utf8_lossy(&bytes).into_owned()));
+    }
+    found
+}
+
+#[test]
+fn segmentations_hold_filled_outlines_where_asked_by_the_uids_that_are_wanted() {
+    each_engine(async |world| {
+        let mia = world.ready(&["ann"], 2, 1).await;
+        world.release(&mia, BatchKind::First, 2).await;
+        let ann = reader(&world, "ann").await;
+        submit(&ann, |read| draft(read, Some([[16.0, 8.0], [8.0, 20.0]]), "part_solid", "yes")).await;
+        world.work().await;
+        let manager = Client::of(&world, &mia).await;
+        let address = "/api/projects/chest/exports/segmentations.zip";
+        let painted = manager.get(address).await;
+        assert_eq!(painted.headers["content-type"], "application/zip");
+        assert_eq!(segmentations(&painted.body).len(), 0, "nothing is painted");
+
+        let filled = segmentations(&manager.get(&format!("{address}?outlines=true")).await.body);
+        let [(path, segmentation, text)] = &filled[..] else { panic!("{} segmentations", filled.len()) };
+        assert!(path.ends_with(".dcm"), "{path}");
+        assert_eq!(segmentation.segments.len(), 1);
+        assert_eq!(segmentation.segments[0].name.as_deref(), Some("Nodule 1"));
+        assert_eq!(segmentation.segments[0].mask.count(), 8 * 12);
+        assert!(
+            text.contains("texture: part_solid") && text.contains("Marked by 1 of 1"),
+            "what was said of it"
+        );
+        assert!(!text.contains("1.2.826.0.1."), "a true UID");
+
+        let original =
+            segmentations(&manager.get(&format!("{address}?outlines=true&uids=original")).await.body);
+        assert_eq!(original[0].1.segments[0].mask, segmentation.segments[0].mask);
+        let reference =
+            manager.get("/api/projects/chest/exports/reference.json?uids=original").await.json(200);
+        let uid = reference["cases"][0]["findings"][0]["marks"][0]["instance"].as_str().unwrap();
+        assert!(original[0].2.contains(uid), "the image that was marked");
+        assert!(world.trail().await.contains(&"export.made segmentations.zip".to_owned()));
+    });
+}
+
 #[test]
 fn the_watch_page_shows_progress_times_and_agreement_also_by_facet() {
     each_engine(async |world| {

@@ -162,6 +162,7 @@ const TABLE: &[(&str, &str)] = &[
     ("GET /api/projects/{project}/watch", OVERSEE_READS),
     ("GET /api/projects/{project}/exports/reference.json", OVERSEE_READS),
     ("GET /api/projects/{project}/exports/coco.json", OVERSEE_READS),
+    ("GET /api/projects/{project}/exports/segmentations.zip", OVERSEE_READS),
     ("GET /api/projects/{project}/truth", OVERSEE_READS),
     ("GET /api/projects/{project}/truth/{case}", OVERSEE_READS),
     // Reading.

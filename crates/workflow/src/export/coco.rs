@@ -207,7 +207,7 @@ fn annotate(
             category_id: category.id,
             iscrowd: 0,
             area,
-            bbox: bbox(&shapes)?,
+            bbox: bbox(&shapes, image)?,
             segmentation,
             num_keypoints: (!keypoints.is_empty()).then_some(keypoints.len() / 3),
             keypoints,
@@ -225,14 +225,38 @@ fn keypoints(marks: &[&Mark]) -> Vec<f64> {
     without_area.flat_map(|mark| &mark.points).flat_map(|[column, row]| [*column, *row, 2.0]).collect()
 }
 
-fn bbox(shapes: &[Shape]) -> Option<[f64; 4]> {
+fn around(shapes: &[Shape]) -> Option<geometry::BoundingBox> {
     let corners: Vec<Point> = shapes.iter().flat_map(|shape| shape.bounding_box().corners()).collect();
-    let around = geometry::BoundingBox::around(&corners)?;
-    Some([around.left, around.top, around.width(), around.height()])
+    geometry::BoundingBox::around(&corners)
+}
+
+/// The box round shapes as far as it lies on the image; nothing where none of it does.
+fn bbox(shapes: &[Shape], image: &Image) -> Option<[f64; 4]> {
+    let around = around(shapes)?;
+    let (width, height) = (f64::from(image.width), f64::from(image.height));
+    let (left, top) = (around.left.max(0.0), around.top.max(0.0));
+    let (right, bottom) = (around.right.min(width), around.bottom.min(height));
+    (left <= right && top <= bottom).then_some([left, top, right - left, bottom - top])
+}
+
+/// Whether a shape that encloses something reaches past the edge of the image.
+fn reaches_out(shapes: &[Shape], image: &Image) -> bool {
+    let areas: Vec<Shape> = shapes.iter().filter(|shape| shape.polygon().is_some()).cloned().collect();
+    around(&areas).is_some_and(|around| {
+        let (width, height) = (f64::from(image.width), f64::from(image.height));
+        around.left < 0.0 || around.top < 0.0 || around.right > width || around.bottom > height
+    })
 }
 
 /// What shapes of one frame cover, and its area in square pixels. A shape within another is a hole.
 fn segmentation(shapes: &[Shape], is_painted: bool, image: &Image) -> (Segmentation, f64) {
+    if reaches_out(shapes, image)
+        && let Some(Segmentation::Runs { counts, size }) = runs(shapes, image)
+    {
+        // Pixels end where the image does.
+        let inside: u64 = counts.iter().skip(1).step_by(2).sum();
+        return (Segmentation::Runs { counts, size }, inside as f64);
+    }
     let polygons: Vec<Vec<Point>> = shapes.iter().filter_map(Shape::polygon).collect();
     let sum: f64 = shapes.iter().map(Shape::area).sum();
     let area = match shapes {

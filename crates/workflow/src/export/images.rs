@@ -54,14 +54,11 @@ pub async fn copies(
     slug: &str,
     write: &mut impl FnMut(Copied) -> Result<(), Fault>,
 ) -> Result<Copies, Fault> {
-    let project = store::project::by_slug(app.db(), slug).await?;
-    let project = project.ok_or_else(|| {
-        Fault::NotFound(format!("There is no project “{slug}”: look at overread project list."))
-    })?;
-    let profile = crate::deidentification::of_project(app.db(), project.id).await?;
-    let pseudonyms = Pseudonyms::new(&app.project_key(project.id).await?);
+    let project = super::project_named(app, slug).await?;
+    let profile = crate::deidentification::of_project(app.db(), project).await?;
+    let pseudonyms = Pseudonyms::new(&app.project_key(project).await?);
     let mut done = Copies { profile, ..Copies::default() };
-    for (case, label, may_be_shown) in store::burned_in::cases(app.db(), project.id).await? {
+    for (case, label, may_be_shown) in store::burned_in::cases(app.db(), project).await? {
         if may_be_shown {
             let of_case = OfCase { profile, pseudonyms: &pseudonyms, label: &label };
             of_case.copy(app, case, &mut done, write).await?;
@@ -69,7 +66,7 @@ pub async fn copies(
             done.kept_back += 1;
         }
     }
-    record(app, by, project.id, &done).await?;
+    record(app, by, project, &done).await?;
     Ok(done)
 }
 

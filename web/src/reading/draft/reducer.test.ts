@@ -50,6 +50,21 @@ describe('findings', () => {
     expect(one.findings.map(({ id, marks }) => [id, marks.length])).toEqual([['f1', 2]]);
   });
 
+  it('are split: some marks become another finding of which the same is said', () => {
+    const three = after([
+      addFinding,
+      { type: 'add-mark', finding: 'f1', mark: mark('2.25.2') },
+      { type: 'add-mark', finding: 'f1', mark: mark('2.25.3') },
+      onFinding('remark', 'spiculated'),
+    ]);
+    const parts = reduce(protocol, three, { type: 'split', finding: 'f1', id: 'f2', indices: [0, 2] });
+    const places = parts.findings.map(({ id, marks }) => [id, ...marks.map(({ instance }) => instance)]);
+    expect(places).toEqual([['f1', '2.25.2'], ['f2', '2.25.1', '2.25.3']]);
+    expect(parts.findings[1]).toMatchObject({ structure: 'nodule', attributes: parts.findings[0]?.attributes });
+    expect(reduce(protocol, three, { type: 'split', finding: 'f1', id: 'f2', indices: [0, 1, 2] })).toBe(three);
+    expect(reduce(protocol, three, { type: 'split', finding: 'f1', id: 'f2', indices: [] })).toBe(three);
+  });
+
   it('drop the answers of a choice that is no longer taken', () => {
     const partSolid = after([addFinding, onFinding('texture', 'part-solid'), onFinding('solid_part', 4)]);
     expect(partSolid.findings[0]?.attributes).toEqual({ texture: 'part-solid', solid_part: 4 });

@@ -19,6 +19,8 @@ export type Change =
   | { type: 'paint'; finding: string; structure: string; masks: Mark[] }
   /** The marks of one finding go over to another one. */
   | { type: 'merge'; from: string; into: string; marks: Mark[] }
+  /** Some marks of a finding become another one of the same structure, of which the same is said. */
+  | { type: 'split'; finding: string; id: string; indices: number[] }
   | { type: 'remove-mark'; finding: string; index: number }
   | { type: 'remove-finding'; finding: string }
   | { type: 'set-attribute'; finding: string; key: string; value: Value | undefined; typed?: boolean }
@@ -74,6 +76,8 @@ export function reduce(protocol: Protocol, content: Content, change: Change): Co
       const without = onFinding(content, change.from, () => null);
       return onFinding(without, change.into, (finding) => withMarks(finding, change.marks));
     }
+    case 'split':
+      return split(content, change);
     case 'remove-finding':
       return onFinding(content, change.finding, () => null);
     case 'set-attribute':
@@ -91,6 +95,16 @@ export function reduce(protocol: Protocol, content: Content, change: Change): Co
       if (change.value === content.no_finding || (change.value && content.findings.length > 0)) return content;
       return { ...content, no_finding: change.value };
   }
+}
+
+function split(content: Content, { finding: from, id, indices }: Extract<Change, { type: 'split' }>): Content {
+  const before = content.findings.find((finding) => finding.id === from);
+  const marks = before?.marks.filter((_, index) => indices.includes(index)) ?? [];
+  // A box is the same on every slice: its slices are no parts.
+  if (!before || marks.length === 0 || marks.length === before.marks.length || marks[0]?.shape === 'box') return content;
+  const rest = { ...before, marks: before.marks.filter((mark) => !marks.includes(mark)) };
+  const parts = [rest, { ...before, id, marks }];
+  return { ...content, findings: content.findings.flatMap((finding) => (finding === before ? parts : [finding])) };
 }
 
 const withMarks = (finding: Finding, marks: Mark[]): Finding | null =>

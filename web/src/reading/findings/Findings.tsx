@@ -1,10 +1,11 @@
-import { ActionIcon, CloseButton } from '@mantine/core';
+import { CloseButton } from '@mantine/core';
 import { useEffect, useRef } from 'react';
 import type { Finding, Mark, Missing, Structure } from '../api';
 import { askedFields, valueText } from '../draft/fields';
 import type { Change } from '../draft/reducer';
 import { FieldInput } from '../questions/FieldInput';
-import { byImage, whereText, type PlaceOf } from './markPlaces';
+import { whereText, type PlaceOf } from './markPlaces';
+import { Marks } from './Marks';
 import { ShapeSign } from './ShapeSign';
 import { Statistics } from './Statistics';
 import type { Row } from './statistics';
@@ -22,6 +23,8 @@ type Shared = {
   onToggleLocked(id: string): void;
   /** Kind words about the selected finding. */
   notes: string[];
+  /** These of its marks become a new finding. */
+  onSplit(indices: number[]): void;
   /** What it measures, where the protocol asks. */
   statistics: Row[];
 };
@@ -141,16 +144,8 @@ function Summary({
   );
 }
 
-function FindingBody({
-  finding,
-  structure,
-  missing,
-  placeOf,
-  notes,
-  statistics,
-  onSelect,
-  onChange,
-}: ItemProps & { structure: Structure }) {
+function FindingBody(props: ItemProps & { structure: Structure }) {
+  const { finding, structure, missing, notes, statistics, onChange } = props;
   return (
     <div className={styles.body}>
       {notes.length > 0 && (
@@ -161,31 +156,14 @@ function FindingBody({
         </ul>
       )}
       <Statistics rows={statistics} />
-      <div className={styles.marks} aria-label="Marks of this finding">
-        {byImage(finding.marks, placeOf).map(({ mark, index, place }) => (
-          <span key={`${mark.instance}/${mark.frame}/${index}`} style={{ display: 'inline-flex' }}>
-            <button
-              type="button"
-              className={styles.mark}
-              aria-current={place.isShown}
-              onClick={() => onSelect(finding.id, mark)}
-            >
-              {place.text}
-            </button>
-            {finding.marks.length > 1 && place.isShown && (
-              <ActionIcon
-                variant="subtle"
-                color="gray"
-                size={24}
-                aria-label={`Delete the mark on ${place.text}`}
-                onClick={() => onChange({ type: 'remove-mark', finding: finding.id, index })}
-              >
-                ×
-              </ActionIcon>
-            )}
-          </span>
-        ))}
-      </div>
+      <Marks
+        finding={finding}
+        placeOf={props.placeOf}
+        isLocked={props.showing.locked.has(finding.id)}
+        onSelect={props.onSelect}
+        onChange={onChange}
+        onSplit={props.onSplit}
+      />
       {askedFields(structure.attributes, finding.attributes).map(({ field, depth }) => (
         <FieldInput
           key={field.key}

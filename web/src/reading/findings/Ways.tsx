@@ -6,8 +6,16 @@ import { WAY_KEYS } from '../keys/bindings';
 import type { Tools } from '../read/useTools';
 import styles from './findings.module.css';
 
+type Props = {
+  structure: Structure;
+  tools: Tools;
+  windowNow(): Window | null;
+  /** The image in sight tells its distances. */
+  hasScale: boolean;
+};
+
 /** The ways of the tool in hand, and how its brush is set. */
-export function Ways({ structure, tools, windowNow }: { structure: Structure; tools: Tools; windowNow(): Window | null }) {
+export function Ways({ structure, tools, windowNow, hasScale }: Props) {
   const ways = waysOf(structure.shape);
   if (ways.length < 2) return null;
   const hasBrush = structure.shape === 'mask' || tools.way === 'sculpt';
@@ -28,18 +36,18 @@ export function Ways({ structure, tools, windowNow }: { structure: Structure; to
           </button>
         ))}
       </div>
-      {hasBrush && <BrushSettings structure={structure} tools={tools} windowNow={windowNow} />}
+      {hasBrush && <BrushSettings structure={structure} tools={tools} windowNow={windowNow} hasScale={hasScale} />}
     </div>
   );
 }
 
-function BrushSettings({ structure, tools, windowNow }: { structure: Structure; tools: Tools; windowNow(): Window | null }) {
+function BrushSettings({ structure, tools, windowNow, hasScale }: Props) {
   const { brush, changeBrush } = tools;
   const isMask = structure.shape === 'mask';
   return (
     <div className={styles.brush}>
       <label>
-        Radius, mm
+        {hasScale ? 'Radius, mm' : 'Radius, pixels'}
         <input
           type="number"
           min={RADII.least}

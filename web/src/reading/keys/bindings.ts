@@ -10,7 +10,7 @@ export type ReadingCommand =
   | { do: 'way'; way: Way }
   | { do: 'radius'; by: number }
   | { do: 'ball' | 'brush-window' | 'next-vertex' | 'add-vertex' }
-  | { do: 'fill-between' | 'copy-here' | 'copy-next' | 'merge' }
+  | { do: 'fill-between' | 'copy-here' | 'copy-next' | 'merge' | 'split' }
   | { do: 'finding'; by: number }
   | { do: 'new-finding' | 'delete' | 'hide-marks' | 'no-finding' }
   | { do: 'undo' | 'redo' | 'cancel' }
@@ -104,6 +104,7 @@ const READING: readonly Reading[] = [
     key('copy-next', 'Shift+n', { do: 'copy-next' }),
   ]),
   marking('Join the finding’s outlines here, or it and one that it overlaps', [key('merge', 'Shift+m', { do: 'merge' })]),
+  marking('Split: the finding’s marks on this image become a new finding', [key('split', 'Shift+p', { do: 'split' })]),
   marking('Hide or show marks', [key('hide-marks', 't', { do: 'hide-marks' })]),
   marking('Undo, redo', [
     key('undo', 'Ctrl+z', { do: 'undo' }),

@@ -134,6 +134,7 @@ export function ReadingScreen({ read, session, displays, metadata, ofProject, lo
         copyHere: () => findings.copy('here'),
         copyNext: () => findings.copy('next'),
         merge: findings.merge,
+        split: () => findings.split(),
         cannotBeRead: askUnable,
       }),
     list?.window ?? null,
@@ -177,9 +178,11 @@ export function ReadingScreen({ read, session, displays, metadata, ofProject, lo
       onChange={session.change}
       onNoFinding={findings.toggleNoFinding}
       onGoTo={(one) => findings.goTo(one)}
+      onSplit={(indices) => findings.split(indices)}
       onSubmit={ask}
       tools={tools}
       windowNow={windowNow}
+      hasScale={image?.facts.spacing != null}
       notes={notes}
       statistics={statistics}
       onCannotBeRead={askUnable}

@@ -27,10 +27,14 @@ export type SidePanelProps = {
   onChange(change: Change): void;
   onNoFinding(): void;
   onGoTo(missing: Missing): void;
+  /** These marks of the selected finding become a new one. */
+  onSplit(indices: number[]): void;
   onSubmit(): void;
   tools: Tools;
   /** The window of the image in sight. */
   windowNow(): Window | null;
+  /** Whether the image in sight tells its distances. */
+  hasScale: boolean;
   notes: string[];
   statistics: Row[];
   onCannotBeRead(): void;
@@ -97,7 +101,7 @@ function Marks(props: SidePanelProps) {
     <>
       <Section title="Structures">
         <Structures structures={protocol.structures} active={props.tool} onToggle={props.onToggleStructure} />
-        {inHand && <Ways structure={inHand} tools={props.tools} windowNow={props.windowNow} />}
+        {inHand && <Ways structure={inHand} tools={props.tools} windowNow={props.windowNow} hasScale={props.hasScale} />}
       </Section>
       <Section title="Findings" aside={count > 0 ? String(count) : undefined}>
         <div data-focus="findings">
@@ -114,6 +118,7 @@ function Marks(props: SidePanelProps) {
             onToggleLocked={props.tools.toggleLocked}
             notes={props.notes}
             statistics={props.statistics}
+            onSplit={props.onSplit}
           />
         </div>
         {count === 0 && (

@@ -31,6 +31,7 @@ export type Actions = Looking & {
   copyHere(): void;
   copyNext(): void;
   merge(): void;
+  split(): void;
   cannotBeRead(): void;
 };
 
@@ -90,6 +91,8 @@ export function carryOut(command: Command, actions: Actions): void {
       return actions.copyNext();
     case 'merge':
       return actions.merge();
+    case 'split':
+      return actions.split();
   }
 }
 

@@ -5,6 +5,7 @@ import type { ReadSession } from '../draft/session';
 import type { HangingState } from '../../viewer/hanging/useHanging';
 import { boxOver, carriedTo, filledIn } from '../findings/filling';
 import { mergedFindings, mergedHere } from '../findings/merging';
+import { newFindingId } from './findingId';
 import { focusMissing } from './focus';
 import { markOf, marksHere } from './overlays';
 import type { Controls } from './useControls';
@@ -87,6 +88,18 @@ export function useFindingActions({ content, session, selection, hanging, contro
         if (marks) return session.change({ type: 'merge', from: other.id, into: target.id, marks });
       }
       tell('Nothing overlaps the selected finding here.');
+    },
+    /** Some marks of the selected finding become a new one: these, or those on the image in sight. */
+    split: (chosenMarks?: number[]) => {
+      const target = unlocked();
+      if (!target) return;
+      const indices = chosenMarks ?? marksHere(target, shownImage());
+      if (target.marks[0]?.shape === 'box') return tell('A box is one over all its slices: it cannot be split.');
+      if (indices.length === 0) return tell('The selected finding has no mark on this image.');
+      if (indices.length >= target.marks.length) return tell('Those are all its marks: there is nothing left to split from.');
+      const id = newFindingId();
+      session.change({ type: 'split', finding: target.id, id, indices });
+      selection.select(id);
     },
     step: (by: number) => {
       if (findings.length === 0) return;

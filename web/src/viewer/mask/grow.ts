@@ -41,12 +41,26 @@ export type Growth = {
 /** The most voxels that one click may paint. */
 export const MOST_GROWN = 5_000_000;
 
+type ValuesOf = (slice: number) => ArrayLike<number> | null;
+
 /** Voxels that hang together with the seed by their faces and have like values; null where they are too many. */
-export function grown(
+export function grown(lattice: Lattice, valuesOf: ValuesOf, growth: Growth): Painted | null {
+  const steps = growing(lattice, valuesOf, growth);
+  for (;;) {
+    const step = steps.next();
+    if (step.done) return step.value;
+  }
+}
+
+/** Voxels that are looked at in one step. */
+const STEP = 20_000;
+
+/** The same step by step, so that the page lives on meanwhile; each step says how many voxels there are so far. */
+export function* growing(
   lattice: Lattice,
-  valuesOf: (slice: number) => ArrayLike<number> | null,
+  valuesOf: ValuesOf,
   { seed, window: [least, most], radius, isFlat }: Growth,
-): Painted | null {
+): Generator<number, Painted | null> {
   const { columns, rows, spacing } = lattice;
   const [sc, sr, ss] = seed;
   const reach = spacing.map((step) => Math.floor(radius / step));
@@ -61,9 +75,18 @@ export function grown(
   const waiting: number[] = [];
   const area = width * height;
   let count = 0;
+  let looked = 0;
+  const known = new Map<number, ArrayLike<number> | null>();
+  const valuesKept = (slice: number) => {
+    const kept = known.get(slice);
+    if (kept !== undefined) return kept;
+    const values = valuesOf(slice);
+    known.set(slice, values);
+    return values;
+  };
   const take = (slice: number, at: number) => {
     if (Math.abs(slice - ss) > deep || slice < 0 || slice >= lattice.slices) return;
-    const values = valuesOf(slice);
+    const values = valuesKept(slice);
     const [x, y] = [left + (at % width), top + Math.floor(at / width)];
     const value = values?.[y * columns + x];
     if (value === undefined || value < least || value > most) return;
@@ -79,6 +102,8 @@ export function grown(
   take(ss, (sr - top) * width + sc - left);
   for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
     if (count > MOST_GROWN) return null;
+    looked += 1;
+    if (looked % STEP === 0) yield count;
     const slice = Math.floor(next / area);
     const at = next - slice * area;
     const x = at % width;

@@ -7,7 +7,8 @@ import { cutMask } from './cut';
 import { aimOnSlice, type Lattice } from './lattice';
 import { join, stamp, stroke, within, type Painted } from './brush';
 import { between, signedDistance } from './distance';
-import { enclosed, grown, windowAround } from './grow';
+import { enclosed, growing, grown, windowAround } from './grow';
+import { insideOnCut } from './onCut';
 import { discAt, inside } from './shapes';
 import { combined, contains, countOf, fieldOf, isEmpty, noSpans, pixelsOf, spansOf, spansOfField, type Spans } from './spans';
 import { loopsOf, pathsOf } from './trace';
@@ -250,4 +251,56 @@ describe('outlines of pixels', () => {
     expect(pathsOf(pixels).fill).toBe('M1 1h2v3h-2z');
     expect(pathsOf(pixels)).toBe(pathsOf(pixels));
   });
+});
+
+describe('on a cut', () => {
+  const grid: Grid = {
+    size: [40, 30, 9],
+    origin: [0, 0, 0],
+    axes: [[1, 0, 0], [0, 1, 0], [0, 0, 1]],
+    spacing: [0.5, 0.5, 2],
+    frameOfReference: 'x',
+  };
+  /** A coronal cut through row 10; its rows run down from the last slice, half a millimetre apart. */
+  const place: Place = {
+    position: [0, 5, 16],
+    column: [1, 0, 0],
+    row: [0, 0, -1],
+    columnSpacing: 0.5,
+    rowSpacing: 0.5,
+    frameOfReference: 'x',
+  };
+  const square = (left: number, top: number, right: number, bottom: number): ImagePoint[] => [[left, top], [right, top], [right, bottom], [left, bottom]];
+  const painted = (corners: ImagePoint[], step = 0.5) => insideOnCut({ ...lattice, grid }, { place, step }, corners);
+
+  it('a closed line encloses the voxels whose centres lie in it, and in the thickness of the cut', () => {
+    // Columns 4 to 9; slices 8, 7 and 6 lie at image rows 0.5, 4.5 and 8.5.
+    const found = painted(square(4, 0, 10, 6));
+    expect([...found.keys()].sort()).toEqual([7, 8]);
+    for (const spans of found.values()) {
+      expect(spans.lines[10]).toEqual([4, 10]);
+      expect(count(spans)).toBe(6);
+    }
+    // Three rows thick.
+    expect(voxels(painted(square(4, 0, 10, 6), 1.5))).toBe(2 * 6 * 3);
+    expect(painted(square(4, 1, 10, 4)).size).toBe(0);
+    expect(painted(square(50, 0, 60, 6)).size).toBe(0);
+  });
+
+  it('what two lines side by side enclose does not overlap', () => {
+    const [left, right] = [painted(square(4, 0, 10, 9)), painted(square(10, 0, 15.5, 9))];
+    expect(voxels(left) + voxels(right)).toBe(voxels(painted(square(4, 0, 15.5, 9))));
+  });
+});
+
+it('growth in steps ends as growth at once, and lets others in between', () => {
+  const wide: Lattice = { ...lattice, columns: 300, rows: 300, slices: 5 };
+  const values = () => new Int16Array(90_000).fill(7);
+  const growth = { seed: [150, 150, 2], window: [0, 10], radius: 60, isFlat: false } as const;
+  const steps = growing(wide, values, growth);
+  let turns = 0;
+  let step = steps.next();
+  for (; !step.done; step = steps.next()) turns += 1;
+  expect(turns).toBeGreaterThan(3);
+  expect([...(step.value ?? [])]).toEqual([...(grown(wide, values, growth) ?? [])]);
 });

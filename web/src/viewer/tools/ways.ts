@@ -19,7 +19,8 @@ export const WAYS: Record<Way, { name: string; how: string }> = {
 const DRAWN: readonly Way[] = ['draw'];
 const OF_SHAPE: Partial<Record<Shape, readonly Way[]>> = {
   contour: ['draw', 'wire', 'sculpt', 'knife'],
-  polygon: ['draw', 'knife'],
+  polygon: ['draw', 'sculpt', 'knife'],
+  spline: ['draw', 'sculpt'],
   mask: ['brush', 'eraser', 'outline', 'scissors', 'fill', 'grow'],
 };
 

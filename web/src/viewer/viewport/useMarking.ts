@@ -4,7 +4,7 @@ import { redrawn, simplifiedRing } from '../tools/contour';
 import { close, move, press, preview, release, takeBack, type Drawing, type Step, type Wire } from '../tools/drawing';
 import { pick, type Pick } from '../tools/picking';
 import { distance, scaleOf, toCanvas, toImage, type CanvasPoint } from '../tools/plane';
-import { handles, hasVertices, isWhole, moved, rounded, within, withHandleAt } from '../tools/shapes';
+import { handles, hasVertices, isRing, isWhole, moved, outline, rounded, within, withHandleAt } from '../tools/shapes';
 import { cutInTwo, pushedAlong, withoutVertex, withVertex, withVertexAfter } from '../tools/vertices';
 import type { ImagePoint, Mark, Shape } from '../types';
 import { canMark, isOnImage, markOn, type MarkingGround } from './ground';
@@ -39,6 +39,8 @@ export type MarkingParts = {
 };
 
 const FREEHAND_GRAIN = 1.5;
+/** A sculpted polygon or spline may leave the hand's line by so many pixels: its corners stay few enough to be dragged. */
+const CORNER_TOLERANCE = 0.5;
 /** How near counts as the same place while one draws. */
 const DRAW_REACH = 9;
 
@@ -68,7 +70,7 @@ export function useMarking(parts: MarkingParts) {
     const drawnShape = (): Shape | null => {
       const { tool } = now.current;
       if (tool?.way === 'knife') return 'line';
-      if (tool?.way === 'outline' || tool?.way === 'scissors') return now.current.ground?.image ? 'contour' : null;
+      if (tool?.way === 'outline' || tool?.way === 'scissors') return 'contour';
       return tool && tool.shape !== 'mask' ? tool.shape : null;
     };
     const isBrushing = () => {
@@ -102,7 +104,13 @@ export function useMarking(parts: MarkingParts) {
     const sculptAt = (point: ImagePoint) => {
       const under = edit.current;
       const radius = radiusInImage();
-      if (under) setEdit({ ...under, from: point, points: pushedAlong(under.points, under.from, point, radius) });
+      if (!under) return;
+      const { shape } = under.overlay.mark;
+      const isBegun = under.points !== under.overlay.mark.points;
+      // The curve itself is pushed, not the points that it runs through.
+      const ring = shape === 'spline' && !isBegun ? outline(shape, under.points).points : under.points;
+      const pushed = pushedAlong(ring, under.from, point, radius);
+      setEdit({ ...under, from: point, points: pushed === ring && !isBegun ? under.points : pushed });
     };
     const chosenMark = () => {
       const found = changeable().find(({ id }) => id === chosen.current?.id);
@@ -133,7 +141,7 @@ export function useMarking(parts: MarkingParts) {
         if (!drawing.current && !isOnImage(ground, at)) return;
         if (isBrushing() || (erases && tool.shape === 'mask')) return painting.press(point, erases || tool.way === 'eraser');
         if (tool.way === 'sculpt') {
-          const target = changeable().find(({ mark }) => mark.shape === 'contour');
+          const target = changeable().find(({ mark }) => isRing(mark.shape));
           if (target) begin(target, 'sculpt', 0, point);
           return sculptAt(point);
         }
@@ -185,8 +193,10 @@ export function useMarking(parts: MarkingParts) {
         const done = edit.current;
         setEdit(null);
         if (!done || done.points === done.overlay.mark.points) return;
-        const ring = done.overlay.mark.shape === 'contour' ? simplifiedRing(done.points) : done.points;
-        if (isWhole(done.overlay.mark.shape, rounded(ring))) become(done.overlay, ring);
+        const { shape } = done.overlay.mark;
+        const isThinned = shape === 'contour' || done.kind === 'sculpt';
+        const ring = isThinned ? simplifiedRing(done.points, shape === 'contour' ? undefined : CORNER_TOLERANCE) : done.points;
+        if (isWhole(shape, rounded(ring))) become(done.overlay, ring);
       },
       /** Moves the key cursor; it appears in the middle of the viewport. */
       cursorBy(dx: number, dy: number, middle: CanvasPoint) {

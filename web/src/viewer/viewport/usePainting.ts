@@ -1,14 +1,16 @@
-import { useMemo, useRef } from 'react';
+import { useEffect, useMemo, useRef } from 'react';
 import type { Display } from '../hanging/displays';
 import { stamp, stroke, within, type Brush, type Painted } from '../mask/brush';
 import { spansKept } from '../mask/cut';
-import { enclosed, grown, windowAround } from '../mask/grow';
+import { enclosed, growing, windowAround } from '../mask/grow';
 import { aimOnCut, aimOnSlice, type Aim, type Lattice } from '../mask/lattice';
+import { insideOnCut } from '../mask/onCut';
 import { inside } from '../mask/shapes';
 import { combined, noSpans, pixelsOf, type Spans } from '../mask/spans';
 import { GROWTH } from '../tools/ways';
 import type { ImagePoint, Mark, Pixels } from '../types';
 import type { MarkingGround } from './ground';
+import { inTurns } from './inTurns';
 import { useMirrored } from './mirrored';
 import type { ActiveTool } from './overlay';
 
@@ -37,6 +39,8 @@ export function usePainting(parts: PaintingParts) {
   const now = useRef(parts);
   now.current = parts;
   const [under, setUnder] = useMirrored<Stroke | null>(null);
+  const growth = useRef<{ stop(): void } | null>(null);
+  useEffect(() => () => growth.current?.stop(), []);
 
   const actions = useMemo(() => {
     const before = (slice: number): Spans => {
@@ -97,11 +101,11 @@ export function usePainting(parts: PaintingParts) {
         setUnder(null);
         if (done) commit(done.changed);
       },
-      /** Everything within a closed line on this image. */
+      /** Everything within a closed line on this image, or within the thickness of this cut. */
       area(corners: ImagePoint[], isTaken: boolean): void {
         const { ground, lattice } = now.current;
-        if (!ground?.image) return;
-        commit(apply(new Map(), new Map([[ground.image.slice, inside(lattice, corners)]]), isTaken));
+        if (ground?.image) commit(apply(new Map(), new Map([[ground.image.slice, inside(lattice, corners)]]), isTaken));
+        if (ground?.cut) commit(apply(new Map(), insideOnCut(lattice, ground.cut, corners), isTaken));
       },
       fill({ at }: Aim): void {
         const slice = Math.round(at[2]);
@@ -117,16 +121,25 @@ export function usePainting(parts: PaintingParts) {
         if (!values || !tool) return onRefused('The values of this image are not here yet.');
         const window = tool.brush.window ?? windowAround(values, lattice, [seed[0], seed[1]], source.modality === 'CT' ? LEAST_SPREAD : 0);
         const radius = tool.brush.radius * GROWTH;
-        const covered = grown(lattice, valuesOf, { seed, window, radius, isFlat: !tool.brush.isBall });
-        if (!covered) return onRefused('Too much hangs together here: choose a narrower window of values, or a smaller radius.');
-        commit(apply(new Map(), covered, false));
+        const steps = growing(lattice, valuesOf, { seed, window, radius, isFlat: !tool.brush.isBall });
+        const isUnchanged = () => now.current.tool === tool && now.current.source === source;
+        growth.current?.stop();
+        growth.current = inTurns(steps, (covered) => {
+          growth.current = null;
+          if (!isUnchanged()) return;
+          if (covered) commit(apply(new Map(), covered, false));
+          else onRefused('Too much hangs together here: choose a narrower window of values, or a smaller radius.');
+        });
       },
       cancel(): boolean {
-        const wasBusy = under.current !== null;
+        const wasBusy = actions.isPainting();
+        growth.current?.stop();
+        growth.current = null;
         setUnder(null);
         return wasBusy;
       },
-      isPainting: () => under.current !== null,
+      /** A stroke is under way, or growth. */
+      isPainting: () => under.current !== null || growth.current !== null,
     };
   }, [under, setUnder]);
 

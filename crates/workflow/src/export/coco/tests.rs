@@ -61,6 +61,21 @@ fn a_mask_is_kept_pixel_for_pixel() {
 }
 
 #[test]
+fn what_reaches_past_the_image_is_cut_at_its_edge() {
+    // Columns 6 to 10 and rows 4 to 8 of an image of 8 by 6.
+    let marks = [contour(6.0, 4.0, 4.0)];
+    let (Segmentation::Runs { counts, size }, area) = covered(&marks) else {
+        panic!("a polygon beyond the image")
+    };
+    assert_eq!((size, counts.iter().sum::<u64>()), ([6, 8], 48));
+    assert!((area - 4.0).abs() < 1e-9, "{area}");
+    let shapes: Vec<Shape> = marks.iter().flat_map(shapes).collect();
+    assert_eq!(bbox(&shapes, &image()), Some([6.0, 4.0, 2.0, 2.0]));
+    let beyond: Vec<Shape> = super::shapes(&contour(9.0, 1.0, 4.0));
+    assert_eq!(bbox(&beyond, &image()), None);
+}
+
+#[test]
 fn points_and_lines_are_keypoints() {
     let mark =
         Mark { shape: DrawnShape::Line, points: vec![[1.0, 2.0], [3.0, 4.0]], ..contour(0.0, 0.0, 1.0) };
