@@ -129,7 +129,7 @@ test('some marks of a finding become another one', async ({ browser }) => {
   }
   const places = async () => (await findingsOf(page, opened)).map(({ marks }) => marks.length);
   await test.step('that of this image, by a key', async () => {
-    await press(page, 'Shift+P');
+    await press(page, 'Shift+Y');
     await expect(page.getByTestId('finding-2')).toContainText('5');
     await expect.poll(places).toEqual([2, 1]);
     await press(page, 'Control+z');

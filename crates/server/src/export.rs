@@ -63,8 +63,11 @@ struct SegmentationsAsked {
     outlines: bool,
 }
 
+/// What holds them is a zip.
+const SEGMENTATIONS: &str = "segmentations.zip";
+
 fn download(project: &str, name: &str, bytes: Bytes) -> Response {
-    let content = if name.ends_with(".zip") { "application/zip" } else { "application/json" };
+    let content = if name == SEGMENTATIONS { "application/zip" } else { "application/json" };
     let disposition = format!("attachment; filename=\"{project}-{name}\"");
     let headers = [(header::CONTENT_TYPE, content.to_owned()), (header::CONTENT_DISPOSITION, disposition)];
     (headers, bytes).into_response()
@@ -107,5 +110,5 @@ async fn export_segmentations(
 ) -> Result<Response, Problem> {
     let wanted = SegmentationsWanted { uids: uids(asked.uids), outlines: asked.outlines };
     let bytes = export::segmentations(&app, &permit, wanted).await?;
-    Ok(download(permit.slug(), "segmentations.zip", bytes))
+    Ok(download(permit.slug(), SEGMENTATIONS, bytes))
 }

@@ -58,7 +58,7 @@ export function Marks({ finding, placeOf, isLocked, onSelect, onChange, onSplit 
         <button
           type="button"
           className={styles.mark}
-          title="Some of its marks become a new finding (Shift + P: those on this image)"
+          title="Some of its marks become a new finding (Shift + Y: those on this image)"
           data-testid="split"
           onClick={() => setChosen(new Set(marks.flatMap((mark, index) => (placeOf(mark).isShown ? [index] : []))))}
         >

@@ -104,7 +104,7 @@ const READING: readonly Reading[] = [
     key('copy-next', 'Shift+n', { do: 'copy-next' }),
   ]),
   marking('Join the finding’s outlines here, or it and one that it overlaps', [key('merge', 'Shift+m', { do: 'merge' })]),
-  marking('Split: the finding’s marks on this image become a new finding', [key('split', 'Shift+p', { do: 'split' })]),
+  marking('Split: the finding’s marks on this image become a new finding', [key('split', 'Shift+y', { do: 'split' })]),
   marking('Hide or show marks', [key('hide-marks', 't', { do: 'hide-marks' })]),
   marking('Undo, redo', [
     key('undo', 'Ctrl+z', { do: 'undo' }),
