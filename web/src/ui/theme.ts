@@ -67,7 +67,8 @@ export const theme = createTheme({
   components: {
     // Its first entry takes the focus, as menus do; a placeholder in its stead is no entry.
     Menu: Menu.extend({ defaultProps: { withInitialFocusPlaceholder: false } }),
-    Modal: Modal.extend({ defaultProps: { closeButtonProps: closing } }),
+    // A dialog comes and goes at once: the next key is already meant for what lies behind it.
+    Modal: Modal.extend({ defaultProps: { closeButtonProps: closing, transitionProps: { duration: 0 } } }),
     Drawer: Drawer.extend({ defaultProps: { closeButtonProps: closing } }),
     Notification: Notification.extend({ defaultProps: { closeButtonProps: closing } }),
   },

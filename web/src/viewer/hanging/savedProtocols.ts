@@ -61,8 +61,16 @@ export function protocolsFrom(kept: unknown): HangingProtocol[] {
   ) as HangingProtocol[];
 }
 
+/** What kind of case a protocol is for, as text. What was kept may come back with its attributes in another order. */
+const casesOf = ({ has, series }: HangingProtocol): string =>
+  JSON.stringify([has, series ?? null], (_, value: unknown) =>
+    isObject(value) && !Array.isArray(value)
+      ? Object.fromEntries(Object.entries(value).sort(([one], [other]) => (one < other ? -1 : 1)))
+      : value,
+  );
+
 /** The saved protocols with this one in place of what was saved for the same kind of case. */
 export const withProtocol = (saved: readonly HangingProtocol[], next: HangingProtocol): HangingProtocol[] => [
   next,
-  ...saved.filter(({ has, series }) => JSON.stringify([has, series]) !== JSON.stringify([next.has, next.series])),
+  ...saved.filter((one) => casesOf(one) !== casesOf(next)),
 ];

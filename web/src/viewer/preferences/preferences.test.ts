@@ -61,6 +61,31 @@ it('follows the person from one workstation to the next', async () => {
   vi.useRealTimers();
 });
 
+it('gives again what did not reach the keeper, rather than take what is older', async () => {
+  const items = new Map<string, string>();
+  const storage = {
+    getItem: (key: string) => items.get(key) ?? null,
+    setItem: (key: string, value: string) => void items.set(key, value),
+    removeItem: (key: string) => void items.delete(key),
+  };
+  let kept: unknown = { ...USUAL, mouse: 'horos' };
+  const keeper = { load: async () => kept, keep: async (now: unknown) => void (kept = structuredClone(now)) };
+  const left = new PreferenceStore(storage);
+  await left.attach({ ...keeper, keep: () => Promise.reject(new Error('The page is gone.')) });
+  left.change({ mouse: 'scrolling' });
+  left.flush();
+
+  const anew = new PreferenceStore(storage);
+  await anew.attach(keeper);
+  expect(anew.snapshot().mouse).toBe('scrolling');
+  expect(kept).toMatchObject({ mouse: 'scrolling' });
+
+  kept = { ...USUAL, mouse: 'standard' };
+  const later = new PreferenceStore(storage);
+  await later.attach(keeper);
+  expect(later.snapshot().mouse).toBe('standard');
+});
+
 it('lets what is changed while the answer is on its way stand', async () => {
   const store = new PreferenceStore(null);
   const attached = store.attach({ load: async () => ({ mouse: 'horos' }), keep: async () => undefined });

@@ -48,6 +48,8 @@ export type Keeper = { load(): Promise<unknown>; keep(preferences: Preferences):
 const WAIT_MS = 1_000;
 
 const KEY = 'overread.preferences';
+/** There while the keeper has not confirmed what is here: then this workstation knows better. */
+const UNKEPT = 'overread.preferences.unkept';
 
 export class PreferenceStore {
   private state: Preferences;
@@ -69,6 +71,7 @@ export class PreferenceStore {
   /** Takes over what the keeper has, and gives it every change from now on. Without an answer, what is here holds. */
   async attach(keeper: Keeper): Promise<void> {
     this.keeper = keeper;
+    if (this.item(UNKEPT) !== null) return this.give();
     const before = this.state;
     const kept = await keeper.load().catch(() => null);
     const isKept = typeof kept === 'object' && kept !== null && Object.keys(kept).length > 0;
@@ -78,6 +81,7 @@ export class PreferenceStore {
 
   change(change: Partial<Preferences>): void {
     this.take({ ...this.state, ...change });
+    this.store(UNKEPT, '1');
     if (this.waiting) clearTimeout(this.waiting);
     this.waiting = setTimeout(this.flush, WAIT_MS);
   }
@@ -87,36 +91,55 @@ export class PreferenceStore {
     if (!this.waiting) return;
     clearTimeout(this.waiting);
     this.waiting = null;
-    // Out of reach: the next change carries it, and the browser has it meanwhile.
-    this.keeper?.keep(this.state).catch(() => undefined);
+    void this.give();
   };
+
+  private async give(): Promise<void> {
+    const given = this.state;
+    try {
+      await this.keeper?.keep(given);
+      if (this.keeper && given === this.state) this.store(UNKEPT, null);
+    } catch {
+      // Out of reach: the next change carries it, or the next opening of the page.
+    }
+  }
 
   /** Nothing of one person stays for the next at this workstation. */
   forget(): void {
-    try {
-      this.storage?.removeItem(KEY);
-    } catch {
-      // Nothing was kept.
-    }
+    this.store(KEY, null);
+    this.store(UNKEPT, null);
     this.state = USUAL;
     this.listeners.forEach((listener) => listener());
   }
 
   private take(preferences: Preferences): void {
     this.state = preferences;
-    try {
-      this.storage?.setItem(KEY, JSON.stringify(this.state));
-    } catch {
-      // A browser that keeps nothing: they hold until the page is left.
-    }
+    this.store(KEY, JSON.stringify(this.state));
     this.listeners.forEach((listener) => listener());
   }
 
   private kept(): unknown {
     try {
-      return JSON.parse(this.storage?.getItem(KEY) ?? 'null');
+      return JSON.parse(this.item(KEY) ?? 'null');
     } catch {
       return null;
+    }
+  }
+
+  private item(name: string): string | null {
+    try {
+      return this.storage?.getItem(name) ?? null;
+    } catch {
+      return null;
+    }
+  }
+
+  private store(name: string, value: string | null): void {
+    try {
+      if (value === null) this.storage?.removeItem(name);
+      else this.storage?.setItem(name, value);
+    } catch {
+      // A browser that keeps nothing: they hold until the page is left.
     }
   }
 }
@@ -140,7 +163,8 @@ const server: Keeper = {
   },
   keep: async (kept) => {
     const headers = { 'Content-Type': 'application/json' };
-    await fetch(ADDRESS, { method: 'PUT', headers, body: JSON.stringify(kept), keepalive: true });
+    const answer = await fetch(ADDRESS, { method: 'PUT', headers, body: JSON.stringify(kept), keepalive: true });
+    if (!answer.ok) throw new Error(`The server answered with status ${answer.status}.`);
   },
 };
 
