@@ -73,10 +73,10 @@ function furnish(page: Document): HTMLElement {
   page.documentElement.lang = document.documentElement.lang || 'en';
   page.documentElement.style.background = '#0b0d10';
   page.documentElement.dataset.mantineColorScheme = 'dark';
-  page.title = TITLE;
   const style = page.createElement('style');
   style.textContent = [...document.styleSheets].flatMap(rulesOf).join('\n');
   page.head.replaceChildren(style);
+  page.title = TITLE;
   const root = page.createElement('main');
   root.className = styles.list ?? '';
   root.dataset.testid = 'list-window';

@@ -37,6 +37,7 @@ export function CannotBeReadDialog({ opened, findings, isSubmitting, onCancel, o
                 <Radio
                   key={value}
                   value={value}
+                  size="md"
                   label={name}
                   data-testid={`reason-${value}`}
                   {...(index === 0 ? { 'data-autofocus': true } : {})}
