@@ -67,6 +67,28 @@ test('paint in other planes lies on the voxels that they cut', async ({ browser 
     await press(page, 'Shift+B');
   });
 
+  await test.step('a box takes the sides of its rectangle, and is as deep as it is wide', async () => {
+    await take(page, 'block');
+    const [x, y] = [box.x + box.width / 2 + 60, box.y + box.height / 2];
+    await page.mouse.move(x, y - 4);
+    await page.mouse.down();
+    await page.mouse.move(x + 40, y + 4, { steps: 5 });
+    await page.mouse.up();
+    await expect(page.getByTestId('finding-2')).toContainText('Block');
+    await draftIs(page, 'saved');
+    const block = (await onServer(api, read)).draft.findings[1]?.marks ?? [];
+    expect(block.length).toBeGreaterThan(1);
+    expect(new Set(block.map(({ points }) => JSON.stringify(points))).size).toBe(1);
+    const [[left, top], [right, bottom]] = block[0]?.points as [[number, number], [number, number]];
+    const { a } = await planeOf(coronal);
+    expect(right - left).toBeCloseTo(40 / a, 0);
+    expect(bottom - top).toBeCloseTo(right - left, 0);
+    expect(Math.abs((top + bottom) / 2 - (rows[0] ?? 0) - 0.5)).toBeLessThan(1);
+    await press(page, 'Control+z');
+    await expect(page.getByTestId('finding-2')).toBeHidden();
+    await press(page, 'Escape');
+  });
+
   await test.step('a point is that of the nearest slice', async () => {
     await take(page, 'spot');
     await page.mouse.click(box.x + box.width / 2 + 40, box.y + box.height / 2);

@@ -9,7 +9,8 @@ export type Content = Pick<Draft, 'findings' | 'answers' | 'no_finding'>;
 
 /** `typed`: a keystroke in a text or number field; a run of them is one step to undo. */
 export type Change =
-  | { type: 'add-finding'; id: string; structure: string; mark: Mark }
+  /** `more`: marks that come with the first, as the slices of a box do. */
+  | { type: 'add-finding'; id: string; structure: string; mark: Mark; more?: Mark[] }
   | { type: 'add-mark'; finding: string; mark: Mark }
   /** The mark becomes these. */
   | { type: 'replace-mark'; finding: string; index: number; marks: Mark[] }
@@ -46,7 +47,7 @@ export function reduce(protocol: Protocol, content: Content, change: Change): Co
         no_finding: false,
         findings: [
           ...content.findings,
-          { id: change.id, structure: change.structure, marks: [change.mark], attributes: {} },
+          { id: change.id, structure: change.structure, marks: [change.mark, ...(change.more ?? [])], attributes: {} },
         ],
       };
     case 'add-mark':

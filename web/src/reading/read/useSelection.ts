@@ -1,6 +1,7 @@
 import { useCallback, useState } from 'react';
 import type { Finding, Mark, Protocol } from '../api';
 import type { Display } from '../../viewer/hanging/displays';
+import { boxOnCut } from '../findings/boxOnCut';
 import { boxOver, placedOn } from '../findings/filling';
 import type { Change } from '../draft/reducer';
 import { newFindingId } from './findingId';
@@ -29,12 +30,25 @@ export function useSelection(
   const drawn = (mark: Mark, displays: readonly Display[]) => {
     if (!structure) return;
     const chosen = findings.find(({ id }) => id === selected && !locked.has(id));
+    if (mark.shape === 'box' && mark.plane) return boxed(mark, displays, chosen?.structure === structure ? chosen : undefined);
     const display = displays.find((one) => placedOn(one, [mark]).length > 0);
     if (chosen?.structure === structure && mark.shape === 'box' && display && placedOn(display, chosen.marks).length > 0)
       return change({ type: 'set-marks', finding: chosen.id, marks: boxOver(display, chosen.marks, mark) });
     if (chosen && continues(chosen, structure, mark)) return change({ type: 'add-mark', finding: chosen.id, mark });
     const id = newFindingId();
     change({ type: 'add-finding', id, structure, mark });
+    setSelected(id);
+  };
+
+  /** A box drawn on a cut: its sides there are those of the rectangle. */
+  const boxed = (mark: Mark, displays: readonly Display[], chosen: Finding | undefined) => {
+    const display = displays.find(({ images }) => images.some(({ instance, frame }) => instance === mark.instance && frame === mark.frame));
+    const isHere = display && chosen && placedOn(display, chosen.marks).length > 0;
+    const [first, ...more] = display ? boxOnCut(display, isHere ? chosen.marks : [], mark) : [];
+    if (!structure || !first) return;
+    if (isHere) return change({ type: 'set-marks', finding: chosen.id, marks: [first, ...more] });
+    const id = newFindingId();
+    change({ type: 'add-finding', id, structure, mark: first, more });
     setSelected(id);
   };
 

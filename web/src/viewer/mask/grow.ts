@@ -53,7 +53,7 @@ export function grown(lattice: Lattice, valuesOf: ValuesOf, growth: Growth): Pai
 }
 
 /** Voxels that are looked at in one step. */
-const STEP = 20_000;
+const STEP = 5_000;
 
 /** The same step by step, so that the page lives on meanwhile; each step says how many voxels there are so far. */
 export function* growing(

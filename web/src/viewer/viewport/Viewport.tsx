@@ -284,7 +284,7 @@ function Hint({ tool, hint, armed, canMark }: { tool: ActiveTool | null; hint: s
   const text = armed
     ? ARMED[armed]
     : tool && !canMark
-      ? 'A box is drawn on images as they were acquired: it follows their slices.'
+      ? 'A box is drawn on images as they were acquired, or on cuts along their axes.'
       : hint;
   return text ? <div className={styles.hint}>{text}</div> : null;
 }

@@ -1,7 +1,8 @@
 /** What a mark can be made on: an image as it was acquired, or a cut through the series. */
 import type { Display, DisplayImage } from '../hanging/displays';
 import { middleOn, planeOf } from '../space/cutPlane';
-import { fromPatient, nearestTo, type Place } from '../space/place';
+import { fromPatient, nearestTo, normalOf, type Place } from '../space/place';
+import { dot } from '../space/vectors';
 import { toImage, type CanvasPoint, type Plane } from '../tools/plane';
 import type { ImagePoint, Mark, Shape } from '../types';
 
@@ -13,8 +14,8 @@ export type MarkingGround = {
   spacing: readonly [number, number];
   /** Of an image as it was acquired. */
   image: { instance: string; frame: number; slice: number } | null;
-  /** Of a cut. */
-  cut: { place: Place; step: number } | null;
+  /** Of a cut; `isStraight`: it runs along the axes of the series. */
+  cut: { place: Place; step: number; isStraight: boolean } | null;
 };
 
 export function groundOf(display: Display, image: DisplayImage, slice: number, plane: Plane): MarkingGround {
@@ -22,12 +23,20 @@ export function groundOf(display: Display, image: DisplayImage, slice: number, p
   const shared = { columns, rows, plane, spacing: [spacing?.column ?? 1, spacing?.row ?? 1] as const };
   if (!image.make) return { ...shared, image: { instance: image.instance, frame: image.frame, slice }, cut: null };
   const step = display.reformat?.step ?? 1;
-  return { ...shared, image: null, cut: place && { place, step } };
+  const acquired = display.reformat?.source.images[0]?.facts.place ?? null;
+  return { ...shared, image: null, cut: place && { place, step, isStraight: acquired !== null && isStraight(place, acquired) } };
 }
 
-/** A box follows the slices of its series. */
+/** A box follows the axes of its series. */
 export const canMark = ({ image, cut }: MarkingGround, shape: Shape): boolean =>
-  image !== null || (cut !== null && shape !== 'box');
+  image !== null || (cut !== null && (shape !== 'box' || cut.isStraight));
+
+const STRAIGHT = 0.999_9;
+
+function isStraight(cut: Place, acquired: Place): boolean {
+  const axes = [acquired.column, acquired.row, normalOf(acquired)];
+  return [cut.column, cut.row].every((side) => axes.some((axis) => Math.abs(dot(side, axis)) > STRAIGHT));
+}
 
 /** A drawing begins on the image, not beside it. */
 export function isOnImage(ground: MarkingGround, at: CanvasPoint): boolean {
