@@ -48,6 +48,10 @@ pub const ORTHANC_DICOMWEB: Package = Package {
     is_there: || Path::new("/usr/share/orthanc/plugins/libOrthancDicomWeb.so").exists(),
 };
 
+/// Decodes JPEG 2000 and HTJ2K, the beginnings of files, too: `opj_decompress`.
+pub const OPENJPEG: Package =
+    Package { name: "libopenjp2-tools", is_there: || run::is_there("opj_decompress") };
+
 /// Brings the other archive's index up to date, as its makers advise.
 pub const SQLITE3: Package = Package { name: "sqlite3", is_there: || run::is_there("sqlite3") };
 

@@ -9,6 +9,7 @@ mod level;
 mod matching;
 mod moment;
 mod stored;
+mod xml;
 
 pub use answer::{Candidate, Known, Order, Question};
 pub use attribute::{Attribute, Indexed};
@@ -18,6 +19,7 @@ pub use level::Level;
 pub use matching::{Key, Rule, Wanted};
 pub use moment::{normal_date, normal_time};
 pub use stored::{Deposited, FailureReason, Identity, deposit_answer, identify, identify_large};
+pub use xml::native_model;
 
 use crate::dataset::DataSet;
 use crate::json::Writer;
@@ -25,10 +27,6 @@ use crate::refusal::Refusal;
 use crate::scan::Opened;
 use bytes::Bytes;
 use dicom_dictionary_std::tags;
-use flate2::Compression;
-use flate2::read::DeflateDecoder;
-use flate2::write::DeflateEncoder;
-use std::io::{Read, Write};
 
 /// An image as an archive indexes it, with its identity as in the file.
 #[derive(Debug, Clone, PartialEq)]
@@ -90,9 +88,8 @@ pub struct ArchivedInstance {
     pub number: Option<i64>,
     /// DICOM JSON of what a search tells of an instance by default.
     pub attributes: String,
-    /// DICOM JSON of the whole file, as [`dicom_json`](crate::json::dicom_json) has it, packed: see
-    /// [`unpacked`].
-    pub metadata: Vec<u8>,
+    /// DICOM JSON of the whole file, as [`dicom_json`](crate::json::dicom_json) has it.
+    pub metadata: String,
     /// Where its frames lie in the file.
     pub frames: ArchivedFrames,
 }
@@ -138,7 +135,7 @@ pub(crate) fn archived_from(opened: &Opened<'_>, set: &DataSet<'_>) -> Result<Ar
                 .ok_or(Refusal::MissingAttribute { attribute: "SOP Class UID" })?,
             number: set.integer(tags::INSTANCE_NUMBER),
             attributes: Writer::of(set, syntax).write(set, level::told_of_instances),
-            metadata: packed(&whole),
+            metadata: whole,
             frames: ArchivedFrames::of(set, syntax)?,
             transfer_syntax_uid: opened.transfer_syntax_uid.clone(),
         },
@@ -153,21 +150,6 @@ fn name(set: &DataSet<'_>) -> String {
 pub fn folded(name: &str) -> String {
     let groups = name.split('=').map(|group| group.trim_end_matches(['^', ' ']));
     groups.collect::<Vec<_>>().join("=").trim_end_matches('=').to_lowercase()
-}
-
-/// Packs metadata for keeping.
-fn packed(text: &str) -> Vec<u8> {
-    let mut packer = DeflateEncoder::new(Vec::with_capacity(text.len() / 3), Compression::fast());
-    // Writing into memory does not fail.
-    let _ = packer.write_all(text.as_bytes());
-    packer.finish().unwrap_or_default()
-}
-
-/// The text of packed metadata; `None` where the bytes are none.
-pub fn unpacked(bytes: &[u8]) -> Option<String> {
-    let mut text = String::with_capacity(bytes.len() * 5);
-    DeflateDecoder::new(bytes).read_to_string(&mut text).ok()?;
-    Some(text)
 }
 
 #[cfg(test)]

@@ -9,6 +9,7 @@ mod burned_in;
 mod dates;
 mod disclosed;
 mod element;
+mod excerpt;
 mod identifiers;
 mod pixels;
 mod private;
@@ -23,6 +24,7 @@ mod writer;
 
 pub use burned_in::{BurnedIn, Corner, text_in_corners, told_burned_in};
 pub use disclosed::{Known, disclosed};
+pub use excerpt::excerpt_for_text;
 pub use profile::{Profile, UnknownProfile};
 pub use pseudonym::Pseudonyms;
 pub(crate) use writer::file as write_file;

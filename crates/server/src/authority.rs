@@ -35,12 +35,12 @@ fn nobody() -> Problem {
     Problem::signed_out("Nobody is signed in: sign in, then try again.")
 }
 
-fn no_such_token() -> Problem {
+pub(crate) fn no_such_token() -> Problem {
     Problem::signed_out("The token is none, has ended or was revoked: make another.")
 }
 
 /// What a program shows (RFC 6750).
-fn bearer(parts: &Parts) -> Option<&str> {
+pub(crate) fn bearer(parts: &Parts) -> Option<&str> {
     let (scheme, secret) = parts.headers.get(AUTHORIZATION)?.to_str().ok()?.split_once(' ')?;
     scheme.eq_ignore_ascii_case("bearer").then(|| secret.trim())
 }

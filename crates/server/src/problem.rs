@@ -149,8 +149,9 @@ fn number<S: serde::Serializer>(status: &StatusCode, serializer: S) -> Result<S:
 pub async fn worded(request: Request, next: Next) -> Response {
     let response = next.run(request).await;
     let status = response.status();
-    // What DICOMweb says of files that were not stored is DICOM JSON.
-    let own_words: [&[u8]; 2] = [b"application/problem+json", b"application/dicom+json"];
+    // What DICOMweb says of files that were not stored is DICOM JSON, or XML.
+    let own_words: [&[u8]; 3] =
+        [b"application/problem+json", b"application/dicom+json", b"application/dicom+xml"];
     let is_worded = response
         .headers()
         .get(header::CONTENT_TYPE)

@@ -5,6 +5,7 @@
 mod digest;
 mod draft;
 mod folder;
+mod open_files;
 mod pieces;
 mod range;
 mod reading;
@@ -28,7 +29,7 @@ pub use draft::{Draft, Incoming};
 use folder::Folder;
 pub use pieces::Piecemeal;
 use pieces::Pieces;
-use range::Buffers;
+use range::Frames;
 use uuid::Uuid;
 
 /// The blob store. Cheap to clone.
@@ -37,7 +38,7 @@ pub struct Blobs {
     objects: Arc<dyn ObjectStore>,
     folder: Arc<Folder>,
     pieces: Arc<Pieces>,
-    buffers: Buffers,
+    frames: Frames,
 }
 
 /// Puts of one [`Blobs::put_many`] under way at a time: the disk takes their flushes together.
@@ -63,7 +64,7 @@ impl Blobs {
             objects: Arc::new(objects),
             folder: Arc::new(writing),
             pieces: Arc::new(pieces),
-            buffers: Buffers::default(),
+            frames: Frames::default(),
         })
     }
 
@@ -177,9 +178,12 @@ impl Blobs {
         if range.is_empty() {
             return Ok(Bytes::new());
         }
-        let (folder, buffers) = (Arc::clone(&self.folder), self.buffers.clone());
+        if let Some(bytes) = self.frames.at_once(digest, &range) {
+            return Ok(bytes);
+        }
+        let (folder, frames) = (Arc::clone(&self.folder), self.frames.clone());
         let (wanted, name) = (range.clone(), *digest);
-        if let Some(bytes) = blocking(move || folder.range(&name, &wanted, &buffers)).await? {
+        if let Some(bytes) = blocking(move || frames.read(&folder, &name, &wanted)).await? {
             return Ok(bytes);
         }
         let options = GetOptions { range: Some(range.clone().into()), ..GetOptions::default() };

@@ -5,6 +5,7 @@ use jiff::Timestamp;
 
 use crate::blob::Digest;
 use crate::db::{FromRow, Query, Row, ToValue};
+use crate::instance::Texts;
 use crate::{Querying, Result, Tx, args};
 
 /// An image of a case that is to be looked into.
@@ -33,7 +34,7 @@ impl FromRow for ToExamine {
             sop_instance_uid: row.get(2)?,
             sha256: row.get(3)?,
             bytes: row.get::<i64>(4)?.unsigned_abs(),
-            geometry: row.get(5)?,
+            geometry: Texts::at(row, 5)?.geometry,
         })
     }
 }
@@ -64,7 +65,8 @@ pub async fn cases(q: &impl Querying, project: ProjectId) -> Result<Vec<(CaseId,
 /// The images of a case, by series and number.
 pub async fn images(q: &impl Querying, case: CaseId) -> Result<Vec<ToExamine>> {
     q.all(
-        "SELECT i.id, e.series_instance_uid, i.sop_instance_uid, i.sha256, i.bytes, i.geometry
+        "SELECT i.id, e.series_instance_uid, i.sop_instance_uid, i.sha256, i.bytes,
+             i.texts, e.base, i.facets, i.geometry, i.frame_index, i.metadata
          FROM reading_case c
          JOIN series e ON e.study = c.study AND (c.series IS NULL OR e.id = c.series)
          JOIN instance i ON i.series = e.id AND (c.instance IS NULL OR i.id = c.instance)

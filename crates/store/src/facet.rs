@@ -6,12 +6,13 @@ use domain::id::{CaseId, ProjectId};
 use domain::split::Split;
 
 use crate::db::{Query, ToValue};
+use crate::instance::Of;
 use crate::{Querying, Result, Tx, args};
 
 /// The JSON of each image's facets, case by case; a case's images lie side by side.
 pub async fn of_images(q: &impl Querying, cases: &[CaseId]) -> Result<Vec<(CaseId, String)>> {
     let mut query = Query::new(
-        "SELECT c.id, i.facets
+        "SELECT c.id, i.texts, e.base, i.facets, i.geometry, i.frame_index, i.metadata
          FROM reading_case c
          JOIN series e ON e.study = c.study AND (c.series IS NULL OR e.id = c.series)
          JOIN instance i ON i.series = e.id AND (c.instance IS NULL OR i.id = c.instance)
@@ -19,7 +20,8 @@ pub async fn of_images(q: &impl Querying, cases: &[CaseId]) -> Result<Vec<(CaseI
         args![],
     );
     query.push_list(cases.iter().map(ToValue::to_value)).push(" ORDER BY c.id", args![]);
-    query.all(q).await
+    let rows: Vec<Of<(CaseId,), 1>> = query.all(q).await?;
+    Ok(rows.into_iter().map(|row| (row.before.0, row.texts.facets)).collect())
 }
 
 /// What a case can be sliced by, as told from its images.

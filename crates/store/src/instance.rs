@@ -1,11 +1,14 @@
 //! Instances: one row per imported image file.
 
+mod texts;
+
 use domain::id::{CaseId, InstanceId, ProjectId, SeriesId};
 use jiff::Timestamp;
 
 use crate::blob::Digest;
 use crate::db::{FromRow, Query, Row, ToValue};
 use crate::{Querying, Result, Tx, args};
+pub(crate) use texts::{Of, Texts};
 
 /// An imported image file. `facets`, `geometry`, `frame_index` and `metadata` are JSON of the
 /// imaging room's types.
@@ -51,7 +54,8 @@ pub async fn known(q: &impl Querying, project: ProjectId, uids: &[&str]) -> Resu
 
 /// Adds instances.
 pub async fn insert(tx: &mut Tx, project: ProjectId, instances: &[Instance]) -> Result<()> {
-    let rows = instances.iter().map(|instance| {
+    let texts = texts::pack(tx, instances).await?;
+    let rows = instances.iter().zip(texts).map(|(instance, texts)| {
         args![
             instance.id,
             project,
@@ -63,16 +67,17 @@ pub async fn insert(tx: &mut Tx, project: ProjectId, instances: &[Instance]) -> 
             instance.bytes,
             instance.number,
             instance.frames,
-            instance.facets,
-            instance.geometry,
-            instance.frame_index,
-            instance.metadata,
-            instance.imported_at
+            "",
+            "",
+            "",
+            "",
+            instance.imported_at,
+            texts
         ]
     });
     tx.insert_many(
         "INSERT INTO instance (id, project, series, sop_instance_uid, sop_class_uid, transfer_syntax_uid,
-             sha256, bytes, number, frames, facets, geometry, frame_index, metadata, imported_at)
+             sha256, bytes, number, frames, facets, geometry, frame_index, metadata, imported_at, texts)
          VALUES {rows}",
         rows.collect(),
     )
@@ -104,6 +109,7 @@ pub struct Placed {
 impl FromRow for Placed {
     const WHAT: &'static str = "image";
     fn from_row(row: &Row) -> Result<Self> {
+        let Texts { facets, geometry, .. } = Texts::at(row, 6)?;
         Ok(Self {
             series_instance_uid: row.get(0)?,
             series_number: row.get(1)?,
@@ -111,8 +117,8 @@ impl FromRow for Placed {
             sop_instance_uid: row.get(3)?,
             number: row.get(4)?,
             frames: row.get(5)?,
-            facets: row.get(6)?,
-            geometry: row.get(7)?,
+            facets,
+            geometry,
         })
     }
 }
@@ -121,7 +127,7 @@ impl FromRow for Placed {
 pub async fn of_case(q: &impl Querying, case: CaseId) -> Result<Vec<Placed>> {
     q.all(
         "SELECT e.series_instance_uid, e.number, e.modality, i.sop_instance_uid, i.number, i.frames,
-             i.facets, i.geometry
+             i.texts, e.base, i.facets, i.geometry, i.frame_index, i.metadata
          FROM reading_case c
          JOIN series e ON e.study = c.study AND (c.series IS NULL OR e.id = c.series)
          JOIN instance i ON i.series = e.id AND (c.instance IS NULL OR i.id = c.instance)
@@ -148,17 +154,19 @@ pub async fn uids_of_case(q: &impl Querying, case: CaseId) -> Result<Vec<(Instan
 
 /// What a viewer needs to know of a case's images: JSON texts with true UIDs, in [`of_case`]'s order.
 pub async fn metadata_of_case(q: &impl Querying, case: CaseId) -> Result<Vec<String>> {
-    q.all(
-        "SELECT i.metadata
+    let rows: Vec<Of<(), 0>> = q
+        .all(
+            "SELECT i.texts, e.base, i.facets, i.geometry, i.frame_index, i.metadata
          FROM reading_case c
          JOIN series e ON e.study = c.study AND (c.series IS NULL OR e.id = c.series)
          JOIN instance i ON i.series = e.id AND (c.instance IS NULL OR i.id = c.instance)
          WHERE c.id = $1
          ORDER BY coalesce(e.number, 2147483647), e.series_instance_uid,
              coalesce(i.number, 2147483647), i.sop_instance_uid",
-        args![case],
-    )
-    .await
+            args![case],
+        )
+        .await?;
+    Ok(rows.into_iter().map(|row| row.texts.metadata).collect())
 }
 
 /// Facets (JSON), study description and series description of a case's images, in [`of_case`]'s order.
@@ -166,8 +174,8 @@ pub async fn described_of_case(
     q: &impl Querying,
     case: CaseId,
 ) -> Result<Vec<(String, Option<String>, Option<String>)>> {
-    q.all(
-        "SELECT i.facets, t.description, e.description
+    let rows: Vec<Of<(Option<String>, Option<String>), 2>> = q.all(
+        "SELECT t.description, e.description, i.texts, e.base, i.facets, i.geometry, i.frame_index, i.metadata
          FROM reading_case c JOIN study t ON t.id = c.study
          JOIN series e ON e.study = c.study AND (c.series IS NULL OR e.id = c.series)
          JOIN instance i ON i.series = e.id AND (c.instance IS NULL OR i.id = c.instance)
@@ -176,28 +184,39 @@ pub async fn described_of_case(
              coalesce(i.number, 2147483647), i.sop_instance_uid",
         args![case],
     )
-    .await
+    .await?;
+    let told = |Of { before: (study, series), texts }: Of<_, 2>| (texts.facets, study, series);
+    Ok(rows.into_iter().map(told).collect())
 }
 
 /// Where the bytes of a case's images are, and the JSON of where their frames lie in them, in
 /// [`of_case`]'s order.
 pub async fn contents_of_case(q: &impl Querying, case: CaseId) -> Result<Vec<(Digest, String)>> {
-    q.all(
-        "SELECT i.sha256, i.frame_index
+    let rows: Vec<Of<(Digest,), 1>> = q
+        .all(
+            "SELECT i.sha256, i.texts, e.base, i.facets, i.geometry, i.frame_index, i.metadata
          FROM reading_case c
          JOIN series e ON e.study = c.study AND (c.series IS NULL OR e.id = c.series)
          JOIN instance i ON i.series = e.id AND (c.instance IS NULL OR i.id = c.instance)
          WHERE c.id = $1
          ORDER BY coalesce(e.number, 2147483647), e.series_instance_uid,
              coalesce(i.number, 2147483647), i.sop_instance_uid",
-        args![case],
-    )
-    .await
+            args![case],
+        )
+        .await?;
+    Ok(rows.into_iter().map(|row| (row.before.0, row.texts.frame_index)).collect())
 }
 
 /// Where an image's bytes are, and the JSON of where its frames lie in them.
 pub async fn content(q: &impl Querying, instance: InstanceId) -> Result<(Digest, String)> {
-    q.one("SELECT sha256, frame_index FROM instance WHERE id = $1", args![instance]).await
+    let found: Of<(Digest,), 1> = q
+        .one(
+            "SELECT i.sha256, i.texts, e.base, i.facets, i.geometry, i.frame_index, i.metadata
+             FROM instance i JOIN series e ON e.id = i.series WHERE i.id = $1",
+            args![instance],
+        )
+        .await?;
+    Ok((found.before.0, found.texts.frame_index))
 }
 
 /// An image of a case with what a viewer needs to know of it.
@@ -206,7 +225,8 @@ pub type Described = (CaseId, String, u32, String);
 /// Case, UID, frames and metadata of every image of these cases, case by case in [`of_case`]'s order.
 pub async fn described(q: &impl Querying, cases: &[CaseId]) -> Result<Vec<Described>> {
     let mut query = Query::new(
-        "SELECT c.id, i.sop_instance_uid, i.frames, i.metadata
+        "SELECT c.id, i.sop_instance_uid, i.frames, i.texts, e.base, i.facets, i.geometry, i.frame_index,
+             i.metadata
          FROM reading_case c
          JOIN series e ON e.study = c.study AND (c.series IS NULL OR e.id = c.series)
          JOIN instance i ON i.series = e.id AND (c.instance IS NULL OR i.id = c.instance)
@@ -219,7 +239,9 @@ pub async fn described(q: &impl Querying, cases: &[CaseId]) -> Result<Vec<Descri
              coalesce(i.number, 2147483647), i.sop_instance_uid",
         args![],
     );
-    query.all(q).await
+    let rows: Vec<Of<(CaseId, String, u32), 3>> = query.all(q).await?;
+    let told = |Of { before: (case, uid, frames), texts }: Of<_, 3>| (case, uid, frames, texts.metadata);
+    Ok(rows.into_iter().map(told).collect())
 }
 
 /// How many images each project has.

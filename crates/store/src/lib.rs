@@ -22,6 +22,7 @@ pub mod instance;
 pub mod job;
 pub mod membership;
 pub mod overview;
+pub mod packed;
 pub mod person;
 pub mod preference;
 pub mod project;

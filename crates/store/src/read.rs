@@ -1,6 +1,7 @@
 //! Reads: one reader's look at one case, from the worklist to the submission.
 
 mod home;
+mod look;
 mod submission;
 mod tally;
 
@@ -13,6 +14,7 @@ use crate::db::{FromRow, Row};
 use crate::{Querying, Result, StoreError, Tx, args};
 
 pub use home::{Home, home};
+pub use look::{Look, Looker, look, look_by_token};
 pub use submission::{
     Submitted, Unsubmitted, answers, findings, insert_answers, insert_findings, is_repeat, lock_case,
     of_batch, of_case, of_project, unsubmitted_of_case,
@@ -72,22 +74,6 @@ pub async fn by_token(q: &impl Querying, token: Token, reader: UserId) -> Result
              r.protocol_version, r.draft, r.draft_revision
          FROM reading r JOIN project p ON p.id = r.project
          WHERE r.token = $1 AND r.reader = $2 AND r.state <> 'queued'",
-        args![token, reader],
-    )
-    .await
-}
-
-/// What a reader's read lets them look at: the project's short name and the names of its de-identification
-/// profile, the case, and the key of its UIDs. A read that they are promised may be looked at already.
-pub async fn look(
-    q: &impl Querying,
-    token: Token,
-    reader: UserId,
-) -> Result<Option<(String, String, CaseId, [u8; 32])>> {
-    q.optional(
-        "SELECT p.slug, p.deidentification, r.reading_case, r.uid_key
-         FROM reading r JOIN project p ON p.id = r.project
-         WHERE r.token = $1 AND r.reader = $2 AND (r.state <> 'queued' OR r.promised_at IS NOT NULL)",
         args![token, reader],
     )
     .await

@@ -12,6 +12,7 @@ use uuid::{Builder, Uuid};
 
 use crate::decoding::Decoder;
 use crate::dicomweb::reader::RecentReads;
+use crate::dicomweb::recent_images::RecentImages;
 use crate::fault::Fault;
 use crate::import::intake::Intake;
 use crate::import::preparation::Workshop;
@@ -60,6 +61,7 @@ pub struct App {
     workshop: Workshop,
     intake: Arc<Intake>,
     recent_reads: RecentReads,
+    recent_images: RecentImages,
     derived: Derived,
     makes_ahead: bool,
 }
@@ -93,6 +95,7 @@ impl App {
             workshop: Workshop::default(),
             intake: Arc::default(),
             recent_reads: RecentReads::default(),
+            recent_images: RecentImages::default(),
             derived: Derived::default(),
             makes_ahead: false,
         }
@@ -209,6 +212,11 @@ impl App {
     /// What blind readers looked at last.
     pub(crate) const fn recent_reads(&self) -> &RecentReads {
         &self.recent_reads
+    }
+
+    /// Where the images lie that overseers asked for last.
+    pub(crate) const fn recent_images(&self) -> &RecentImages {
+        &self.recent_images
     }
 
     /// Where a password's hash waits for its turn.

@@ -9,6 +9,7 @@ pub mod deposit;
 pub(crate) mod entry;
 pub mod progressive;
 pub(crate) mod reader;
+pub(crate) mod recent_images;
 pub mod retrieve;
 pub mod search;
 

@@ -16,12 +16,13 @@ use domain::read::Missing;
 use store::StoreError;
 use store::protocol::Released;
 pub use store::read::Home;
-use store::read::Read;
+use store::read::{Look, Looker, Read};
 
 use crate::app::App;
 use crate::authority::duty::Reads;
 use crate::authority::{Permit, SignedIn};
 use crate::fault::Fault;
+use crate::session::digest;
 use crate::viewing::Viewing;
 
 pub use draft::save;
@@ -83,9 +84,27 @@ pub async fn viewing(app: &App, who: &SignedIn, token: Token) -> Result<Viewing,
 /// What a reader may look at for a read of theirs, and the names of the profile that it is told by.
 pub(crate) async fn look(app: &App, who: &SignedIn, token: Token) -> Result<(Viewing, String), Fault> {
     let found = store::read::look(app.db(), token, who.person).await?;
-    let (slug, profile, case, uid_key) = found.ok_or_else(no_such_read)?;
-    Permit::<Reads>::grant(app, who, &slug).await?;
-    Ok((Viewing { case, uid_key }, profile))
+    looking(app, who, found).await
+}
+
+/// As [`look`], for whoever shows a token for programs; `None`: the token is none, or has ended.
+pub(crate) async fn look_by_token(
+    app: &App,
+    secret: &str,
+    token: Token,
+) -> Result<Option<(Viewing, String)>, Fault> {
+    let found = store::read::look_by_token(app.db(), token, &digest(secret), app.now()).await?;
+    let Some(Looker { person, look }) = found else { return Ok(None) };
+    looking(app, &person.into(), look).await.map(Some)
+}
+
+async fn looking(app: &App, who: &SignedIn, found: Option<Look>) -> Result<(Viewing, String), Fault> {
+    let look = found.ok_or_else(no_such_read)?;
+    if !look.is_reader {
+        // Refused in its words.
+        Permit::<Reads>::grant(app, who, &look.slug).await?;
+    }
+    Ok((Viewing { case: look.case, uid_key: look.uid_key }, look.profile))
 }
 
 fn no_such_read() -> Fault {

@@ -1,9 +1,11 @@
 //! `cargo xtask bench archive`: this archive and Debian's Orthanc, side by side in one run, on the same files
 //! and by the same clients; static files of nginx as the measure of serving.
 
+mod association;
 mod blind;
 mod curve;
 mod files;
+mod first_image;
 mod hostile;
 mod http;
 mod ingest;
@@ -127,7 +129,7 @@ impl Options {
 }
 
 pub fn run(options: &Options) -> Result<()> {
-    packages::ensure(&[packages::DCMTK, packages::WRK, packages::NGINX])?;
+    packages::ensure(&[packages::DCMTK, packages::WRK, packages::NGINX, packages::OPENJPEG])?;
     if !options.no_peer {
         packages::ensure(&[packages::ORTHANC, packages::ORTHANC_DICOMWEB, packages::SQLITE3])?;
     }

@@ -178,15 +178,12 @@ fn by_pixels(set: &DataSet<'_>, transfer_syntax_uid: &str) -> Option<Vec<Corner>
     let image = Image::of(set, transfer_syntax_uid).ok()?;
     let frames = image.pixels.frames;
     let mut corners = Vec::new();
-    for number in [1, frames.div_ceil(2), frames] {
+    for number in super::excerpt::looked_at(frames) {
         let pixels = image_frame(&image, number).ok()?;
         for corner in glyphs::corners_with_text(&pixels) {
             if !corners.contains(&corner) {
                 corners.push(corner);
             }
-        }
-        if frames == 1 {
-            break;
         }
     }
     Some(corners)

@@ -10,20 +10,21 @@ use axum::{Extension, Json};
 use futures::StreamExt;
 use futures::stream::FuturesOrdered;
 use multer::{Constraints, Multipart};
+use serde_json::Value;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 use workflow::app::App;
 use workflow::authority::Permit;
 use workflow::authority::duty::Manage;
-use workflow::dicomweb::deposit::{Deposited, deposit, deposit_answer};
+use workflow::dicomweb::deposit::{Deposited, deposit, deposit_answer, native_model};
 use workflow::dicomweb::{Place, address};
 use workflow::fault::Fault;
 use workflow::import::{Reception, Upload};
 
 use super::JSON;
-use super::accept::accepted;
+use super::accept::{Offer, Packing, accepted, choose};
 use super::address::Root;
-use super::search::{bad_request, json_accepted};
+use super::search::bad_request;
 use crate::authority::Allowed;
 use crate::problem::Problem;
 use crate::settings::Settings;
@@ -48,13 +49,40 @@ struct Request {
     largest: u64,
 }
 
+/// How the answer is written (PS3.18 Table 10.5.3-1).
+#[derive(Clone, Copy)]
+enum Form {
+    Json,
+    Xml,
+}
+
+impl Form {
+    fn accepted(headers: &HeaderMap) -> Result<Self, Problem> {
+        const FORMS: [(&str, Form); 3] =
+            [(JSON, Form::Json), ("application/json", Form::Json), ("application/dicom+xml", Form::Xml)];
+        let offers = FORMS.map(|(media_type, _)| Offer { media_type, transfer_syntax: None });
+        let (index, _) = choose(&accepted(headers, None), &offers, Packing::Single, 1)?;
+        Ok(FORMS[index].1)
+    }
+
+    fn write(self, status: StatusCode, answer: Value) -> Response {
+        match (self, answer) {
+            (Self::Xml, Value::Object(set)) => {
+                let kind = [(header::CONTENT_TYPE, "application/dicom+xml")];
+                (status, kind, native_model(&set)).into_response()
+            }
+            (_, answer) => (status, [(header::CONTENT_TYPE, JSON)], Json(answer)).into_response(),
+        }
+    }
+}
+
 /// What became of a file, and why.
 type Outcome = Result<(Deposited, Option<String>), Fault>;
 
 impl Request {
     async fn take(&self, headers: &HeaderMap, body: Body) -> Result<Response, Problem> {
         // Before anything is stored: an answer that cannot be read tells of nothing.
-        json_accepted(&accepted(headers, None))?;
+        let form = Form::accepted(headers)?;
         let kind = headers.get(header::CONTENT_TYPE).and_then(|kind| kind.to_str().ok()).unwrap_or_default();
         let outcomes = match media_type(kind) {
             (kind, _, _) if kind == DICOM => {
@@ -65,7 +93,7 @@ impl Request {
             }
             _ => return Err(unsupported(kind)),
         };
-        answer(self, outcomes)
+        answer(self, outcomes, form)
     }
 
     /// Takes the parts of a message as they come in.
@@ -192,7 +220,7 @@ fn broken_off(why: &multer::Error, outcomes: &[Outcome]) -> Problem {
     ))
 }
 
-fn answer(request: &Request, outcomes: Vec<Outcome>) -> Result<Response, Problem> {
+fn answer(request: &Request, outcomes: Vec<Outcome>, form: Form) -> Result<Response, Problem> {
     let mut deposited = Vec::with_capacity(outcomes.len());
     let mut reasons = Vec::new();
     let mut fault = None;
@@ -223,8 +251,7 @@ fn answer(request: &Request, outcomes: Vec<Outcome>) -> Result<Response, Problem
     let study = study
         .filter(|_| failed < deposited.len())
         .map(|study| address(&request.root, &Place { study, series: None, instance: None }));
-    let body = Json(deposit_answer(&deposited, study.as_deref()));
-    let mut response = (status, [(header::CONTENT_TYPE, JSON)], body).into_response();
+    let mut response = form.write(status, deposit_answer(&deposited, study.as_deref()));
     if let Some(warning) = warning(&reasons) {
         response.headers_mut().insert(header::WARNING, warning);
     }

@@ -19,7 +19,7 @@ use super::accept::{Range, accepted};
 use super::address::Root;
 use super::search::bad_request;
 use super::{JSON, picture, retrieve, search};
-use crate::authority::{Allowed, Who};
+use crate::authority::{Allowed, Who, bearer, no_such_token};
 use crate::problem::Problem;
 
 /// An audience that a request is let in as.
@@ -36,12 +36,16 @@ impl Asking for Permit<OverseeReads> {
 
 impl Asking for Reader {
     async fn by(parts: &mut Parts, app: &App) -> Result<Self, Problem> {
-        let Who(who) = Who::from_request_parts(parts, app).await?;
         let names = names(parts, app).await?;
         let token = names.iter().find(|(name, _)| name == "read").map_or("", |(_, token)| token);
+        let token: Result<Token, _> = token.parse();
+        if let (Ok(token), Some(secret)) = (&token, bearer(parts)) {
+            return Self::of_token(app, secret, *token).await?.ok_or_else(no_such_token);
+        }
+        // Who asks is told before what is there.
+        let Who(who) = Who::from_request_parts(parts, app).await?;
         let none = || Problem::not_found("There is no such read in your worklist: open the next case.");
-        let token: Token = token.parse().map_err(|_| none())?;
-        Ok(Self::grant(app, &who, token).await?)
+        Ok(Self::grant(app, &who, token.map_err(|_| none())?).await?)
     }
 }
 

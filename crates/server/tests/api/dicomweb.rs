@@ -348,6 +348,31 @@ fn what_is_stored_is_told_file_by_file() {
 }
 
 #[test]
+fn what_is_stored_is_told_in_the_form_that_is_accepted() {
+    each_engine(async |world| {
+        let mia = Client::of(&world, &world.member("chest", "mia", &[Role::Manager]).await).await;
+        let files = study::ct(1, 2);
+        let store = async |kind: &str, file: &[u8]| {
+            let request = Request::post(format!("{ROOT}/studies"))
+                .header(header::CONTENT_TYPE, "application/dicom")
+                .header(header::ACCEPT, kind);
+            mia.send(request.body(Body::from(file.to_vec())).unwrap()).await
+        };
+        store("text/html", &files[0].1).await.problem(406);
+        assert_eq!(mia.get(&format!("{ROOT}/instances")).await.json(200), json!([]), "nothing was stored");
+        let stored = store("application/dicom+xml", &files[0].1).await;
+        assert_eq!(stored.headers[header::CONTENT_TYPE], "application/dicom+xml");
+        let uid = format!(">{}</Value>", sop_instance_uid(1, 1));
+        assert!(stored.is(200).text().contains(&uid), "{}", stored.text());
+        let refused = store("application/dicom+xml;q=0.9, text/html", b"junk").await;
+        assert!(refused.is(409).text().contains("<Value number=\"1\">49152</Value>"), "{}", refused.text());
+        let json = store("application/dicom+json, application/dicom+xml;q=0.5", &files[1].1).await;
+        assert_eq!(json.headers[header::CONTENT_TYPE], "application/dicom+json");
+        json.is(200);
+    });
+}
+
+#[test]
 fn nothing_of_a_part_that_breaks_off_is_kept() {
     each_engine(async |world| {
         let mia = Client::of(&world, &world.member("chest", "mia", &[Role::Manager]).await).await;

@@ -11,7 +11,7 @@ struct Arrived(Uuid, Stored);
 impl FromRow for Arrived {
     const WHAT: &'static str = "image";
     fn from_row(row: &Row) -> Result<Self> {
-        Ok(Self(row.get(6)?, Stored::from_row(row)?))
+        Ok(Self(row.get(8)?, Stored::from_row(row)?))
     }
 }
 
@@ -25,7 +25,7 @@ pub async fn between(
     let found: Vec<Arrived> = q
         .all(
             "SELECT e.series_instance_uid, i.sop_instance_uid, i.transfer_syntax_uid, i.sha256, i.bytes,
-                 i.frames, i.id
+                 i.texts, i.frames, i.attributes, i.id
              FROM archived_instance i JOIN archived_series e ON e.id = i.series
              WHERE i.id > $1 AND i.id < $2 ORDER BY i.id LIMIT $3",
             args![after, before, limit],

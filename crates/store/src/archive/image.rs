@@ -6,7 +6,8 @@ use domain::id::ProjectId;
 use uuid::Uuid;
 
 use crate::blob::Digest;
-use crate::db::{FromRow, Query, Row, ToValue};
+use crate::db::{FromRow, Query, Row, StoreError, ToValue};
+use crate::packed::{self, Packed};
 use crate::{Querying, Result, Tx, args};
 
 /// The patient's and the study's part of an image; absent texts are empty.
@@ -68,8 +69,8 @@ pub struct Image {
     pub frames: String,
     /// DICOM JSON of what a search tells by default.
     pub attributes: String,
-    /// Packed DICOM JSON of everything but binary values.
-    pub metadata: Vec<u8>,
+    /// DICOM JSON of everything but binary values.
+    pub metadata: String,
 }
 
 /// Adds images; those that are here already stay. `new_id` gives out identities in order of time.
@@ -99,7 +100,8 @@ pub async fn add(
     }
     let studies = add_studies(tx, project, &new, &mut new_id).await?;
     let series = add_series(tx, project, &new, &studies, &mut new_id).await?;
-    let rows = new.iter().filter_map(|image| {
+    let packed = pack(tx, &new, &series).await?;
+    let rows = new.iter().zip(packed).filter_map(|(image, (texts, metadata))| {
         let series = series.get(image.series.uid.as_str())?;
         Some(args![
             new_id(),
@@ -111,19 +113,64 @@ pub async fn add(
             image.number,
             image.sha256,
             image.bytes as i64,
-            image.frames,
-            image.attributes,
-            image.metadata[..]
+            "",
+            "",
+            metadata,
+            texts
         ])
     });
     tx.insert_many(
         "INSERT INTO archived_instance (id, project, series, sop_instance_uid, sop_class_uid,
-             transfer_syntax_uid, number, sha256, bytes, frames, attributes, metadata)
+             transfer_syntax_uid, number, sha256, bytes, frames, attributes, metadata, texts)
          VALUES {rows}",
         rows.collect(),
     )
     .await?;
     count(tx, &new, &studies, &series).await
+}
+
+/// The texts of images, packed: frames and attributes, and the metadata. Keeps the bases of series that had none.
+async fn pack(
+    tx: &mut Tx,
+    new: &[&Image],
+    series: &HashMap<String, Uuid>,
+) -> Result<Vec<(Vec<u8>, Vec<u8>)>> {
+    let mut query = Query::new("SELECT id, base FROM archived_series WHERE id IN ", args![]);
+    query.push_list(series.values().map(ToValue::to_value));
+    let kept: Vec<(Uuid, Option<Vec<u8>>)> = query.all(tx).await?;
+    let kept = kept.into_iter().map(|(id, base)| Ok((id, packed::Series::of(base)?)));
+    let mut all: HashMap<Uuid, packed::Series> = kept.collect::<Result<_>>()?;
+    let each = new.iter().map(|image| {
+        let texts = packed::alone(&format!("{}{BETWEEN}{}", image.frames, image.attributes))?;
+        let series = series.get(image.series.uid.as_str()).and_then(|id| all.get_mut(id));
+        let metadata = match series {
+            Some(series) => series.pack(&image.metadata)?,
+            None => packed::alone(&image.metadata)?,
+        };
+        Ok((texts, metadata))
+    });
+    let each = each.collect::<Result<Vec<_>>>()?;
+    for (id, series) in all {
+        if let Some(base) = series.new_base() {
+            tx.execute("UPDATE archived_series SET base = $2 WHERE id = $1", args![id, base]).await?;
+        }
+    }
+    Ok(each)
+}
+
+/// What stands between the frames and the attributes of an image: no JSON has it.
+const BETWEEN: char = '\0';
+
+/// Frames and attributes of an image, from the three columns `i.texts, i.frames, i.attributes`.
+pub(super) fn frames_and_attributes(row: &Row, first: usize) -> Result<(String, String)> {
+    let Some(packed) = Packed::by_itself(row, first)? else {
+        // An earlier version kept them so.
+        return Ok((row.get(first + 1)?, row.get(first + 2)?));
+    };
+    let text = packed.text()?;
+    let both =
+        text.split_once(BETWEEN).map(|(frames, attributes)| (frames.to_owned(), attributes.to_owned()));
+    both.ok_or_else(|| StoreError::Packed { why: "one text in place of 2".into() })
 }
 
 async fn known(tx: &Tx, project: ProjectId, images: &[Image]) -> Result<HashMap<String, Digest>> {
@@ -281,7 +328,7 @@ async fn count(
 }
 
 /// A study, a series of it, or an instance of that.
-#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Eq, Hash, Debug)]
 pub struct Place {
     /// Study Instance UID.
     pub study: String,
@@ -348,35 +395,48 @@ impl FromRow for Stored {
             transfer_syntax_uid: row.get(2)?,
             sha256: row.get(3)?,
             bytes: row.get::<i64>(4)?.unsigned_abs(),
-            frames: row.get(5)?,
+            frames: frames_and_attributes(row, 5)?.0,
         })
     }
 }
 
 /// The images of a place, by series number and image number.
 pub async fn stored(q: &impl Querying, project: ProjectId, place: &Place) -> Result<Vec<Stored>> {
-    let select = "SELECT e.series_instance_uid, i.sop_instance_uid, i.transfer_syntax_uid, i.sha256, i.bytes, i.frames";
+    let select = "SELECT e.series_instance_uid, i.sop_instance_uid, i.transfer_syntax_uid, i.sha256, i.bytes,
+         i.texts, i.frames, i.attributes";
     place.query(select, project).all(q).await
 }
 
-/// Series UID, UID and packed metadata of the images of a place, in [`stored`]'s order.
-pub async fn metadata(
-    q: &impl Querying,
-    project: ProjectId,
-    place: &Place,
-) -> Result<Vec<(String, String, Vec<u8>)>> {
-    place.query("SELECT e.series_instance_uid, i.sop_instance_uid, i.metadata", project).all(q).await
+/// The metadata of an image, packed.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Metadata {
+    /// Series Instance UID.
+    pub series: String,
+    /// SOP Instance UID.
+    pub uid: String,
+    /// DICOM JSON of everything but binary values.
+    pub packed: Packed,
 }
 
-/// UID and packed metadata of those of the images that are here.
-pub async fn described(
-    q: &impl Querying,
-    project: ProjectId,
-    uids: &[&str],
-) -> Result<Vec<(String, Vec<u8>)>> {
+impl FromRow for Metadata {
+    const WHAT: &'static str = "image";
+    fn from_row(row: &Row) -> Result<Self> {
+        let packed = Packed::at(row, 2)?.ok_or(StoreError::NotFound { what: Self::WHAT })?;
+        Ok(Self { series: row.get(0)?, uid: row.get(1)?, packed })
+    }
+}
+
+/// The metadata of the images of a place, in [`stored`]'s order.
+pub async fn metadata(q: &impl Querying, project: ProjectId, place: &Place) -> Result<Vec<Metadata>> {
+    place.query("SELECT e.series_instance_uid, i.sop_instance_uid, i.metadata, e.base", project).all(q).await
+}
+
+/// The metadata of those of the images that are here.
+pub async fn described(q: &impl Querying, project: ProjectId, uids: &[&str]) -> Result<Vec<Metadata>> {
     let mut query = Query::new(
-        "SELECT sop_instance_uid, metadata FROM archived_instance
-         WHERE project = ? AND sop_instance_uid IN ",
+        "SELECT e.series_instance_uid, i.sop_instance_uid, i.metadata, e.base
+         FROM archived_instance i JOIN archived_series e ON e.id = i.series
+         WHERE i.project = ? AND i.sop_instance_uid IN ",
         args![project],
     );
     query.push_list(uids.iter().map(ToValue::to_value));

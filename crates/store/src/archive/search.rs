@@ -4,7 +4,9 @@
 use domain::id::ProjectId;
 use uuid::Uuid;
 
+use super::image::frames_and_attributes;
 use crate::db::{FromRow, Query, Row, ToValue};
+use crate::packed::Packed;
 use crate::{Querying, Result, args};
 
 /// A column that can be asked for.
@@ -208,8 +210,8 @@ pub struct FoundInstance {
     pub transfer_syntax_uid: String,
     /// DICOM JSON of what is told by default.
     pub attributes: String,
-    /// Packed DICOM JSON of everything, where it was wanted.
-    pub metadata: Option<Vec<u8>>,
+    /// DICOM JSON of everything, where it was wanted.
+    pub metadata: Option<Packed>,
 }
 
 struct Studies(Found);
@@ -246,8 +248,8 @@ impl FromRow for Instances {
         let instance = FoundInstance {
             uid: row.get(8)?,
             transfer_syntax_uid: row.get(9)?,
-            attributes: row.get(10)?,
-            metadata: row.get(11)?,
+            attributes: frames_and_attributes(row, 10)?.1,
+            metadata: Packed::at(row, 13)?,
         };
         Ok(Self(Found { instance: Some(instance), ..series }))
     }
@@ -279,9 +281,9 @@ fn query(level: Level, search: &Search) -> Query {
         query.push(", e.series_instance_uid, e.attributes, e.instances", args![]);
     }
     if level == Level::Instance {
-        let columns = ", i.sop_instance_uid, i.transfer_syntax_uid, i.attributes, ";
+        let columns = ", i.sop_instance_uid, i.transfer_syntax_uid, i.texts, i.frames, i.attributes, ";
         query.push(columns, args![]);
-        query.push(if search.whole { "i.metadata" } else { "NULL" }, args![]);
+        query.push(if search.whole { "i.metadata, e.base" } else { "NULL" }, args![]);
     }
     // SQLite takes the tables in this order, PostgreSQL in any: first the one that narrows most.
     let narrows = search.conditions.iter().map(Condition::level).min();

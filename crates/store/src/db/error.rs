@@ -65,6 +65,12 @@ pub enum StoreError {
         /// What was found.
         why: String,
     },
+    /// What was packed cannot be unpacked, or the other way round.
+    #[error("a packed text cannot be read: {why}")]
+    Packed {
+        /// What is wrong with it.
+        why: String,
+    },
     /// A value that cannot be sent to the database.
     #[error("a value cannot be stored: {why}")]
     Unbindable {

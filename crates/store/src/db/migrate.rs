@@ -31,6 +31,7 @@ pub(crate) static MAIN: Schema = Schema {
         ("0016_display_check", include_str!("../../migrations/0016_display_check.sql")),
         ("0017_file_names", include_str!("../../migrations/0017_file_names.sql")),
         ("0018_promised_read", include_str!("../../migrations/0018_promised_read.sql")),
+        ("0021_packed_texts", include_str!("../../migrations/0021_packed_texts.sql")),
     ],
 };
 
@@ -41,6 +42,7 @@ pub(crate) static ARCHIVE: Schema = Schema {
         ("0001_identity", include_str!("../../migrations-archive/0001_identity.sql")),
         ("0002_dicomweb", include_str!("../../migrations-archive/0002_dicomweb.sql")),
         ("0003_intake", include_str!("../../migrations-archive/0003_intake.sql")),
+        ("0004_packed_texts", include_str!("../../migrations-archive/0004_packed_texts.sql")),
     ],
 };
 

@@ -134,6 +134,12 @@ macro_rules! tuples {
         }
     )*};
 }
+impl FromRow for () {
+    fn from_row(_: &Row) -> Result<Self> {
+        Ok(())
+    }
+}
+
 tuples! {
     (A 0);
     (A 0, B 1);

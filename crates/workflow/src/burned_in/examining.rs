@@ -6,14 +6,17 @@
 
 use std::collections::BTreeMap;
 
+use bytes::Bytes;
 use domain::id::{CaseId, InstanceId, ProjectId};
-use imaging::archive::unpacked;
-use imaging::deidentify::{Corner, told_burned_in};
-use imaging::{BurnedIn, Geometry};
+use imaging::deidentify::{Corner, excerpt_for_text, told_burned_in};
+use imaging::{BurnedIn, Geometry, LargeFile};
 use serde::{Deserialize, Serialize};
-use store::Tx;
+use store::archive::image::Metadata;
+use store::blob::Digest;
 use store::burned_in::ToExamine;
 use store::job::{self, Job, NewJob};
+use store::{Blobs, Tx};
+use tokio::runtime::Handle;
 
 use crate::app::App;
 use crate::decoding::{Failure, Task};
@@ -28,8 +31,11 @@ const AT_ONCE: u64 = 64 << 20;
 /// Bytes of files that one run of the job decodes.
 const OF_A_JOB: u64 = 512 << 20;
 
-/// Larger files are not decoded but flagged.
-const LARGEST: u64 = 1 << 30;
+/// Of larger files no more is in memory than the frames that are looked at.
+const WHOLE: u64 = 16 << 20;
+
+/// Frames that have more bytes together are not decoded but flagged.
+const LARGEST: u64 = 256 << 20;
 
 /// Images from which on a series is a stack.
 const STACK: usize = 4;
@@ -157,8 +163,8 @@ async fn told(app: &App, project: ProjectId, images: &[ToExamine]) -> Result<Fou
         let uids: Vec<&str> = some.iter().map(|image| image.sop_instance_uid.as_str()).collect();
         let indexed = store::archive::image::described(app.archive(), project, &uids).await?;
         let told = tokio::task::spawn_blocking(move || {
-            let of = |(uid, packed): (String, Vec<u8>)| {
-                let told = unpacked(&packed).and_then(|text| told_burned_in(&text).ok());
+            let of = |Metadata { uid, packed, .. }: Metadata| {
+                let told = packed.text().ok().and_then(|text| told_burned_in(&text).ok());
                 (uid, told.unwrap_or_else(|| vec![BurnedIn::CannotLook]))
             };
             indexed.into_iter().map(of).collect::<BTreeMap<_, _>>()
@@ -192,13 +198,52 @@ fn sample(series: &[ToExamine]) -> Result<Vec<&ToExamine>, Fault> {
 
 /// Corners in which something looks like text; `None`: nobody can look.
 async fn corners(app: &App, image: &ToExamine) -> Result<Option<Vec<Corner>>, Fault> {
-    if image.bytes > LARGEST {
-        return Ok(None);
-    }
-    let file = app.blobs().get(&image.sha256).await?;
+    let file = if image.bytes > WHOLE {
+        match excerpt(app, image).await? {
+            Some(file) => file,
+            None => return Ok(None),
+        }
+    } else {
+        app.blobs().get(&image.sha256).await?
+    };
     match app.decoder().perform(Task::TextInCorners, file).await {
         Ok(made) => Ok(serde_json::from_slice(&made.bytes).ok()),
         Err(Failure::Refused(_)) => Ok(None),
         Err(failure) => Err(failure.into()),
+    }
+}
+
+/// The frames of a large file that are looked at; `None`: they cannot be had by themselves.
+async fn excerpt(app: &App, image: &ToExamine) -> Result<Option<Bytes>, Fault> {
+    let (blobs, digest, size) = (app.blobs().clone(), image.sha256, image.bytes);
+    let kept = Kept { blobs, digest, size, runtime: Handle::current() };
+    let taken = tokio::task::spawn_blocking(move || excerpt_for_text(&kept, LARGEST));
+    let taken =
+        taken.await.map_err(|why| Fault::Internal(format!("An image was not looked into: {why}.")))?;
+    Ok(taken.ok().flatten().map(Bytes::from))
+}
+
+/// A file that is kept, read in pieces by a thread that may wait.
+struct Kept {
+    blobs: Blobs,
+    digest: Digest,
+    size: u64,
+    runtime: Handle,
+}
+
+impl LargeFile for Kept {
+    fn size(&self) -> u64 {
+        self.size
+    }
+
+    fn read_at(&self, at: u64, into: &mut [u8]) -> std::io::Result<()> {
+        let range = at..at + into.len() as u64;
+        let read = self.runtime.block_on(self.blobs.get_range(&self.digest, range));
+        let read = read.map_err(std::io::Error::other)?;
+        if read.len() != into.len() {
+            return Err(std::io::ErrorKind::UnexpectedEof.into());
+        }
+        into.copy_from_slice(&read);
+        Ok(())
     }
 }

@@ -3,9 +3,9 @@
 
 use std::future::Future;
 
-use imaging::archive::unpacked;
 use imaging::json::with_bulk_data_at;
 use sha2::{Digest as _, Sha256};
+use store::StoreError;
 use store::archive::image;
 
 use super::retrieve::{Image, nothing_there};
@@ -54,11 +54,19 @@ impl Audience for Permit<OverseeReads> {
     }
 
     async fn images(&self, app: &App, place: &Place) -> Result<Vec<Image>, Fault> {
+        // Who may look was asked just now: the permit says so. Where an image lies does not change.
+        if let Some(image) = app.recent_images().get(self.project(), place, app.now()) {
+            return Ok(vec![image]);
+        }
         let stored = image::stored(app.archive(), self.project(), place).await?;
         if stored.is_empty() {
             return Err(nothing_there());
         }
-        stored.into_iter().map(Image::of_archive).collect()
+        let images: Vec<Image> = stored.into_iter().map(Image::of_archive).collect::<Result<_, _>>()?;
+        if let [image] = &images[..] {
+            app.recent_images().keep(self.project(), place, image, app.now());
+        }
+        Ok(images)
     }
 
     async fn metadata(&self, app: &App, place: &Place, root: &str) -> Result<Vec<u8>, Fault> {
@@ -70,12 +78,14 @@ impl Audience for Permit<OverseeReads> {
         let written = tokio::task::spawn_blocking(move || {
             let texts = kept
                 .iter()
-                .map(|(series, instance, packed)| Some((&**series, &**instance, unpacked(packed)?)))
-                .collect::<Option<Vec<_>>>()?;
-            Some(array(&root, &study, &texts))
+                .map(|image| Ok((&*image.series, &*image.uid, image.packed.text()?)))
+                .collect::<Result<Vec<_>, StoreError>>()?;
+            Ok(array(&root, &study, &texts))
         });
-        let broken = || Fault::Internal("The metadata of an image cannot be read.".into());
-        written.await.ok().flatten().ok_or_else(broken)
+        let written: Result<_, StoreError> = written
+            .await
+            .map_err(|why| Fault::Internal(format!("The metadata of images was not sent: {why}.")))?;
+        Ok(written?)
     }
 
     async fn metadata_tag(&self, app: &App, place: &Place, root: &str) -> Result<Option<String>, Fault> {

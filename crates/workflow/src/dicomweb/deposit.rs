@@ -11,7 +11,7 @@ use crate::authority::duty::Manage;
 use crate::fault::Fault;
 use crate::import::examination::OnDisk;
 use crate::import::{Importer, Upload, submit};
-pub use imaging::archive::{Deposited, deposit_answer};
+pub use imaging::archive::{Deposited, deposit_answer, native_model};
 
 /// The source that imports of `DICOMweb` are listed under.
 pub const SOURCE: &str = "dicomweb";

@@ -38,6 +38,19 @@ impl Reader {
     /// The reader of a read, if it is theirs.
     pub async fn grant(app: &App, who: &SignedIn, token: Token) -> Result<Self, Fault> {
         let (viewing, profile) = crate::read::look(app, who, token).await?;
+        Self::before(app, viewing, profile, token).await
+    }
+
+    /// The reader of a read, if it belongs to whoever shows that token for programs; `None`: the token is none,
+    /// or has ended.
+    pub async fn of_token(app: &App, secret: &str, token: Token) -> Result<Option<Self>, Fault> {
+        let Some((viewing, profile)) = crate::read::look_by_token(app, secret, token).await? else {
+            return Ok(None);
+        };
+        Self::before(app, viewing, profile, token).await.map(Some)
+    }
+
+    async fn before(app: &App, viewing: Viewing, profile: String, token: Token) -> Result<Self, Fault> {
         let recent = app.recent_reads().at(viewing.uid_key, profile);
         let shown = recent.get_or_try_init(|| Shown::make(app, viewing, token)).await?;
         Ok(Self { shown: Arc::clone(shown) })

@@ -34,7 +34,7 @@ pub struct Image {
 #[derive(Clone, Debug)]
 enum Frames {
     /// As they are in a file in that transfer syntax.
-    Archived { frames: ArchivedFrames, transfer_syntax_uid: String },
+    Archived { frames: Arc<ArchivedFrames>, transfer_syntax_uid: String },
     /// As a blind reader is shown them.
     Shown { index: Arc<FrameIndex>, uid_key: [u8; 32] },
 }
@@ -43,6 +43,7 @@ impl Image {
     /// An image of the archive.
     pub(super) fn of_archive(stored: Stored) -> Result<Self, Fault> {
         let frames = serde_json::from_str(&stored.frames)
+            .map(Arc::new)
             .map_err(|why| Fault::Internal(format!("The frames of an image cannot be read: {why}.")))?;
         let Stored { series, uid, sha256, transfer_syntax_uid, .. } = stored;
         Ok(Self { series, uid, sha256, frames: Frames::Archived { frames, transfer_syntax_uid } })

@@ -4,9 +4,7 @@
 use std::borrow::Cow;
 use std::collections::HashMap;
 
-use imaging::archive::{
-    Attribute, Candidate, Indexed, Key, Known, Level, Order, Question, Rule, Wanted, unpacked,
-};
+use imaging::archive::{Attribute, Candidate, Indexed, Key, Known, Level, Order, Question, Rule, Wanted};
 use serde_json::{Map, Value};
 use store::archive::search::{self, Condition, Field, Found};
 use uuid::Uuid;
@@ -306,7 +304,7 @@ fn candidate<'a>(found: &'a Found, modalities: Vec<String>, root: &str) -> Optio
     }
     if let Some(instance) = &found.instance {
         levels.push(match &instance.metadata {
-            Some(packed) => Cow::Owned(unpacked(packed)?),
+            Some(packed) => Cow::Owned(packed.text().ok()?),
             None => Cow::Borrowed(&instance.attributes),
         });
         known.transfer_syntax_uid = Some(instance.transfer_syntax_uid.clone());

@@ -15,6 +15,9 @@ use crate::fault::Fault;
 /// Cases made, or described, in one transaction: short enough that readers' saves do not wait.
 const CASES_AT_ONCE: u32 = 500;
 
+/// Cases whose images are in memory together: a study may have thousands.
+const CASES_IN_MEMORY: usize = 8;
+
 /// Completes an import: makes cases of all units of reading that are none yet, tells their facets,
 /// and closes the report. Repeating it, or repeating it after a crash, comes to the same.
 pub async fn complete(app: &App, importer: &Importer, import: ImportId) -> Result<Import, Fault> {
@@ -96,18 +99,24 @@ async fn tell_facets(app: &App, project: ProjectId) -> Result<usize, Fault> {
     if due.is_empty() {
         return Ok(0);
     }
-    let images = store::facet::of_images(&tx, &due).await?;
     let mut told = Vec::with_capacity(due.len());
-    for images in images.chunk_by(|a, b| a.0 == b.0) {
-        let of_images = images
-            .iter()
-            .map(|(_, json)| serde_json::from_str(json))
-            .collect::<Result<Vec<_>, _>>()
-            .map_err(|why| Fault::Internal(format!("The facets of an image cannot be read: {why}.")))?;
-        let case = images[0].0;
-        told.push(Told { case, instances: images.len() as u32, facets: facets::of_case(of_images) });
+    for some in due.chunks(CASES_IN_MEMORY) {
+        let images = store::facet::of_images(&tx, some).await?;
+        for images in images.chunk_by(|a, b| a.0 == b.0) {
+            told.push(told_of(images)?);
+        }
     }
     store::facet::tell(&mut tx, project, &told).await?;
     tx.commit_unaudited().await?;
     Ok(due.len())
+}
+
+/// What a case is told by its images, which are one at least.
+fn told_of(images: &[(CaseId, String)]) -> Result<Told, Fault> {
+    let of_images = images
+        .iter()
+        .map(|(_, json)| serde_json::from_str(json))
+        .collect::<Result<Vec<_>, _>>()
+        .map_err(|why| Fault::Internal(format!("The facets of an image cannot be read: {why}.")))?;
+    Ok(Told { case: images[0].0, instances: images.len() as u32, facets: facets::of_case(of_images) })
 }

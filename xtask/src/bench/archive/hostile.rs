@@ -11,6 +11,7 @@ use anyhow::{Result, anyhow};
 use serde_json::{Value, json};
 
 use super::Options;
+use super::association::{self, Told};
 use super::files::{SERIES, Slices};
 use super::http::Connection;
 use super::load;
@@ -80,6 +81,8 @@ pub fn measure(options: &Options, program: &Program, folder: &Path) -> Result<Ve
 /// What is sent, and what came of it.
 struct Attack {
     at: Place,
+    dicom: u16,
+    title: &'static str,
     /// Where an import takes files.
     uploads: String,
     count: usize,
@@ -101,6 +104,8 @@ impl Attack {
             format!("{}/imports/{}/files", project.root, import["import"].as_str().unwrap_or_default());
         Ok(Self {
             at: server.at.clone(),
+            dicom: server.dicom,
+            title: server.title,
             uploads,
             count,
             next: AtomicUsize::new(0),
@@ -113,7 +118,7 @@ impl Attack {
         })
     }
 
-    /// Sends files until there are no more: one half by STOW-RS, the other as a browser does.
+    /// Sends files until there are no more: by STOW-RS, as a browser does, and by C-STORE.
     fn send_all(&self, originals: &Originals) -> Result<()> {
         let mut connection = Connection::open(self.at.http)?;
         loop {
@@ -122,7 +127,11 @@ impl Attack {
                 return Ok(());
             }
             let file = originals.mutated(number as u64);
-            let by_stow = number.is_multiple_of(2);
+            if number % 3 == 2 {
+                self.c_store(&file);
+                continue;
+            }
+            let by_stow = number.is_multiple_of(3);
             let path = if by_stow {
                 format!("{}/studies", self.at.root)
             } else {
@@ -141,6 +150,28 @@ impl Attack {
                     self.request(&mut connection, "GET", &format!("{retrieve}{what}"), ("", accept), &[]);
                 }
             }
+        }
+    }
+
+    /// One file over an association, timed. Any status will do, and so will the association's end.
+    fn c_store(&self, file: &[u8]) {
+        let start = Instant::now();
+        let told = association::store(self.dicom, self.title, file);
+        self.slowest.fetch_max(start.elapsed().as_micros() as u64, Ordering::Relaxed);
+        match told {
+            Ok(told) => {
+                self.answered.fetch_add(1, Ordering::Relaxed);
+                self.stored.fetch_add(usize::from(told == Told::Status(0)), Ordering::Relaxed);
+            }
+            Err(why) => self.failed(|| format!("C-STORE: {why:#}")),
+        }
+    }
+
+    fn failed(&self, what: impl FnOnce() -> String) {
+        self.failures.fetch_add(1, Ordering::Relaxed);
+        let mut first = self.first_failure.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+        if first.is_empty() {
+            *first = what().chars().take(300).collect();
         }
     }
 
@@ -167,11 +198,7 @@ impl Attack {
             Err(why) => Some(format!("{why:#}")),
         };
         if let Some(failure) = failure {
-            self.failures.fetch_add(1, Ordering::Relaxed);
-            let mut first = self.first_failure.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
-            if first.is_empty() {
-                *first = format!("{method} {path}: {failure}").chars().take(300).collect();
-            }
+            self.failed(|| format!("{method} {path}: {failure}"));
         }
         answer.ok().map(|answer| serde_json::from_slice(&answer.body).unwrap_or(Value::Null))
     }

@@ -10,12 +10,12 @@ use super::ours::Program;
 use super::pair::{Pair, Rounds, median, quantile};
 use super::server::{Place, Server};
 use super::table::Row;
-use super::{Options, ingest, load, nginx};
+use super::{Options, first_image, ingest, load, nginx};
 
 pub const JSON: &str = "application/dicom+json";
 pub const FRAMES: &str = "multipart/related; type=\"application/octet-stream\"; transfer-syntax=*";
 /// Bytes of a frame of the slices, which are 512 × 512 × 16 bits.
-const FRAME: usize = 512 * 512 * 2;
+pub const FRAME: usize = 512 * 512 * 2;
 /// No other part sends this batch.
 const BATCH: usize = 85;
 
@@ -36,6 +36,7 @@ pub fn measure(options: &Options, program: &Program, pair: &Pair, slices: &Slice
         rows.extend(frames_at(options, pair, &still, &series, connections)?);
     }
     still.stop()?;
+    rows.extend(first_image::measure(&pair.ours.at, &series, &files.with_file_name("first-image"))?);
     let (ours, theirs) = pair.each(Server::memory)?;
     rows.push(Row::peer("memory, most while serving", ours.most, theirs.map(|one| one.most), "MB"));
     Ok(rows)

@@ -2,11 +2,12 @@
 
 use axum::http::header;
 use domain::batch::BatchKind;
+use domain::role::Role;
 use serde_json::{Value, json};
 use workflow::testing::{World, each_engine};
 
 use super::{accept, get, parts, values};
-use crate::client::Client;
+use crate::client::{Answer, Client};
 
 /// Ann before a read of hers, and the address of its service.
 async fn read(world: &World) -> (Client, String) {
@@ -83,5 +84,51 @@ fn a_reader_is_sent_every_form_of_an_image_but_the_original_and_may_keep_none() 
         assert_ne!(accept(&ann, &instance, "application/dicom").await.status, 200);
         let elsewhere = format!("/api/reading/reads/{}/dicomweb/studies", "0".repeat(32));
         ann.get(&elsewhere).await.problem(404);
+    });
+}
+
+/// A frame as a program asks for it that shows a token.
+async fn by_token(world: &World, token: &str, path: &str) -> Answer {
+    let bearer = format!("Bearer {token}");
+    get(&Client::new(world), path, &[(header::AUTHORIZATION, &bearer)]).await
+}
+
+/// What is remembered of a read or an image says nothing of who may see it.
+#[test]
+fn whoever_gives_up_a_role_or_a_token_sees_no_frame_from_then_on() {
+    each_engine(async |world| {
+        let (ann, root) = read(&world).await;
+        let found = ann.get(&format!("{root}/instances?limit=1")).await.json(200);
+        let blind = format!("{}/frames/1", path(&found[0]["00081190"]["Value"][0]));
+        let mia = Client::of(&world, &world.person("mia").await).await;
+        let found = mia.get("/api/projects/chest/dicomweb/instances?limit=1").await.json(200);
+        let open = format!("{}/frames/1", path(&found[0]["00081190"]["Value"][0]));
+
+        for (name, client, frame, role) in
+            [("ann", &ann, &blind, Role::Reader), ("mia", &mia, &open, Role::Manager)]
+        {
+            let made = client.post("/api/tokens", &json!({ "name": "bench" })).await;
+            let made: Value = serde_json::from_slice(&made.body).unwrap();
+            let token = made["secret"].as_str().unwrap();
+            for _ in 0..2 {
+                client.get(frame).await.is(200);
+                by_token(&world, token, frame).await.is(200);
+            }
+            world.member("chest", name, &[]).await;
+            assert_ne!(client.get(frame).await.status, 200, "{name} has no role any more");
+            assert_ne!(by_token(&world, token, frame).await.status, 200, "{name} has no role any more");
+            world.member("chest", name, &[role]).await;
+            client.get(frame).await.is(200);
+            by_token(&world, token, frame).await.is(200);
+            let id = made["token"].as_str().unwrap();
+            client.delete(&format!("/api/tokens/{id}")).await;
+            by_token(&world, token, frame).await.problem(401);
+            client.get(frame).await.is(200);
+        }
+        let stranger = Client::of(&world, &world.member("chest", "bob", &[Role::Reader]).await).await;
+        stranger.get(&blind).await.problem(404);
+        let made = stranger.post("/api/tokens", &json!({ "name": "bench" })).await;
+        let made: Value = serde_json::from_slice(&made.body).unwrap();
+        by_token(&world, made["secret"].as_str().unwrap(), &blind).await.problem(404);
     });
 }
