@@ -8,13 +8,17 @@ import styles from './display.module.css';
 
 const grey = (level: number) => `rgb(${level}, ${level}, ${level})`;
 
+/** What was said of this display last: it is not said again with every case, nor does it stay over the image. */
+let told: string | null = null;
+
 /** Once after sign-in, where the protocol asks for it: tells of a display that is too small, and checks faint differences. */
 export function DisplayCheck({ demand }: { demand: DisplayDemand | null | undefined }) {
   const [letters, setLetters] = useState<string | null>(null);
   useEffect(() => {
     if (!demand) return;
     const tooSmall = shortOf(demand, pixelsOf(window));
-    if (tooSmall) notifications.show({ id: 'display-too-small', message: tooSmall, color: 'amber', autoClose: false });
+    if (tooSmall && tooSmall !== told) notifications.show({ id: 'display-too-small', message: tooSmall, color: 'amber', autoClose: 20_000 });
+    told = tooSmall;
     if (!demand.check) return;
     let isGone = false;
     displayState()

@@ -36,6 +36,11 @@ const ALWAYS = [
   ['Drag a line of another plane', 'Move that plane; by its handles, turn it'],
   ['Shift + click', 'Show this place in the other viewports'],
   ['Double click', 'This viewport alone, or all again'],
+  ['Touch pad: pinch', 'Zoom'],
+  ['Touch pad: Shift + two fingers', 'Pan'],
+  ['Pen', 'As the left button; its other end takes paint away'],
+  ['One finger on the screen', 'Draw with a tool, else turn pages'],
+  ['Two fingers on the screen', 'Pan and zoom'],
 ] as const;
 
 /** What the mouse does by the chosen profile; one's own can be put together. */
