@@ -93,8 +93,8 @@ export function PlanForm({ project, plan, disabled }: Props) {
               onChange={(value) => setConsensus({ maximum_distance_mm: Number(value) })}
             />
             <Select
-              label="Painted masks"
-              description="How voxels become one mask"
+              label="Masks and outlines"
+              description="How voxels become one"
               w={190}
               allowDeselect={false}
               data={[

@@ -57,6 +57,11 @@ function StructurePanel({ structure }: { structure: Structure }) {
             Looked after: {rulesText(structure).join(' · ')}
           </Text>
         )}
+        {structure.statistics === 'shown' && (
+          <Text size="sm" c="dimmed">
+            Readers see what their marks measure.
+          </Text>
+        )}
       </Stack>
     </Panel>
   );

@@ -9,12 +9,10 @@ it('says what is looked after, and nothing where nothing is', () => {
     rulesText({
       ...structure,
       rules: { one_side: true, side_attribute: null, minimum_size_mm: 3, maximum_size_mm: null, tightness: { from: -500, share: 0.6 } },
-      statistics: 'shown',
     }),
   ).toEqual([
     'on one side of the body',
     'at least 3 mm',
-    'tight: 60 % of what it encloses has values from -500',
-    'readers see what their marks measure',
+    'tight: 60 % of what it encloses has values from −500',
   ]);
 });

@@ -1,7 +1,7 @@
 /** The rules of a structure in words. */
 import type { Structure } from '../api/types';
 
-export function rulesText({ rules, statistics, attributes }: Structure): string[] {
+export function rulesText({ rules, attributes }: Structure): string[] {
   const { one_side, side_attribute, minimum_size_mm, maximum_size_mm, tightness } = rules ?? {};
   const side = attributes?.find(({ key }) => key === side_attribute)?.name ?? side_attribute;
   const range = [tightness?.from != null && `from ${tightness.from}`, tightness?.to != null && `to ${tightness.to}`];
@@ -11,7 +11,6 @@ export function rulesText({ rules, statistics, attributes }: Structure): string[
     minimum_size_mm != null && `at least ${minimum_size_mm} mm`,
     maximum_size_mm != null && `at most ${maximum_size_mm} mm`,
     tightness && `tight: ${Math.round(tightness.share * 100)} % of what it encloses has values ${range.filter(Boolean).join(' ')}`,
-    statistics === 'shown' && 'readers see what their marks measure',
   ];
-  return lines.filter((line) => typeof line === 'string');
+  return lines.filter((line) => typeof line === 'string').map((line) => line.replaceAll(/-(?=\d)/g, '−'));
 }

@@ -58,7 +58,7 @@ function areaRow(measured: [Mark, Distances][], projected: string, marks: number
 /** Of marks on several slices that lie evenly behind each other. */
 function volumeRow(marks: Mark[], displays: readonly Display[]): Row | false {
   const millilitres = volumeOf(marks, displays);
-  return millilitres !== null && { name: 'Volume', text: `${numberText(millilitres)} ml` };
+  return millilitres !== null && { name: 'Volume', text: `${millilitres < 1 ? millilitres.toFixed(3) : numberText(millilitres)} ml` };
 }
 
 /** Area times the distance of slices, summed: ml. */
@@ -72,7 +72,7 @@ export function volumeOf(marks: Mark[], displays: readonly Display[]): number | 
   return (areas.reduce<number>((sum, area) => sum + (area ?? 0), 0) * spacing[0] * spacing[1] * spacing[2]) / 1000;
 }
 
-/** Three digits that count. */
+/** About three digits that count. */
 export const numberText = (value: number): string => {
   const size = Math.abs(value);
   return value.toFixed(size >= 100 ? 0 : size >= 10 ? 1 : 2).replace('-', '−');
