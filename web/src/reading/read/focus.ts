@@ -40,7 +40,7 @@ function focus(element: HTMLElement | undefined): void {
 
 /** The first answer that is still open in a part of the panel, else the first one. */
 export function focusFirst(part: 'questions' | 'findings'): void {
-  const groups = all(`[data-focus="${part}"] [role="group"]`);
+  const groups = all(`[data-focus="${part}"] [role="group"]:has(input)`);
   const group = groups.find(isOpen) ?? groups[0];
   const inputs = [...(group?.querySelectorAll('input') ?? [])];
   focus(inputs.find(({ checked }) => checked) ?? inputs[0]);
