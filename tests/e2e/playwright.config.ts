@@ -6,6 +6,7 @@ const browser = process.env.OVERREAD_BROWSER ?? '/usr/bin/chromium';
 export default defineConfig({
   testDir: '.',
   outputDir: 'results',
+  snapshotPathTemplate: '{testDir}/pictures/{arg}{ext}',
   workers: 1,
   timeout: 240_000,
   expect: { timeout: 30_000 },

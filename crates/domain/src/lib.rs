@@ -17,6 +17,7 @@ pub mod import;
 pub mod objection;
 pub mod person;
 pub mod plan;
+pub mod prior;
 pub mod project;
 pub mod protocol;
 pub mod read;

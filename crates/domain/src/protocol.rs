@@ -10,6 +10,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::display::DisplayDemand;
 use crate::finding::Shape;
+use crate::prior::PriorStudies;
 
 pub use code::Code;
 pub use rules::{Rules, Statistics, Tightness};
@@ -28,6 +29,9 @@ pub struct Protocol {
     /// What readers' displays must have; nothing where any will do.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub display: Option<DisplayDemand>,
+    /// Which earlier studies of the subject readers see beside a case; none where it is left out.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub priors: Option<PriorStudies>,
     /// Markdown; pictures are referred to as `pictures/NAME`.
     #[serde(default)]
     pub manual: String,

@@ -33,6 +33,7 @@ use crate::dataset::{DataSet, Element, Value};
 use crate::kind::Kind;
 use crate::refusal::Refusal;
 use crate::scan::Opened;
+pub(crate) use dates::days_since_epoch;
 use dicom_core::{Tag, VR};
 use dicom_dictionary_std::tags;
 use element::Subject;

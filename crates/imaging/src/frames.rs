@@ -7,6 +7,7 @@
 
 mod codestream;
 mod index;
+mod modality_lut;
 mod native;
 mod offsets;
 mod palette;
@@ -28,6 +29,7 @@ use crate::scan::Opened;
 use crate::syntax::{Codec, Syntax};
 use bytes::Bytes;
 use dicom_dictionary_std::tags;
+use modality_lut::ModalityLut;
 use palette::Palette;
 use std::borrow::Cow;
 use std::ops::Range;
@@ -111,10 +113,11 @@ pub(crate) fn within(file: &Bytes, part: &[u8]) -> Bytes {
 /// A compressed frame as uncompressed little endian samples, interleaved.
 fn decoded(image: &Image<'_>, number: u32) -> Result<Vec<u8>, Refusal> {
     let pixels = crate::decode::image_frame(image, number)?;
-    match &image.palette {
-        Some(palette) => Ok(palette.to_rgb(&pixels.to_i64())),
-        None => Ok(pixels.to_little_endian()),
-    }
+    Ok(match (&image.palette, &image.modality_lut) {
+        (Some(palette), _) => palette.to_rgb(&pixels.to_i64()),
+        (None, Some(lut)) => lut.to_little_endian(&pixels.to_i64()),
+        (None, None) => pixels.to_little_endian(),
+    })
 }
 
 /// An image whose parts are found but not yet decoded.
@@ -122,6 +125,7 @@ pub(crate) struct Image<'a> {
     pub pixels: PixelModule,
     pub syntax: Syntax,
     pub palette: Option<Palette>,
+    pub modality_lut: Option<ModalityLut>,
     pub big_endian: bool,
     /// Native pixels in 16-bit words (VR OW), which matters to 8-bit samples in big endian.
     pub words: bool,
@@ -152,6 +156,7 @@ impl<'a> Image<'a> {
         let data = PixelBytes::of(set, &pixel_data.value, &pixels, syntax)?;
         Ok(Self {
             palette: Palette::of(set, &pixels)?,
+            modality_lut: ModalityLut::of(set, &pixels)?,
             big_endian: set.is_big_endian(),
             words: pixel_data.vr == dicom_core::VR::OW,
             pixels,
@@ -159,6 +164,11 @@ impl<'a> Image<'a> {
             file: set.file,
             data,
         })
+    }
+
+    /// Whether a table stands between the stored values and those that are sent.
+    pub fn is_looked_up(&self) -> bool {
+        self.palette.is_some() || self.modality_lut.is_some()
     }
 
     /// That the image can be sent, as far as its attributes and its first frame tell.

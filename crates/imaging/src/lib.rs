@@ -18,6 +18,7 @@ pub mod frames;
 pub mod index;
 pub mod json;
 mod kind;
+mod lut;
 mod nifti;
 pub mod order;
 pub mod patient;
@@ -28,6 +29,7 @@ mod segmentation;
 mod syntax;
 mod transcode;
 pub mod unpack;
+mod uptake;
 pub mod web;
 
 pub use decode::{Pixels, Samples, decode};

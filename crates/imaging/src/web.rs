@@ -8,6 +8,7 @@ mod answers;
 mod kept;
 mod rules;
 mod uid_map;
+mod uptake;
 
 pub use answers::{AddressOf, BlindCase, BlindImage};
 pub use kept::KeptMetadata;
@@ -15,6 +16,7 @@ pub use uid_map::UidMap;
 
 use crate::dataset::DataSet;
 use crate::frames::{Image, Served};
+use crate::lut::Lut;
 use crate::refusal::Refusal;
 use crate::scan::Opened;
 use dicom_core::Tag;
@@ -44,10 +46,8 @@ fn metadata_within(
     let image = Image::of(set, transfer_syntax_uid)?;
     let served = Served::of(&image)?;
     let mut json = listed(set, uids, image.pixels.signed);
-    if set.text(tags::MODALITY).as_deref() != Some("PT") {
-        json.remove(&key(tags::PATIENT_WEIGHT));
-    }
     describe_pixels(&mut json, &image, &served);
+    uptake::describe(&mut json, set);
     Ok(Value::Object(json))
 }
 
@@ -71,6 +71,14 @@ fn written(set: &DataSet<'_>, tag: Tag, rule: Rule, uids: Option<&UidMap>, signe
             Some((vr, numbers.into_iter().map(printed).collect()))
         }
         Rule::Sample => sample(set, tag, signed),
+        Rule::TableDescriptor => {
+            let [count, first, bits] = Lut::of(set, signed)?.descriptor();
+            let vr = if first < 0 { "SS" } else { "US" };
+            Some((vr, vec![count.into(), first.into(), bits.into()]))
+        }
+        Rule::TableEntries => {
+            Some(("US", Lut::of(set, signed)?.entries.into_iter().map(Value::from).collect()))
+        }
         Rule::Code(terms) => {
             let values: Vec<Value> = set
                 .texts(tag)
@@ -146,7 +154,7 @@ fn describe_pixels(json: &mut Map<String, Value>, image: &Image<'_>, served: &Se
     number(tags::BITS_ALLOCATED, "US", served.bits_allocated.into());
     number(tags::BITS_STORED, "US", served.bits_stored.into());
     number(tags::HIGH_BIT, "US", (served.bits_stored - 1).into());
-    number(tags::PIXEL_REPRESENTATION, "US", (pixels.signed && image.palette.is_none()).into());
+    number(tags::PIXEL_REPRESENTATION, "US", (pixels.signed && !image.is_looked_up()).into());
     number(tags::NUMBER_OF_FRAMES, "IS", pixels.frames);
     if served.samples_per_pixel > 1 {
         number(tags::PLANAR_CONFIGURATION, "US", served.planar.into());
@@ -155,6 +163,15 @@ fn describe_pixels(json: &mut Map<String, Value>, image: &Image<'_>, served: &Se
     if let Some(term) = photometric {
         let value = json!({"vr": "CS", "Value": [term]});
         json.insert(key(tags::PHOTOMETRIC_INTERPRETATION), value);
+    }
+    if image.modality_lut.is_some() {
+        // They count stored values, which are not what is sent.
+        for tag in [tags::RESCALE_SLOPE, tags::RESCALE_INTERCEPT] {
+            json.remove(&key(tag));
+        }
+        for tag in [tags::PIXEL_PADDING_VALUE, tags::PIXEL_PADDING_RANGE_LIMIT] {
+            json.remove(&key(tag));
+        }
     }
     let syntax = json!({"vr": "UI", "Value": [served.transfer_syntax_uid]});
     json.insert(key(tags::AVAILABLE_TRANSFER_SYNTAX_UID), syntax);

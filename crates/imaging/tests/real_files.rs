@@ -19,6 +19,8 @@ mod metadata;
 mod mutations;
 #[path = "real_files/pixels.rs"]
 mod pixels;
+#[path = "real_files/tables.rs"]
+mod tables;
 #[path = "real_files/transcoding.rs"]
 mod transcoding;
 #[path = "real_files/truncated.rs"]

@@ -7,6 +7,7 @@ mod draft;
 mod draft_key;
 mod images;
 mod manual;
+mod priors;
 mod submission;
 mod worklist;
 
@@ -28,6 +29,7 @@ use crate::viewing::Viewing;
 pub use draft::save;
 pub(crate) use images::Images;
 pub use manual::{acknowledge, picture, protocol};
+pub use priors::{Prior, prior};
 pub use submission::submit;
 pub use worklist::{home, next, upcoming};
 

@@ -2,7 +2,7 @@
 import { mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { elements, greyImage, withValues } from './dicom.js';
+import { elements, greyImage, sequence, withValues } from './dicom.js';
 import { shared } from './server.js';
 
 const all = (folder: string) => readdirSync(join(shared, 'dicom', folder)).map((name) => join(shared, 'dicom', folder, name));
@@ -35,6 +35,34 @@ export function brainTwice(): string[] {
     return [name];
   });
   return [...brainMr(), ...thinned];
+}
+
+/** Two radiographs of one examination. */
+export function radiographs(): string[] {
+  const folder = mkdtempSync(join(tmpdir(), 'overread-dx-'));
+  const file = readFileSync(join(shared, 'dicom/nema-wg04/RG3_J2KR'));
+  return [1, 2].map((view) => {
+    const uid = `1.2.826.0.1.3680043.10.1404.8.${view}`;
+    const name = join(folder, `${view}.dcm`);
+    writeFileSync(name, withValues(file, { '00020003': uid, '00080018': uid, '0020000e': `${uid}.1`, '00200011': String(view) }));
+    return name;
+  });
+}
+
+/** One ultrasound image, which no hanging protocol is made for. */
+export const ultrasound = (): string[] => [join(shared, 'dicom/nema-wg04/US1_UNC')];
+
+/** The mammogram, and its views again as a study of fourteen months before, which is listed behind it. */
+export function mammogramWithPrior(): string[] {
+  const folder = mkdtempSync(join(tmpdir(), 'overread-prior-'));
+  const earlier = all('mg-cbis-malign0').map((path, at) => {
+    const name = join(folder, `${at}.dcm`);
+    const uid = `1.2.826.0.1.3680043.10.1404.10.${at}`;
+    const one = { '00020003': uid, '00080018': uid, '0020000d': '1.2.826.0.1.3680043.10.1404.99', '0020000e': `${uid}.1` };
+    writeFileSync(name, withValues(readFileSync(path), { ...one, '00100020': 'MG1', '00080020': '20220901', '00080023': '20220901' }));
+    return name;
+  });
+  return [...mammogram({ '00080020': '20231101', '00080023': '20231101' }), ...earlier];
 }
 
 /** Slices of the chest between which one is missing. */
@@ -81,4 +109,22 @@ export function copies(files: string[], patients: number, isImplicit: boolean): 
       return name;
     });
   }).flat();
+}
+
+/** A table from 1000 on, whose greys rise with the square. */
+export const OWN_TABLE = { first: 1000, bits: 12, entries: Array.from({ length: 4096 }, (_, at) => Math.round((at / 4095) ** 2 * 4095)) };
+
+/** The same image with a look-up table and two windows of its own, both sigmoid. */
+export function ownWindows(): string[] {
+  const path = join(mkdtempSync(join(tmpdir(), 'overread-windows-')), 'own.dcm');
+  const words = (values: number[]) => Buffer.from(Uint16Array.from(values).buffer);
+  const { first, bits, entries } = OWN_TABLE;
+  const table = sequence(
+    '00283010',
+    ['00283002', 'US', words([entries.length, first, bits])],
+    ['00283006', 'OW', words(entries)],
+  );
+  const values = Uint16Array.from({ length: 65_536 }, (_, value) => value);
+  writeFileSync(path, greyImage(256, 256, values, [['00281050', 'DS', '2000\\30000'], ['00281051', 'DS', '3000\\20000'], ['00281056', 'CS', 'SIGMOID'], table]));
+  return [path];
 }

@@ -60,9 +60,17 @@ function implicitElement(tag: string, uid: string): Buffer {
   return whole;
 }
 
-const UID = '1.2.826.0.1.3680043.10.1404';
+/** A sequence of one item. */
+export function sequence(tag: string, ...elements: [string, string, string | Buffer][]): [string, string, Buffer] {
+  const body = Buffer.concat(elements.map(([tag, vr, value]) => element(tag, vr, value)));
+  const head = Buffer.from([0xfe, 0xff, 0x00, 0xe0, 0, 0, 0, 0]);
+  head.writeUInt32LE(body.length, 4);
+  return [tag, 'SQ', Buffer.concat([head, body])];
+}
 
-/** A file of 16-bit (unsigned) grey values, Explicit VR Little Endian. */
+export const UID = '1.2.826.0.1.3680043.10.1404';
+
+/** A file of 16-bit (unsigned) grey values, Explicit VR Little Endian; `more` adds attributes or takes the place of them. */
 export function greyImage(columns: number, rows: number, pixels: Uint16Array, more: [string, string, string | Buffer][] = []): Buffer {
   const us = (value: number) => Buffer.from(Uint16Array.of(value).buffer);
   const set: [string, string, string | Buffer][] = [
@@ -80,19 +88,19 @@ export function greyImage(columns: number, rows: number, pixels: Uint16Array, mo
     ['00280101', 'US', us(16)],
     ['00280102', 'US', us(15)],
     ['00280103', 'US', us(0)],
-    ...more,
     ['7fe00010', 'OW', Buffer.from(pixels.buffer, pixels.byteOffset, pixels.byteLength)],
   ];
+  const told = new Map([...set, ...more].map((one) => [one[0], one]));
   const meta = Buffer.concat([
     element('00020001', 'OB', Buffer.from([0, 1])),
-    element('00020002', 'UI', '1.2.840.10008.5.1.4.1.1.7'),
-    element('00020003', 'UI', `${UID}.1`),
+    element('00020002', 'UI', String(told.get('00080016')?.[2])),
+    element('00020003', 'UI', String(told.get('00080018')?.[2])),
     element('00020010', 'UI', '1.2.840.10008.1.2.1'),
     element('00020012', 'UI', UID),
   ]);
   const size = Buffer.alloc(4);
   size.writeUInt32LE(meta.length);
-  const sorted = [...set].sort(([a], [b]) => (a < b ? -1 : 1));
+  const sorted = [...told.values()].sort(([a], [b]) => (a < b ? -1 : 1));
   return Buffer.concat([
     Buffer.alloc(128),
     Buffer.from('DICM'),

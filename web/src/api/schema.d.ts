@@ -1890,6 +1890,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/reading/reads/{read}/priors/{prior}/instances/{instance}/frames/{frame}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One frame of an image of a prior study. */
+        get: operations["prior_frame"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/reading/reads/{read}/priors/{prior}/metadata": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** DICOM JSON of the images of a prior study, by its number from 1. */
+        get: operations["prior_metadata"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/reading/reads/{read}/submission": {
         parameters: {
             query?: never;
@@ -3027,6 +3061,19 @@ export interface components {
             readers: components["schemas"]["BoardReader"][];
             structures: components["schemas"]["BoardStructure"][];
         };
+        /** @description Which earlier studies a protocol lets readers see. */
+        PriorStudies: {
+            /**
+             * Format: int32
+             * @description At most so many, the latest first.
+             */
+            most?: number;
+            /**
+             * Format: int32
+             * @description None that is older than so many months; any age where it is left out.
+             */
+            within_months?: number | null;
+        };
         /** @description The answer to a request that could not be done. */
         Problem: {
             /** @description One sentence: the thing, the cause, the next step. */
@@ -3117,6 +3164,7 @@ export interface components {
             display?: components["schemas"]["DisplayDemand"] | null;
             /** @description Markdown; pictures are referred to as `pictures/NAME`. */
             manual?: string;
+            priors?: components["schemas"]["PriorStudies"] | null;
             /** @description What to answer. */
             questions?: components["schemas"]["Question"][];
             /** @description What to mark. */
@@ -3248,6 +3296,12 @@ export interface components {
             display_name: string;
             projects: components["schemas"]["ReadingProject"][];
         };
+        /** @description An earlier study of the same subject. Nothing is marked on it. */
+        ReadingPrior: {
+            /** @description How long before the case it was made, such as `14 months before`. */
+            before: string;
+            series: components["schemas"]["Series"][];
+        };
         /** @description A project as its reader sees it. */
         ReadingProject: {
             /** @description Whether the reader acknowledged it. */
@@ -3291,6 +3345,8 @@ export interface components {
             draft_key: string;
             /** @description What the case is called here, derived from the token. */
             label: string;
+            /** @description Earlier studies to look at beside the case, where the protocol allows it: the latest first. */
+            priors: components["schemas"]["ReadingPrior"][];
             project: string;
             protocol: components["schemas"]["Protocol"];
             /** Format: int32 */
@@ -7757,6 +7813,70 @@ export interface operations {
             header?: never;
             path: {
                 read: components["schemas"]["Token"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/dicom+json": Record<string, never>[];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    prior_frame: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                read: components["schemas"]["Token"];
+                prior: number;
+                instance: string;
+                frame: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": number[];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    prior_metadata: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                read: components["schemas"]["Token"];
+                prior: number;
             };
             cookie?: never;
         };

@@ -30,9 +30,19 @@ export function ProtocolView({ protocol }: { protocol: Protocol }) {
         {questions.map((question) => (
           <QuestionPanel key={question.key} question={question} />
         ))}
+        <Panel title="Prior studies">
+          <Text size="sm">{priorsText(protocol.priors)}</Text>
+        </Panel>
       </Stack>
     </SimpleGrid>
   );
+}
+
+function priorsText(priors: Protocol['priors']): string {
+  if (!priors) return 'Readers see none: a case is read by itself.';
+  const most = priors.most ?? 1;
+  const age = priors.within_months ? `, at most ${priors.within_months} months older,` : '';
+  return `Readers see ${most === 1 ? 'the latest earlier study' : `up to ${most} earlier studies`} of the subject${age} beside the case.`;
 }
 
 function StructurePanel({ structure }: { structure: Structure }) {

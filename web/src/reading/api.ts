@@ -2,7 +2,7 @@
  * What the reading room is sent and sends: the server's reading API, with values and points typed more closely than
  * its description can. `api.test.ts` holds the two together.
  */
-import type { Mark, Series, Shape } from '../viewer/types';
+import type { Mark, Prior, Series, Shape } from '../viewer/types';
 
 export type { DicomJson, ImagePoint, Mark, Series, Shape } from '../viewer/types';
 
@@ -54,6 +54,7 @@ export type Protocol = {
   questions: Question[];
   manual: string;
   display?: DisplayDemand | null;
+  priors?: { most: number; within_months?: number | null } | null;
 };
 
 export type Finding = { id: string; structure: string; marks: Mark[]; attributes: Record<string, Value> };
@@ -88,6 +89,7 @@ export type Read = {
   protocol_version: number;
   protocol: Protocol;
   series: Series[];
+  priors: Prior[];
   revision: number;
   draft: Draft;
   /** What is unsent is encrypted with it: 128 bits in hexadecimal. */

@@ -55,5 +55,8 @@ export type Series = {
   warnings: string[];
 };
 
+/** An earlier study of the same subject, and how long before it was made: `14 months before`. */
+export type Prior = { before: string; series: Series[] };
+
 /** One instance as DICOM JSON (PS3.18 annex F). */
 export type DicomJson = Record<string, { vr: string; Value?: unknown[] }>;

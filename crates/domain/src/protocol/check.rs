@@ -33,6 +33,9 @@ impl Protocol {
                 .found
                 .push(Objection::new("display", "A display has 1 to 20000 pixels along a side: write both."));
         }
+        if let Some(fault) = self.priors.and_then(|priors| priors.fault()) {
+            check.found.push(Objection::new("priors", fault));
+        }
         check.found
     }
 

@@ -24,7 +24,7 @@ fn one(value: &str, days: i64) -> Option<String> {
 }
 
 /// Days since 1970-01-01 of a date of the Gregorian calendar, counted from March.
-fn days_since_epoch(year: i64, month: i64, day: i64) -> i64 {
+pub(crate) fn days_since_epoch(year: i64, month: i64, day: i64) -> i64 {
     let year = if month <= 2 { year - 1 } else { year };
     let era = year.div_euclid(400);
     let of_era = year.rem_euclid(400);

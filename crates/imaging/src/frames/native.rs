@@ -9,7 +9,7 @@ pub(super) fn normalised(image: &Image<'_>, number: u32) -> Result<Option<Vec<u8
     let plain = !image.big_endian
         && pixels.bits_allocated > 1
         && !pixels.is_subsampled()
-        && image.palette.is_none()
+        && !image.is_looked_up()
         && pixels.high_bit + 1 == pixels.bits_stored;
     let (allocated, stored) = (pixels.bits_allocated, pixels.bits_stored);
     let may_stray = !pixels.signed && allocated > stored;

@@ -59,6 +59,9 @@ impl Served {
             "RGB".clone_into(&mut served.photometric);
             (served.samples_per_pixel, served.bits_allocated, served.bits_stored) = (3, 8, 8);
             served.decoded = true;
+        } else if let Some(lut) = &image.modality_lut {
+            (served.bits_allocated, served.bits_stored) = (16, lut.bits());
+            served.decoded = true;
         }
         Ok(served)
     }
@@ -76,7 +79,7 @@ impl Served {
 /// Whether the viewer would get any frame of such an image wrong; a refusal where this crate would too.
 fn must_decode(image: &Image<'_>, colour: bool) -> Result<bool, Refusal> {
     let photometric = image.pixels.photometric.as_str();
-    let palette = image.palette.is_some();
+    let looked_up = image.is_looked_up();
     let refuse = |what: &str| Err(Refusal::unsupported(format!("{what} in {}", image.syntax.name)));
     match image.syntax.codec {
         Codec::Native | Codec::NativeFrame | Codec::DeflatedFrame => match photometric {
@@ -88,16 +91,16 @@ fn must_decode(image: &Image<'_>, colour: bool) -> Result<bool, Refusal> {
         },
         Codec::Rle | Codec::JpegLossless => match photometric {
             _ if !colour || matches!(photometric, "RGB" | "YBR_FULL") => {
-                Ok(colour || palette || image.pixels.bits_allocated == 1)
+                Ok(colour || looked_up || image.pixels.bits_allocated == 1)
             }
             _ => refuse(&format!("{photometric} colour")),
         },
         Codec::JpegBaseline | Codec::JpegExtended | Codec::JpegProgressive => match photometric {
-            _ if !colour => Ok(palette),
+            _ if !colour => Ok(looked_up),
             "RGB" | "YBR_FULL" | "YBR_FULL_422" => Ok(false),
             _ => refuse(&format!("{photometric} colour")),
         },
-        Codec::JpegLs | Codec::Jpeg2000 | Codec::Htj2k if palette => Ok(true),
+        Codec::JpegLs | Codec::Jpeg2000 | Codec::Htj2k if looked_up => Ok(true),
         Codec::JpegLs | Codec::Jpeg2000 | Codec::Htj2k if colour && photometric == "YBR_FULL" => Ok(true),
         Codec::JpegLs if colour && photometric != "RGB" => refuse("colour other than RGB"),
         Codec::Jpeg2000 | Codec::Htj2k if colour && !matches!(photometric, "RGB" | "YBR_RCT" | "YBR_ICT") => {

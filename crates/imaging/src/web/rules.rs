@@ -10,6 +10,10 @@ pub(super) enum Rule {
     Number(&'static str),
     /// A stored sample value, signed as the pixels are.
     Sample,
+    /// The descriptor of a look-up table.
+    TableDescriptor,
+    /// The entries of a look-up table, as many as its descriptor says.
+    TableEntries,
     /// Only these terms; any other value is dropped.
     Code(&'static [&'static str]),
     /// Two directions of the patient, such as `A\FR`.
@@ -24,7 +28,10 @@ pub(super) enum Rule {
     Items,
 }
 
-use Rule::{Code, Directions, Items, MappedUid, Number, Sample, StandardCode, StandardUid};
+use Rule::{
+    Code, Directions, Items, MappedUid, Number, Sample, StandardCode, StandardUid, TableDescriptor,
+    TableEntries,
+};
 
 pub(super) const PHOTOMETRIC: &[&str] =
     &["MONOCHROME1", "MONOCHROME2", "PALETTE COLOR", "RGB", "YBR_FULL", "YBR_FULL_422", "YBR_RCT", "YBR_ICT"];
@@ -183,6 +190,9 @@ pub(super) const RULES: &[(Tag, Rule)] = &[
     (t::WINDOW_CENTER, NUMBER),
     (t::WINDOW_WIDTH, NUMBER),
     (t::VOILUT_FUNCTION, Code(&["LINEAR", "LINEAR_EXACT", "SIGMOID"])),
+    (t::VOILUT_SEQUENCE, Items),
+    (t::LUT_DESCRIPTOR, TableDescriptor),
+    (t::LUT_DATA, TableEntries),
     (t::PRESENTATION_LUT_SHAPE, Code(&["IDENTITY", "INVERSE"])),
     (t::PIXEL_INTENSITY_RELATIONSHIP, Code(&["LIN", "LOG"])),
     (t::PIXEL_INTENSITY_RELATIONSHIP_SIGN, Number("SS")),
@@ -235,14 +245,10 @@ pub(super) const RULES: &[(Tag, Rule)] = &[
     (t::PHYSICAL_UNITS_Y_DIRECTION, Number("US")),
     (t::PHYSICAL_DELTA_X, Number("FD")),
     (t::PHYSICAL_DELTA_Y, Number("FD")),
-    // Uptake; without times of day, which would tell when a patient came.
+    // Uptake; its factor comes from the file (`uptake`), so that no weight, dose or time of day need be told.
     (t::UNITS, Code(&["BQML", "CNTS", "GML", "CM2ML", "PROPCNTS", "PROPCPS", "MLMING"])),
     (t::DECAY_CORRECTION, Code(&["START", "ADMIN", "NONE"])),
     (t::CORRECTED_IMAGE, Code(&["DECY", "ATTN", "SCAT", "DTIM", "MOTN", "PMOT", "CLN", "RAN", "RADL", "DCAL", "NORM"])),
-    (t::PATIENT_WEIGHT, NUMBER),
-    (t::RADIOPHARMACEUTICAL_INFORMATION_SEQUENCE, Items),
-    (t::RADIONUCLIDE_TOTAL_DOSE, NUMBER),
-    (t::RADIONUCLIDE_HALF_LIFE, NUMBER),
     (t::FRAME_REFERENCE_TIME, NUMBER),
     (t::ACTUAL_FRAME_DURATION, Number("IS")),
 ];

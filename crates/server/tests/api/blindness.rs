@@ -234,6 +234,7 @@ async fn one_read(walk: &mut Walk, token: &str) {
         }
     }
     walk.step(Method::GET, &frames, &[token, "2.25.1", "1"], None).await;
+    priors(walk, token, &read).await;
     let save = format!("{READ}/draft");
     let complete = draft(&read, Some(SQUARE), "solid", "yes");
     let with = |base: u32, draft: &Value| Some(json!({ "base_revision": base, "draft": draft }));
@@ -247,6 +248,26 @@ async fn one_read(walk: &mut Walk, token: &str) {
     walk.step(Method::POST, &submission, &[token], with(1, &json!({}))).await.is(409);
     walk.step(Method::PUT, &save, &[token], with(2, &json!({}))).await.is(409);
     walk.step(Method::GET, READ, &[token], None).await.is(200);
+}
+
+/// Every prior study, and one that is not there.
+async fn priors(walk: &mut Walk, token: &str, read: &Value) {
+    let (metadata, frames) = (
+        format!("{READ}/priors/{{prior}}/metadata"),
+        format!("{READ}/priors/{{prior}}/instances/{{instance}}/frames/{{frame}}"),
+    );
+    let priors = read["priors"].as_array().unwrap();
+    for (at, prior) in priors.iter().enumerate() {
+        let number = (at + 1).to_string();
+        walk.step(Method::GET, &metadata, &[token, &number], None).await.is(200);
+        for image in prior["series"][0]["instances"].as_array().unwrap() {
+            let instance = image["instance"].as_str().unwrap();
+            walk.step(Method::GET, &frames, &[token, &number, instance, "1"], None).await.is(200);
+        }
+    }
+    let beyond = (priors.len() + 1).to_string();
+    walk.step(Method::GET, &metadata, &[token, &beyond], None).await.is(404);
+    walk.step(Method::GET, &frames, &[token, &beyond, "2.25.1", "1"], None).await.is(404);
 }
 
 /// The same images once more, as a viewer of DICOMweb asks for them.

@@ -2,11 +2,13 @@
 //! then sought in every byte that the reading API sends, headers and pictures included.
 
 use domain::batch::BatchKind;
+use domain::prior::PriorStudies;
+use domain::protocol::Protocol;
 use domain::split::SplitDesign;
 use workflow::authority::duty::Manage;
 use workflow::deidentification::Profile;
 use workflow::testing::study::{self, Element};
-use workflow::testing::{World, each_engine};
+use workflow::testing::{World, each_engine, protocol};
 
 use crate::blindness::{reading_routes, walk};
 use crate::client::Client;
@@ -30,10 +32,10 @@ const NAMES: [(&str, &[u8], &[&str]); 4] = [
 ];
 
 /// What else is sought; those of the test's own files begin with “qx”.
-const SEEDS: [&str; 3] = ["1.2.826.0.1", "19471103", "1947-11-03"];
+const SEEDS: [&str; 4] = ["1.2.826.0.1", "19471103", "1947-11-03", "19461103"];
 
 /// Values that name somebody, in the attributes that hold such.
-fn seeds<'a>(name: (&'a str, &'a [u8]), nested: &'a [u8]) -> Vec<Element<'a>> {
+fn seeds<'a>(name: (&'a str, &'a [u8]), nested: &'a [u8], date: &'a [u8]) -> Vec<Element<'a>> {
     let (charset, name) = name;
     let mut seeds: Vec<Element<'a>> = vec![
         ((0x0008, 0x0005), "CS", charset.as_bytes()),
@@ -59,7 +61,7 @@ fn seeds<'a>(name: (&'a str, &'a [u8]), nested: &'a [u8]) -> Vec<Element<'a>> {
         ((0xfffc, 0xfffc), "OB", b"QXPADDING "),
     ];
     let dates = [(0x0008, 0x0020), (0x0008, 0x0021), (0x0008, 0x0022), (0x0008, 0x0023), (0x0010, 0x0030)];
-    seeds.extend(dates.map(|tag| (tag, "DA", b"19471103".as_slice())));
+    seeds.extend(dates.map(|tag| (tag, "DA", date)));
     let texts = [
         (0x0008, 0x0050, "SH"),
         (0x0008, 0x0080, "LO"),
@@ -98,11 +100,14 @@ fn nested() -> Vec<u8> {
 
 /// The project with a case of each name before its reader, shown by a profile.
 async fn seeded(world: &World, profile: Profile) -> Client {
-    let mia = world.ready(&["ann"], 1, 1).await;
+    let priors = Some(PriorStudies { most: 1, within_months: None });
+    let mia = world.ready_by(&Protocol { priors, ..protocol() }, &["ann"], 1, 1).await;
     let may = world.permit::<Manage>("chest", &mia).await;
     let nested = nested();
     for (patient, (charset, name, _)) in (2..).zip(NAMES) {
-        let seeds = seeds((charset, name), &nested);
+        // All are of one patient: the first is prior to the others.
+        let date: &[u8] = if patient == 2 { b"19461103" } else { b"19471103" };
+        let seeds = seeds((charset, name), &nested, date);
         let files = study::ct(patient, 2).into_iter().map(|(path, file)| {
             let mut file = study::with(&file, &seeds);
             file[..10].copy_from_slice(b"QXPREAMBLE");
@@ -144,8 +149,10 @@ fn nothing_leaks(profile: &str) {
         let sought = sought();
         let left = found(&walked.seen, sought.iter().map(Vec::as_slice));
         assert!(left.is_empty(), "a reader was sent {left:?}");
+        assert!(found(&walked.seen, [b"1946-11-03".as_slice()].into_iter()).is_empty());
         let told = String::from_utf8_lossy(&walked.seen);
         assert_eq!(told.contains("\"CT Chest"), profile.clean_descriptors, "the words of the field");
+        assert!(told.contains("\"before\":\"12 months before\""), "prior studies were looked through");
         assert!(walked.seen.len() > 100_000, "{} bytes were looked through", walked.seen.len());
     });
 }

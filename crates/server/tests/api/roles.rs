@@ -177,6 +177,8 @@ const TABLE: &[(&str, &str)] = &[
     ("GET /api/reading/reads/{read}", OWN),
     ("GET /api/reading/reads/{read}/metadata", OWN),
     ("GET /api/reading/reads/{read}/instances/{instance}/frames/{frame}", OWN),
+    ("GET /api/reading/reads/{read}/priors/{prior}/metadata", OWN),
+    ("GET /api/reading/reads/{read}/priors/{prior}/instances/{instance}/frames/{frame}", OWN),
     ("GET /api/reading/reads/{read}/dicomweb/studies", OWN),
     ("GET /api/reading/reads/{read}/dicomweb/series", OWN),
     ("GET /api/reading/reads/{read}/dicomweb/instances", OWN),

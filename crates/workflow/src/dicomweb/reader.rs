@@ -8,6 +8,7 @@ use domain::id::Token;
 use imaging::archive::ArchivedFrame;
 use imaging::web::BlindCase;
 use imaging::{FrameIndex, Target};
+use sha2::{Digest as _, Sha256};
 use store::blob::Digest;
 use tokio::sync::OnceCell;
 
@@ -56,6 +57,16 @@ impl Reader {
         Ok(Self { shown: Arc::clone(shown) })
     }
 
+    /// The reader before the prior study with this number (from 1) of a read of theirs.
+    pub async fn grant_prior(app: &App, who: &SignedIn, token: Token, number: u32) -> Result<Self, Fault> {
+        let (_, profile) = crate::read::look(app, who, token).await?;
+        // Asked anew each time: a study may have come, or be kept out, since.
+        let prior = crate::read::prior(app, who, token, number).await?;
+        let recent = app.recent_reads().at(key_of_prior(&prior), profile);
+        let shown = recent.get_or_try_init(|| Shown::make(app, prior, token)).await?;
+        Ok(Self { shown: Arc::clone(shown) })
+    }
+
     /// The frame `number` (from 1) of an image, as a viewer of that reader is sent it.
     pub async fn frame(&self, app: &App, instance: &str, number: u32) -> Result<Frame, Fault> {
         let at = self.shown.case.images().iter().position(|image| image.uid == instance);
@@ -86,7 +97,8 @@ impl Reader {
         ways: &[ArchivedFrame],
     ) -> Option<Frame> {
         let is_grey = self.shown.case.images().get(at?)?.is_grey();
-        let is_bulky = ways.first()?.is_bulky();
+        // What is sent otherwise than the file has it, through a table of values, is not what was made.
+        let is_bulky = ways.first()?.is_bulky() && image.extent(number).is_some();
         let way =
             ways.iter().find(|way| way.made == Some(Target::Htj2kRpcl)).filter(|_| is_grey && is_bulky)?;
         let bytes = retrieve::made_ahead(app, image, number, *way).await?;
@@ -168,6 +180,11 @@ pub(crate) struct RecentReads {
 /// The key of the read's UIDs, and the profile that its images are told by.
 type Key = ([u8; 32], String);
 type Entry = Arc<OnceCell<Arc<Shown>>>;
+
+/// What a prior study is remembered by, beside the read that it belongs to.
+fn key_of_prior(prior: &Viewing) -> [u8; 32] {
+    Sha256::new().chain_update(prior.uid_key).chain_update(prior.case.0.as_bytes()).finalize().into()
+}
 
 /// Reads that are remembered: some 2 MB each for a CT of 500 slices.
 const MOST: usize = 64;

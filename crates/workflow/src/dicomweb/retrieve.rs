@@ -121,7 +121,7 @@ impl Image {
     }
 
     /// Where the frame stands in the file as it is sent.
-    fn extent(&self, number: u32) -> Option<Range<u64>> {
+    pub(super) fn extent(&self, number: u32) -> Option<Range<u64>> {
         let (offset, length) = match &self.frames {
             Frames::Archived { frames, .. } => frames.extent(number)?,
             Frames::Shown { index, .. } => (*index.extents.get(number.checked_sub(1)? as usize)?)?,

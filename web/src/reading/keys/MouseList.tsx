@@ -33,7 +33,7 @@ const chordWords = (chord: MouseChord) => chord.split('+').map((part) => WORDS[p
 const ALWAYS = [
   ['Left drag with a tool', 'Draw'],
   ['Click on a mark', 'Select it; then drag its handles, its line, or with Shift the whole mark'],
-  ['Drag a line of another plane', 'Move that plane; by its handles, turn it'],
+  ['Drag a line of another plane', 'Move that plane; by its handles, turn it. By keys: scroll in its viewport; Alt and [ ] turn'],
   ['Shift + click', 'Show this place in the other viewports'],
   ['Double click', 'This viewport alone, or all again'],
   ['Touch pad: pinch', 'Zoom'],

@@ -97,15 +97,24 @@ export function carryOut(command: Command, actions: Actions): void {
 }
 
 /** What concerns the drawing in the active viewport. Answers whether the command is done. */
-function onViewport(command: ReadingCommand, { marking, middle }: ViewportControl, actions: Actions): boolean {
+function onViewport(command: ReadingCommand, { marking, measuring, middle }: ViewportControl, actions: Actions): boolean {
   switch (command.do) {
     case 'cursor': {
+      if (measuring.armed) {
+        const step = command.fine ? 1 : CURSOR_STEP;
+        measuring.cursorBy(command.dx * step, command.dy * step, middle());
+        return true;
+      }
       const step = command.fine ? 1 : actions.hasTool ? CURSOR_STEP : 1;
       if (actions.hasTool) marking.cursorBy(command.dx * step, command.dy * step, middle());
       else marking.nudge(command.dx * (command.fine ? 0.25 : 1), command.dy * (command.fine ? 0.25 : 1));
       return true;
     }
     case 'set-point':
+      if (measuring.armed) {
+        measuring.cursorPress(middle());
+        return true;
+      }
       if (actions.hasTool) marking.cursorPress(middle());
       return true;
     case 'close-shape':

@@ -4,7 +4,7 @@ import { localDraft } from '../draft/localDrafts';
 import { opening } from '../draft/opening';
 import { ReadSession } from '../draft/session';
 import { take, takeOver, type Hold } from '../draft/windows';
-import { displaysOf, type Display } from '../../viewer/hanging/displays';
+import { displaysOf, priorDisplays, type Display } from '../../viewer/hanging/displays';
 import type { HangingProtocol } from '../../viewer/hanging/protocols';
 import { projectHanging } from '../../viewer/preferences/hangLikeThis';
 import { describeImages, forgetImages, renderingEngine } from '../../viewer/viewport/engine';
@@ -78,7 +78,17 @@ async function begin(token: string, hold: Hold): Promise<Opened> {
       .catch(() => undefined);
     return { kind: 'submitted' };
   }
-  const displays = displaysOf(base, read.series, metadata);
+  const ofPriors = await Promise.all(
+    read.priors.map(async (prior, at) => {
+      const address = `${base}/priors/${at + 1}`;
+      return { address, prior, metadata: await readMetadata(address) };
+    }),
+  );
+  metadata.push(...ofPriors.flatMap((one) => one.metadata));
+  const displays = [
+    ...displaysOf(base, read.series, metadata),
+    ...ofPriors.flatMap((one) => priorDisplays(one.address, one.prior, one.metadata)),
+  ];
   describeImages(displays, metadata);
   const loading = new ImageLoading();
   loading.start(displays.map(({ images }) => images.map(({ imageId }) => imageId)));

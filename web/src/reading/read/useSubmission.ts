@@ -62,8 +62,9 @@ const NONE: Missing[] = [];
 
 /** Images that cannot be shown, as things that the read lacks. */
 const unreadableIn = (displays: Display[], failed: ReadonlyMap<string, string>): Missing[] =>
-  displays.flatMap(({ images }) =>
+  displays.flatMap(({ images, prior }) =>
     images.flatMap((image) => {
+      if (prior !== null) return [];
       const reason = failed.get(image.imageId);
       if (reason === undefined) return [];
       const sentence = `Image ${placeText(displays, image)} cannot be shown. ${reason}`;

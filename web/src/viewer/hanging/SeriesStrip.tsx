@@ -22,11 +22,18 @@ export function SeriesStrip({
           className={styles.stack}
           aria-current={index === position}
           data-shown={shown.includes(display) || undefined}
+          data-prior={display.prior ?? undefined}
           data-testid={`series-${index}`}
           onClick={() => onShow(index)}
         >
           <strong>{display.name}</strong>
           <span>
+            {display.prior && (
+              <>
+                Prior, {display.prior}
+                <br />
+              </>
+            )}
             {display.modality} · {display.images.length === 1 ? '1 image' : `${display.images.length} images`}
           </span>
         </button>

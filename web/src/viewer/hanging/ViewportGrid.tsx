@@ -142,6 +142,9 @@ function CellViewport({ index, display, hanging, onSlice, onControl, goTo, follo
       display={display}
       rule={cell.rule}
       scale={cell.scale}
+      over={cell.over}
+      fusion={hanging.fusion}
+      onFusion={hanging.changeFusion}
       look={looks.get(source.key)}
       isActive={isActive}
       isAlone={hanging.shown.length === 1}

@@ -18,6 +18,7 @@ const display = (name: string, change: Partial<Display> = {}, images = 1): Displ
     facts: { place: null } as ImageFacts,
   })),
   warnings: [],
+  prior: null,
   mirrored: false,
   against: null,
   ...change,
@@ -65,9 +66,38 @@ describe('shipped protocols', () => {
     const pet = display('pet', { modality: 'PT' }, 40);
     const ct = display('ct', { modality: 'CT' }, 40);
     expect(shown([ct, pet]).name).toBe('PET/CT');
-    expect(shown([ct, pet]).stages[0]?.[1]).toEqual(['ct', 'pet', 'pet']);
+    expect(shown([ct, pet]).stages[0]?.[1]).toEqual(['ct', 'ct', 'pet', 'pet']);
     const views = [display('pa', { modality: 'DX' }), display('lat', { modality: 'DX' })];
     expect(shown(views)).toMatchObject({ name: 'Radiographs' });
+  });
+
+  it('hang an earlier study beside the one that is read, which alone decides how the case hangs', () => {
+    const earlier = (laterality: 'L' | 'R', view: string) => ({ ...breast(laterality, view), name: `earlier ${laterality}${view}`, prior: '14 months before' });
+    const views = [breast('R', 'CC'), breast('L', 'CC'), earlier('R', 'CC'), earlier('L', 'MLO')];
+    expect(shown(views).stages.slice(0, 4)).toEqual([
+      ['CC with prior', ['RCC', 'LCC', 'earlier RCC', null]],
+      ['MLO with prior', [null, null, null, 'earlier LMLO']],
+      ['CC', ['RCC', 'LCC']],
+      ['All views', ['RCC', 'LCC', null, null]],
+    ]);
+    const chest = display('chest', { modality: 'CT', bodyPart: 'CHEST' }, 80);
+    const before = display('before', { modality: 'CT', bodyPart: 'CHEST', prior: '3 years before' }, 60);
+    expect(shown([chest, before])).toMatchObject({ name: 'Chest CT' });
+    expect(shown([chest, before]).stages[0]).toEqual(['With prior', ['before', 'chest']]);
+    expect(shown([chest]).stages[0]?.[0]).toBe('Axial, MPR, MIP');
+    expect(protocolLike([chest, before], { name: '', columns: 1, rows: 1, cells: [] }).series).toEqual({ least: 1, most: 1 });
+  });
+
+  it('lay PET over CT only where the two share a space', () => {
+    const at = (name: string, modality: string, frameOfReference: string) => {
+      const place = { position: [0, 0, 0], column: [1, 0, 0], row: [0, 1, 0], columnSpacing: 1, rowSpacing: 1, frameOfReference };
+      const one = display(name, { modality }, 40);
+      return { ...one, images: one.images.map((image) => ({ ...image, facts: { place } as unknown as ImageFacts })) };
+    };
+    const [first] = arrange([at('ct', 'CT', 'a'), at('pet', 'PT', 'a')], []).stages;
+    expect(first?.cells.map(({ over }) => over?.name ?? null)).toEqual([null, 'pet', null, null]);
+    const [apart] = arrange([at('ct', 'CT', 'a'), at('pet', 'PT', 'b')], []).stages;
+    expect(apart?.cells.map(({ over }) => over ?? null)).toEqual([null, null, null, null]);
   });
 
   it('hang anything', () => {

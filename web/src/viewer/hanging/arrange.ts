@@ -1,10 +1,15 @@
 /** From a hanging protocol and a case's stacks to what stands in each viewport. Pure. */
-import { orientationOf } from '../space/place';
+import { orientationOf, shareSpace } from '../space/place';
 import type { Display } from './displays';
 import { SHIPPED, type CellRule, type HangingProtocol, type ImageRule, type Stage } from './protocols';
 
 /** What a viewport shows; nothing where the case lacks the image that belongs there. */
-export type Cell = { source: Display | null; rule: Omit<CellRule, 'image'> };
+export type Cell = {
+  source: Display | null;
+  rule: Omit<CellRule, 'image'>;
+  /** What is laid over it in colour. */
+  over?: Display | null;
+};
 export type Arrangement = { name: string; columns: number; rows: number; cells: Cell[] };
 
 export type Hung = { name: string; stages: Arrangement[] };
@@ -33,8 +38,10 @@ function firstOf(displays: Display[], protocols: readonly HangingProtocol[]): Hu
   return null;
 }
 
-function isMeant({ has, only, series = {} }: HangingProtocol, displays: Display[]): boolean {
+/** Earlier studies do not decide how a case hangs. */
+function isMeant({ has, only, series = {} }: HangingProtocol, all: Display[]): boolean {
   const { least = 0, most = Infinity } = series;
+  const displays = all.filter(({ prior }) => prior === null);
   return (
     displays.length >= least &&
     displays.length <= most &&
@@ -45,8 +52,9 @@ function isMeant({ has, only, series = {} }: HangingProtocol, displays: Display[
 
 /** Whether everything that the rule says holds of a stack. */
 export function fits(rule: ImageRule, display: Display): boolean {
-  const { modality, view, laterality, bodyPart, orientation, images } = rule;
+  const { modality, view, laterality, bodyPart, orientation, images, prior = false } = rule;
   return (
+    (display.prior !== null) === prior &&
     (!modality || modality.includes(display.modality)) &&
     (!view || view.includes(display.view ?? '')) &&
     (!laterality || display.laterality === laterality) &&
@@ -74,7 +82,11 @@ function stagesOf(stage: Stage, displays: Display[]): Arrangement[] {
     const cells = fitting(stage.each, displays).slice(0, stage.most);
     return cells.length === 0 ? [] : [{ name: stage.name, ...gridFor(cells.length), cells }];
   }
-  const cells = stage.cells.map((cell) => ({ ...ruleOf(cell), source: pick(cell.image, displays) }));
+  const cells = stage.cells.map((cell): Cell => {
+    const source = pick(cell.image, displays);
+    return { ...ruleOf(cell), source, ...(cell.over ? { over: overOf(cell.over, source, displays) } : {}) };
+  });
+  if (stage.compares && !cells.some(({ source }) => source?.prior)) return [];
   return cells.some(({ source }) => source) ? [{ name: stage.name, columns: stage.columns, rows: stage.rows, cells }] : [];
 }
 
@@ -83,6 +95,16 @@ const fitting = (cell: CellRule, displays: Display[]): Cell[] =>
   displays.filter((display) => fits(cell.image, display)).map((source) => ({ ...ruleOf(cell), source }));
 const pick = (rule: ImageRule, displays: Display[]): Display | null =>
   displays.filter((display) => fits(rule, display))[rule.nth ?? 0] ?? null;
+
+/** What is laid over a stack must lie in the same space. */
+function overOf(rule: ImageRule, source: Display | null, displays: Display[]): Display | null {
+  const place = source?.images[0]?.facts.place;
+  const shared = displays.filter((display) => {
+    const other = display.images[0]?.facts.place;
+    return display !== source && place && other && shareSpace(place, other);
+  });
+  return pick({ ...rule, ...(source?.prior ? { prior: true } : {}) }, shared);
+}
 
 /** Two beside each other, three in a row, four in a square, then three to a row. */
 export const gridFor = (count: number): { columns: number; rows: number } => {

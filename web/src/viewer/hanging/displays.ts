@@ -1,9 +1,10 @@
 /** How a case hangs: which images form a stack, in which order and beside what. Descriptions in words are not trusted. */
 import type { Types } from '@cornerstonejs/core';
 import type { Reformatting } from '../reformat/reformat';
-import type { DicomJson, Series } from '../types';
+import type { DicomJson, Prior, Series } from '../types';
 import { strings, text } from '../viewport/dicomJson';
 import { factsOf, type ImageFacts } from '../viewport/facts';
+import { uptakeNote } from '../viewport/units';
 
 export type DisplayImage = {
   imageId: string;
@@ -24,6 +25,8 @@ export type Display = {
   bodyPart: string | null;
   images: DisplayImage[];
   warnings: string[];
+  /** Of an earlier study: how long before it was made. Nothing is marked on it. */
+  prior: string | null;
   /** Shown left for right, so that breasts hang back to back. */
   mirrored: boolean;
   /** The edge of the viewport that the image lies against: the chest walls meet in the middle. */
@@ -64,9 +67,10 @@ function displayOf(
       facts: factsOf(datasets.get(instance) ?? {}, frame),
     })),
   );
-  const label = [laterality, view].filter(Boolean).join('');
+  const label = [laterality, view].filter(Boolean).join(series.modality === 'MG' ? '' : ' ');
   const key = `${series.series}/${instances[0]?.instance ?? ''}`;
   const space = inOneSpace(images, key);
+  const note = uptakeNote(first);
   const isUnturned = series.modality === 'MG' && laterality !== null && !strings(first, '00200020')[0];
   return {
     key,
@@ -76,7 +80,8 @@ function displayOf(
     laterality,
     bodyPart: text(first, '00180015'),
     images: space.images,
-    warnings: [...series.warnings, ...space.warnings, ...(isUnturned ? [UNTURNED] : [])],
+    prior: null,
+    warnings: [...series.warnings, ...space.warnings, ...(isUnturned ? [UNTURNED] : []), ...(note ? [note] : [])],
     mirrored: isMirrored(series.modality, laterality, first),
     against: series.modality === 'MG' && laterality ? (laterality === 'R' ? 'right' : 'left') : null,
   };
@@ -123,10 +128,21 @@ function isMirrored(modality: string, laterality: 'L' | 'R' | null, dataset: Dic
   return laterality === 'R' ? towards.startsWith('A') : towards.startsWith('P');
 }
 
-/** In the order in which they are read: views by their place in a mammogram, others as the server gives them. */
+/** The stacks of an earlier study. */
+export const priorDisplays = (base: string, { series, before }: Prior, metadata: DicomJson[]): Display[] =>
+  displaysOf(base, series, metadata).map((display) => ({ ...display, prior: before }));
+
+/**
+ * In the order in which they are read: views by their place in a mammogram, others as the server gives them; then the
+ * earlier studies, the latest first.
+ */
 export function inReadingOrder(displays: Display[]): Display[] {
-  const isMammogram = displays.length > 1 && displays.every(({ modality }) => modality === 'MG');
-  return isMammogram ? [...displays].sort((a, b) => placeOf(a) - placeOf(b)) : displays;
+  const studies = new Map<string | null, Display[]>([[null, []]]);
+  for (const display of displays) studies.set(display.prior, [...(studies.get(display.prior) ?? []), display]);
+  return [...studies.values()].flatMap((study) => {
+    const isMammogram = study.length > 1 && study.every(({ modality }) => modality === 'MG');
+    return isMammogram ? study.sort((a, b) => placeOf(a) - placeOf(b)) : study;
+  });
 }
 
 function placeOf({ view, laterality }: Display): number {

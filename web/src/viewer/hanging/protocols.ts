@@ -12,6 +12,8 @@ export type ImageRule = {
   laterality?: 'L' | 'R';
   bodyPart?: readonly string[];
   orientation?: Orientation3;
+  /** Of an earlier study; else of the one that is read. */
+  prior?: boolean;
   /** Fewest images of the stack. */
   images?: number;
   /** Of several that fit, the one with this number, from 0. */
@@ -23,6 +25,10 @@ export type CellRule = {
   /** Cut in this plane, not shown as it was acquired. */
   plane?: Orientation3;
   slab?: { mode: SlabMode; millimetres: number };
+  /** Laid over the image in colour, where it lies in the same space. */
+  over?: ImageRule;
+  /** Low values white. */
+  inverted?: boolean;
   /** A window in place of the image's own. */
   window?: { width: number; center: number };
   /** All cells that say so are shown at one scale. */
@@ -35,7 +41,14 @@ export type CellRule = {
 };
 
 export type Stage =
-  | { name: string; columns: number; rows: number; cells: readonly CellRule[] }
+  | {
+      name: string;
+      columns: number;
+      rows: number;
+      cells: readonly CellRule[];
+      /** Only where the case has an earlier study that fits one of the cells. */
+      compares?: boolean;
+    }
   /** One cell for each stack that fits, up to so many, beside each other. */
   | { name: string; each: CellRule; most: number }
   /** One stage for each stack that fits. */
@@ -61,6 +74,21 @@ const breast = (view: readonly string[], laterality: 'L' | 'R'): CellRule => ({
   sameScale: true,
 });
 
+const before = (rule: CellRule): CellRule => ({ ...rule, image: { ...rule.image, prior: true } });
+/** An earlier stack to the left of the one that is read. */
+const besidePrior = (image: ImageRule): Stage => ({
+  name: 'With prior',
+  columns: 2,
+  rows: 1,
+  compares: true,
+  cells: [before({ image }), { image }],
+});
+/** Earlier views below those that are read. */
+const abovePrior = (name: string, views: readonly string[]): Stage => {
+  const cells = [breast(views, 'R'), breast(views, 'L')];
+  return { name: `${name} with prior`, columns: 2, rows: 2, compares: true, cells: [...cells, ...cells.map(before)] };
+};
+
 /** Right breast on the left, chest walls in the middle. */
 const mammography: HangingProtocol = {
   name: 'Mammography',
@@ -68,6 +96,8 @@ const mammography: HangingProtocol = {
   only: MAMMOGRAM,
   series: { least: 2 },
   stages: [
+    abovePrior('CC', CRANIOCAUDAL),
+    abovePrior('MLO', OBLIQUE),
     { name: 'CC', columns: 2, rows: 1, cells: [breast(CRANIOCAUDAL, 'R'), breast(CRANIOCAUDAL, 'L')] },
     { name: 'MLO', columns: 2, rows: 1, cells: [breast(OBLIQUE, 'R'), breast(OBLIQUE, 'L')] },
     {
@@ -94,6 +124,7 @@ const chestCt: HangingProtocol = {
   has: [CHEST],
   series: { most: 1 },
   stages: [
+    besidePrior({ modality: ['CT'] }),
     {
       name: 'Axial, MPR, MIP',
       columns: 3,
@@ -126,6 +157,7 @@ const severalMr: HangingProtocol = {
   only: MAGNETIC,
   series: { least: 2 },
   stages: [
+    besidePrior(MAGNETIC),
     { name: 'Series side by side', each: { image: MAGNETIC }, most: 4 },
     { name: 'Full size', alone: { image: MAGNETIC } },
   ],
@@ -136,6 +168,7 @@ const mrVolume: HangingProtocol = {
   has: [{ ...MAGNETIC, images: VOLUME }],
   series: { most: 1 },
   stages: [
+    besidePrior(MAGNETIC),
     { name: 'As acquired', columns: 1, rows: 1, cells: [{ image: MAGNETIC }] },
     {
       name: 'Three planes',
@@ -152,24 +185,53 @@ const mrVolume: HangingProtocol = {
 
 const PET: ImageRule = { modality: ['PT'], images: VOLUME };
 const CT_OF_PET: ImageRule = { modality: ['CT'], images: VOLUME };
+/** Thicker than any body. */
+const WHOLE = { mode: 'maximum', millimetres: 1000 } as const;
 
 const petCt: HangingProtocol = {
   name: 'PET/CT',
   has: [PET, CT_OF_PET],
   stages: [
     {
-      name: 'CT, PET, coronal PET',
-      columns: 3,
-      rows: 1,
-      cells: [{ image: CT_OF_PET }, { image: PET }, { image: PET, plane: 'coronal' }],
+      name: 'CT, fused, PET, MIP',
+      columns: 2,
+      rows: 2,
+      cells: [
+        { image: CT_OF_PET, sameScale: true },
+        { image: CT_OF_PET, over: PET, sameScale: true },
+        { image: PET, inverted: true, sameScale: true },
+        { image: PET, plane: 'coronal', slab: WHOLE, inverted: true, sameScale: true },
+      ],
+    },
+    {
+      name: 'With prior',
+      columns: 2,
+      rows: 2,
+      compares: true,
+      cells: [
+        before({ image: CT_OF_PET, over: PET, sameScale: true }),
+        { image: CT_OF_PET, over: PET, sameScale: true },
+        before({ image: PET, plane: 'coronal', slab: WHOLE, inverted: true, sameScale: true }),
+        { image: PET, plane: 'coronal', slab: WHOLE, inverted: true, sameScale: true },
+      ],
+    },
+    {
+      name: 'Fused, three planes',
+      columns: 2,
+      rows: 2,
+      cells: [
+        { image: CT_OF_PET, over: PET, plane: 'axial', span: [1, 2] },
+        { image: CT_OF_PET, over: PET, plane: 'coronal' },
+        { image: CT_OF_PET, over: PET, plane: 'sagittal' },
+      ],
     },
     {
       name: 'MIP of the PET',
       columns: 2,
       rows: 1,
       cells: [
-        { image: PET, plane: 'coronal', slab: { mode: 'maximum', millimetres: 1000 } },
-        { image: PET, plane: 'sagittal', slab: { mode: 'maximum', millimetres: 1000 } },
+        { image: PET, plane: 'coronal', slab: WHOLE, inverted: true },
+        { image: PET, plane: 'sagittal', slab: WHOLE, inverted: true },
       ],
     },
     { name: 'Full size', alone: { image: {} } },
@@ -183,6 +245,7 @@ const radiographs: HangingProtocol = {
   has: [PROJECTION],
   only: PROJECTION,
   stages: [
+    besidePrior(PROJECTION),
     { name: 'Side by side', each: { image: PROJECTION }, most: 4 },
     { name: 'Full size', alone: { image: PROJECTION } },
   ],
@@ -193,6 +256,7 @@ const stacks: HangingProtocol = {
   name: 'Stacks',
   has: [{ images: 2 }],
   stages: [
+    besidePrior({}),
     { name: 'One', columns: 1, rows: 1, cells: [{ image: {} }] },
     { name: 'Side by side', each: { image: {} }, most: 4 },
   ],
@@ -201,6 +265,7 @@ const singles: HangingProtocol = {
   name: 'Images',
   has: [],
   stages: [
+    besidePrior({}),
     { name: 'Side by side', each: { image: {} }, most: 4 },
     { name: 'Full size', alone: { image: {} } },
   ],

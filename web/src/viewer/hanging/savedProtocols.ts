@@ -5,9 +5,10 @@ import type { Display } from './displays';
 import type { CellRule, HangingProtocol, ImageRule } from './protocols';
 
 /** What tells a stack from the case's others, apart from its place among them. */
-function kindOf({ modality, view, laterality, bodyPart }: Display): ImageRule {
+function kindOf({ modality, view, laterality, bodyPart, prior }: Display): ImageRule {
   return {
     modality: [modality],
+    ...(prior !== null ? { prior: true } : {}),
     ...(view ? { view: [view] } : {}),
     ...(laterality ? { laterality } : {}),
     ...(bodyPart ? { bodyPart: [bodyPart] } : {}),
@@ -22,7 +23,8 @@ export function protocolLike(
   { columns, rows, cells }: Arrangement,
   name = 'My hanging',
 ): HangingProtocol {
-  const kinds = new Map(displays.map((display) => [textOf(kindOf(display)), kindOf(display)]));
+  const current = displays.filter(({ prior }) => prior === null);
+  const kinds = new Map(current.map((display) => [textOf(kindOf(display)), kindOf(display)]));
   const rules = cells.flatMap(({ source, rule }): CellRule[] => {
     if (!source) return [];
     const kind = kindOf(source);
@@ -32,7 +34,7 @@ export function protocolLike(
   return {
     name,
     has: [...kinds.values()],
-    series: { least: displays.length, most: displays.length },
+    series: { least: current.length, most: current.length },
     stages: [{ name, columns, rows, cells: rules }],
   };
 }

@@ -7,13 +7,14 @@ import type { Orientation3 } from '../space/place';
 import { dot } from '../space/vectors';
 import type { Mark } from '../types';
 import type { ImageLoading } from '../viewport/imageLoading';
+import { overFor, USUAL_FUSION, type Fusion } from '../fusion/fusion';
 import { ScaleGroup } from '../viewport/scaleGroup';
 import type { Look } from '../viewport/portState';
 import { arrange, gridFor, orientationOfDisplay, type Arrangement, type Cell, type Hung } from './arrange';
 import { inReadingOrder, type Display } from './displays';
 import type { HangingProtocol } from './protocols';
 
-export type Shown = { display: Display | null; rule: Cell['rule']; scale: ScaleGroup | undefined };
+export type Shown = { display: Display | null; rule: Cell['rule']; scale: ScaleGroup | undefined; over: Display | null };
 
 /** Says why something cannot be shown. */
 export type Refuse = (sentence: string) => void;
@@ -46,15 +47,16 @@ export function useHanging(
   const cuts = useRef(new Map<string, Display>());
   const shown = useMemo(() => {
     const scale = new ScaleGroup();
-    return arrangement.cells.map(({ source, rule }): Shown => {
+    return arrangement.cells.map(({ source, rule, over = null }): Shown => {
       const display = source && resolve(source, rule, gridOf(source), frames.get(source.key) ?? null, isSmooth, loading, cuts.current);
-      return { display, rule, scale: rule.sameScale ? scale : undefined };
+      return { display, rule, scale: rule.sameScale ? scale : undefined, over: over && !isRefused(gridOf(over)) ? over : null };
     });
   }, [arrangement, frames, isSmooth, loading, gridOf]);
   const at = Math.min(active, Math.max(shown.length - 1, 0));
   const activeCell = arrangement.cells[at];
   const position = Math.max(0, activeCell?.source ? ordered.indexOf(activeCell.source) : 0);
 
+  const [fusion, setFusion] = useState(USUAL_FUSION);
   const hang = (next: Arrangement, nextActive = 0) => {
     setArrangement(next);
     setActive(nextActive);
@@ -125,14 +127,15 @@ export function useHanging(
       if (before) return hang(before.arrangement, before.active);
       const source = activeCell?.source;
       if (!canCut(source)) return;
+      const over = activeCell?.over ?? null;
       hang({
         name: 'MPR',
         columns: 2,
         rows: 2,
         cells: [
-          { source, rule: { plane: 'axial', span: [1, 2] } },
-          { source, rule: { plane: 'coronal' } },
-          { source, rule: { plane: 'sagittal' } },
+          { source, over, rule: { plane: 'axial', span: [1, 2] } },
+          { source, over, rule: { plane: 'coronal' } },
+          { source, over, rule: { plane: 'sagittal' } },
         ],
       });
       setBefore({ arrangement, active: at });
@@ -141,15 +144,32 @@ export function useHanging(
     setSlab: (slab: Slab | null) => {
       const source = activeCell?.source;
       if (!activeCell || (slab && !canCut(source))) return;
-      changeActive(({ rule: { slab: _, ...rule }, source: same }) => {
+      changeActive(({ rule: { slab: _, ...rule }, source: same, ...others }) => {
         const own = same && orientationOfDisplay(same);
-        if (slab) return { source: same, rule: { ...rule, plane: rule.plane ?? own ?? 'axial', slab } };
+        if (slab) return { ...others, source: same, rule: { ...rule, plane: rule.plane ?? own ?? 'axial', slab } };
         const isOwn = rule.plane === own && same && !frames.has(same.key);
         const { plane: __, ...asAcquired } = rule;
-        return { source: same, rule: isOwn ? asAcquired : rule };
+        return { ...others, source: same, rule: isOwn ? asAcquired : rule };
       });
     },
     slab: activeCell?.rule.slab ?? null,
+    /** How what lies over the images in colour is shown. */
+    fusion,
+    changeFusion: (change: Partial<Fusion>) => setFusion((now) => ({ ...now, ...change })),
+    /** Lays PET over the active stack, or takes it away. */
+    toggleOver: () => {
+      const source = activeCell?.source;
+      if (!source) return;
+      const over = activeCell.over ? null : overFor(source, ordered);
+      if (!over && !activeCell.over) return refuse(`Nothing can be laid over ${source.name}: the case has no PET in its space.`);
+      changeActive(({ rule: { over: _, ...rule }, source: same }) => ({
+        source: same,
+        over,
+        rule: over ? { ...rule, over: { modality: [over.modality] } } : rule,
+      }));
+    },
+    /** What is laid over the active stack. */
+    over: shown[at]?.over ?? null,
     /** The directions in which a series is cut. */
     frameOf: (source: Display) => frames.get(source.key) ?? null,
     setFrame: (source: Display, frame: Frame | null) =>

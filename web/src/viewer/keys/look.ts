@@ -1,4 +1,5 @@
 /** Carrying out what keys and buttons say about looking. */
+import { fusionWindows, OPACITY_STEP } from '../fusion/fusion';
 import type { HangingState } from '../hanging/useHanging';
 import type { SlabMode } from '../reformat/resample';
 import type { ViewportControl } from '../viewport/Viewport';
@@ -43,6 +44,17 @@ export function look(command: LookingCommand, looking: Looking): void {
     }
     case 'slab-thickness':
       return thicken(hanging, command.by);
+    case 'fuse':
+      return hanging.toggleOver();
+    case 'fusion-window': {
+      const window = hanging.over && fusionWindows(hanging.over)[command.preset];
+      if (window) hanging.changeFusion({ window });
+      return;
+    }
+    case 'fusion-opacity': {
+      const next = hanging.fusion.opacity + command.by * OPACITY_STEP;
+      return hanging.changeFusion({ opacity: Math.max(0, Math.min(1, Number(next.toFixed(2)))) });
+    }
     case 'window-box':
       return looking.arm('region');
     case 'ruler':
@@ -58,6 +70,7 @@ export function look(command: LookingCommand, looking: Looking): void {
 }
 
 const THICKEST = 1000;
+const PAN_STEP = 40;
 
 /** In steps of a millimetre; from 20 mm on, of five. */
 export function thicken({ slab, setSlab }: HangingState, by: number): void {
@@ -67,7 +80,7 @@ export function thicken({ slab, setSlab }: HangingState, by: number): void {
 }
 
 /** What concerns the active viewport alone. Answers whether the command is done. */
-function onViewport(command: LookingCommand, { port, middle, display, typeWindow, toggleCine }: ViewportControl): boolean {
+function onViewport(command: LookingCommand, { port, middle, display, typeWindow, toggleCine, turnPlanes }: ViewportControl): boolean {
   switch (command.do) {
     case 'scroll':
       port.scrollBy(command.by);
@@ -83,6 +96,14 @@ function onViewport(command: LookingCommand, { port, middle, display, typeWindow
     }
     case 'zoom':
       port.view.zoomBy(command.by, middle());
+      return true;
+    case 'pan': {
+      const [x, y] = port.view.pan();
+      port.view.panTo([x + command.dx * PAN_STEP, y + command.dy * PAN_STEP]);
+      return true;
+    }
+    case 'turn-planes':
+      turnPlanes(command.degrees);
       return true;
     case 'fit':
       port.view.fit();

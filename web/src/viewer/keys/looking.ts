@@ -9,15 +9,20 @@ export type LookingCommand =
   | { do: 'window'; preset: number }
   | { do: 'zoom'; by: number }
   | { do: 'fit' | 'reset' | 'invert' | 'actual-pixels' }
+  | { do: 'pan'; dx: number; dy: number }
   | { do: 'rotate'; by: number }
   | { do: 'flip'; direction: 'horizontal' | 'vertical' }
   | { do: 'stage'; by: number }
   | { do: 'grid' | 'enlarge' | 'mpr' | 'hang-like-this' }
   | { do: 'slab' }
   | { do: 'slab-thickness'; by: number }
+  | { do: 'turn-planes'; degrees: number }
   | { do: 'type-window' | 'window-box' | 'ruler' }
   | { do: 'smooth' | 'link' | 'lines' | 'probe' }
-  | { do: 'cine' | 'metadata' };
+  | { do: 'cine' | 'metadata' }
+  | { do: 'fuse' }
+  | { do: 'fusion-window'; preset: number }
+  | { do: 'fusion-opacity'; by: number };
 
 type Looking = Binding<LookingCommand>;
 const key = (id: string, chords: string | string[], command: LookingCommand): Bound<LookingCommand> => ({
@@ -73,9 +78,16 @@ export const LOOKING: readonly Looking[] = [
     '1 – 5',
   ),
   view('Type the window', [key('type-window', 'w', { do: 'type-window' })]),
-  view('Window from a box that you drag', [key('window-box', 'Shift+w', { do: 'window-box' })]),
+  view('Window from a box (two clicks, or Shift and arrows with Enter)', [key('window-box', 'Shift+w', { do: 'window-box' })]),
   view('Invert', [key('invert', 'i', { do: 'invert' })]),
   view('Zoom', [key('zoom-in', '+', { do: 'zoom', by: 1.2 }), key('zoom-out', '-', { do: 'zoom', by: 1 / 1.2 })]),
+  view(
+    'Move the image in the viewport',
+    ([['Left', -1, 0], ['Right', 1, 0], ['Up', 0, -1], ['Down', 0, 1]] as const).map(([way, dx, dy]) =>
+      key(`pan-${way.toLowerCase()}`, `Ctrl+Shift+Arrow${way}`, { do: 'pan', dx, dy }),
+    ),
+    'Ctrl + Shift + arrows',
+  ),
   view('Fit to the viewport', [key('fit', '=', { do: 'fit' })]),
   view('One pixel of the image to one of the screen', [key('actual-pixels', 'z', { do: 'actual-pixels' })]),
   view('Smooth between pixels, or show them as they are', [key('smooth', 's', { do: 'smooth' })]),
@@ -94,7 +106,25 @@ export const LOOKING: readonly Looking[] = [
     key('slab-thinner', '[', { do: 'slab-thickness', by: -1 }),
     key('slab-thicker', ']', { do: 'slab-thickness', by: 1 }),
   ]),
+  planes('PET over CT in colour, or not', [key('fuse', 'Shift+u', { do: 'fuse' })]),
+  planes(
+    'Window of the PET over the CT (SUV 0 to 5, 7, 10, 15, 25)',
+    [0, 1, 2, 3, 4].map((preset) =>
+      key(`fusion-window-${preset + 1}`, `Alt+Digit${preset + 1}`, { do: 'fusion-window', preset }),
+    ),
+    'Alt + 1 – 5',
+  ),
+  planes('PET over the CT more or less opaque', [
+    key('fusion-more', 'Alt+ArrowUp', { do: 'fusion-opacity', by: 1 }),
+    key('fusion-less', 'Alt+ArrowDown', { do: 'fusion-opacity', by: -1 }),
+  ]),
+  planes('Turn the other planes by 5°, or finely by 1° (to move a plane, scroll in its own viewport)', [
+    key('turn-planes-left', 'Alt+[', { do: 'turn-planes', degrees: -5 }),
+    key('turn-planes-right', 'Alt+]', { do: 'turn-planes', degrees: 5 }),
+    key('turn-planes-left-fine', 'Alt+,', { do: 'turn-planes', degrees: -1 }),
+    key('turn-planes-right-fine', 'Alt+.', { do: 'turn-planes', degrees: 1 }),
+  ]),
   planes('Lines of the other planes', [key('lines', 'u', { do: 'lines' })]),
-  planes('Ruler', [key('ruler', 'd', { do: 'ruler' })]),
+  planes('Ruler (two clicks, or Shift and arrows with Enter)', [key('ruler', 'd', { do: 'ruler' })]),
   planes('Value under the pointer', [key('probe', 'p', { do: 'probe' })]),
 ];

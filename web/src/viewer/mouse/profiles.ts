@@ -2,11 +2,11 @@
 export type MouseAction = 'window' | 'pan' | 'zoom' | 'scroll' | 'slab' | 'region';
 
 export const MOUSE_ACTIONS: Record<MouseAction, string> = {
-  window: 'Window: right widens, down raises the level',
-  pan: 'Pan',
-  zoom: 'Zoom',
-  scroll: 'Scroll through the images',
-  slab: 'Thickness of the slab',
+  window: 'Window: right widens, down raises the level (by keys: W)',
+  pan: 'Pan (Ctrl, Shift and arrows)',
+  zoom: 'Zoom (+ and −)',
+  scroll: 'Scroll through the images (↑ and ↓)',
+  slab: 'Thickness of the slab ([ and ])',
   region: 'Window from a box',
 };
 

@@ -70,7 +70,7 @@ export function reformatted(source: Display, grid: Grid, how: Reformatting, load
 }
 
 /** The values of every image of a stack, once all are there. */
-async function valuesOf({ images }: Display, loading: ImageLoading): Promise<Values[]> {
+export async function valuesOf({ images }: Display, loading: ImageLoading): Promise<Values[]> {
   await loading.all(images.map(({ imageId }) => imageId));
   const loaded = await Promise.all(images.map(({ imageId }) => loading.load(imageId)));
   return loaded.map((image) => image.getPixelData() as Values);

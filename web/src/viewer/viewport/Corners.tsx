@@ -17,6 +17,8 @@ export type CornerTexts = {
   height: number;
   /** Where the window is typed. */
   window: ReactNode;
+  /** What is said of the image laid over. */
+  over: ReactNode;
 };
 
 /** The texts at the corners and the letters at the edges. */
@@ -34,6 +36,7 @@ export function Corners({
     <>
       <div className={`${styles.corner} ${styles.topLeft}`}>
         {`${texts.caseLabel}\n${display.name}`}
+        {display.prior && <div className={styles.prior}>Prior, {display.prior}</div>}
         {display.warnings.map((warning) => (
           <div key={warning} className={styles.warning}>
             {warning}
@@ -42,6 +45,7 @@ export function Corners({
       </div>
       <div className={`${styles.corner} ${styles.topRight}`} role="status">
         {statesOf(state, texts).join('\n')}
+        {texts.over}
       </div>
       <div className={`${styles.corner} ${styles.bottomLeft}`}>
         {state.window && !facts?.isColor && texts.window}

@@ -97,7 +97,7 @@ export function grabLine(lines: PlaneLine[], plane: Plane, at: CanvasPoint): Lin
   for (const line of lines) {
     if (!line.turns) continue;
     const near = handlesOf(line.ends).some((handle) => distance(toCanvas(plane, handle), at) <= REACH + 2);
-    if (near) return { kind: 'turn', of: line.of, pivot: crossing(lines, plane) ?? middle(line.ends) };
+    if (near) return { kind: 'turn', of: line.of, pivot: lines.length > 1 ? pivotOf(lines) : middle(line.ends) };
   }
   const under = lines.filter(
     ({ ends: [from, to] }) => distanceToSegment(at, toCanvas(plane, from), toCanvas(plane, to)) <= REACH,
@@ -107,20 +107,16 @@ export function grabLine(lines: PlaneLine[], plane: Plane, at: CanvasPoint): Lin
 
 const middle = ([from, to]: [ImagePoint, ImagePoint]): ImagePoint => [(from[0] + to[0]) / 2, (from[1] + to[1]) / 2];
 
-/** Where the first two lines cross, as an image point. */
-function crossing(lines: PlaneLine[], plane: Plane): ImagePoint | null {
+/** What planes turn about: where the first two lines cross, else the middle of the one that there is. */
+export function pivotOf(lines: PlaneLine[]): ImagePoint {
   const [first, second] = lines;
-  if (!first || !second) return null;
-  const [p, q, r, s] = [...first.ends, ...second.ends].map((point) => toCanvas(plane, point)) as [
-    CanvasPoint,
-    CanvasPoint,
-    CanvasPoint,
-    CanvasPoint,
-  ];
+  if (!first) return [0, 0];
+  if (!second) return middle(first.ends);
+  const [p, q, r, s] = [...first.ends, ...second.ends] as [ImagePoint, ImagePoint, ImagePoint, ImagePoint];
   const d = (q[0] - p[0]) * (s[1] - r[1]) - (q[1] - p[1]) * (s[0] - r[0]);
-  if (Math.abs(d) < 1e-6) return null;
+  if (Math.abs(d) < 1e-6) return middle(first.ends);
   const t = ((r[0] - p[0]) * (s[1] - r[1]) - (r[1] - p[1]) * (s[0] - r[0])) / d;
-  return toImage(plane, [p[0] + t * (q[0] - p[0]), p[1] + t * (q[1] - p[1])]);
+  return [p[0] + t * (q[0] - p[0]), p[1] + t * (q[1] - p[1])];
 }
 
 /** The point of the patient under a place on the screen. */

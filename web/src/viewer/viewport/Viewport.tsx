@@ -3,6 +3,10 @@ import { useEffect, useMemo, useRef, useState, useSyncExternalStore } from 'reac
 import type { Cell } from '../hanging/arrange';
 import type { Display } from '../hanging/displays';
 import type { MouseMap } from '../mouse/profiles';
+import type { Fusion } from '../fusion/fusion';
+import { FusionControl } from '../fusion/FusionControl';
+import { FusionLayer } from '../fusion/FusionLayer';
+import { useFusion } from '../fusion/useFusion';
 import { isRefused, type Grid } from '../reformat/grid';
 import { frameOf, type Frame } from '../reformat/planes';
 import type { Sight } from '../space/sight';
@@ -26,7 +30,7 @@ import { useLiveWire } from './useLiveWire';
 import { useMarking, type Marking } from './useMarking';
 import { useMarksHere } from './useMarksHere';
 import { useMasks, useShownMasks } from './useMasks';
-import { useMeasuring, type Armed } from './useMeasuring';
+import { useMeasuring, type Armed, type Measuring } from './useMeasuring';
 import { usePainting } from './usePainting';
 import { usePlaneLines } from './usePlaneLines';
 import { usePointer } from './usePointer';
@@ -39,6 +43,9 @@ import styles from './viewport.module.css';
 export type ViewportControl = {
   port: StackPort;
   marking: Marking;
+  measuring: Measuring;
+  /** Turns the other planes about the middle of this one; says why not, where it cannot. */
+  turnPlanes(degrees: number): void;
   middle(): CanvasPoint;
   display: Display;
   typeWindow(): void;
@@ -63,6 +70,10 @@ export type ViewportProps = {
   display: Display;
   rule: Cell['rule'];
   scale: ScaleGroup | undefined;
+  /** What is laid over it in colour, and how. */
+  over: Display | null;
+  fusion: Fusion;
+  onFusion(change: Partial<Fusion>): void;
   look: Look | undefined;
   options: ViewerOptions;
   sight: Sight;
@@ -109,7 +120,7 @@ export function Viewport(props: ViewportProps) {
   const progress = useSyncExternalStore(props.loading.subscribe, props.loading.progress);
   const image = state.shown === null || state.failure ? undefined : display.images[state.shown];
   const isSettled = image !== undefined && state.shown === state.target && state.drawn === image.imageId;
-  const ground = isSettled && state.plane ? groundOf(display, image, state.shown ?? 0, state.plane) : null;
+  const ground = isSettled && state.plane && display.prior === null ? groundOf(display, image, state.shown ?? 0, state.plane) : null;
   const masks = useMasks(display, overlays);
   const thickness = display.reformat?.step ?? masks.lattice.spacing[2];
   const { here, crossing, asKept } = useMarksHere(display, isSettled ? image : undefined, overlays, thickness);
@@ -158,7 +169,10 @@ export function Viewport(props: ViewportProps) {
     onGoTo: props.onGoTo,
     onTurn: (frame) => props.onTurn(display.reformat?.source ?? display, frame),
   });
-  const probe = useProbe(port, state, options.showsProbe, display);
+  const { over, fusion } = props;
+  const { isSmooth } = options;
+  const fused = useFusion({ over, image: isSettled ? image : undefined, display, fusion, isSmooth, loading: props.loading, gridOf: props.gridOf });
+  const probe = useProbe(port, state, options.showsProbe, display, over && fused ? { facts: over.images[0]?.facts, valueAt: fused.valueAt } : null);
   const cursor = usePointer(element, {
     port,
     marking: marking.actions,
@@ -183,14 +197,20 @@ export function Viewport(props: ViewportProps) {
   const cine = useCine(port, display);
   const [isTyping, setIsTyping] = useState(false);
   useRecovery(port, state, display, progress.failed);
-  const { clear } = measures.measuring;
+  const { measuring } = measures;
+  const { turn } = planes;
+  const { onRefused } = props;
   const extras = useMemo(
     () => ({
       typeWindow: () => setIsTyping(true),
       toggleCine: cine.toggle,
-      clear: () => cine.stop() || clear(),
+      clear: () => cine.stop() || measuring.clear(),
+      measuring,
+      turnPlanes: (degrees: number) => {
+        if (!turn(degrees)) onRefused('Planes are turned where the series is shown in three planes: press O.');
+      },
     }),
-    [cine.toggle, cine.stop, clear],
+    [cine.toggle, cine.stop, measuring, turn, onRefused],
   );
   useControl(props, port, marking.actions, element, extras);
   useLeavingImage(state.target, tool, marking.actions);
@@ -211,7 +231,7 @@ export function Viewport(props: ViewportProps) {
       className={styles.viewport}
       tabIndex={0}
       role="application"
-      aria-label={`${display.name}, image ${state.target + 1} of ${display.images.length}`}
+      aria-label={`${display.name}${display.prior ? `, prior, ${display.prior}` : ''}, image ${state.target + 1} of ${display.images.length}`}
       data-testid={`viewport-${props.index}`}
       data-active={isActive}
       data-against={(!props.isAlone && display.against) || undefined}
@@ -222,6 +242,7 @@ export function Viewport(props: ViewportProps) {
       data-slices={display.images.length}
       data-instance={image?.instance}
       data-display={display.key}
+      data-prior={display.prior ?? undefined}
       data-plane={state.plane ? JSON.stringify(state.plane) : undefined}
       data-window-width={state.window ? Math.round(state.window.width) : undefined}
       data-window-center={state.window ? Math.round(state.window.center) : undefined}
@@ -229,6 +250,7 @@ export function Viewport(props: ViewportProps) {
       data-painted={shownMasks.reduce((sum, { pixels }) => sum + countOf(pixels), 0) || undefined}
     >
       <div ref={picture} className={styles.picture} />
+      {fused && state.plane && <FusionLayer fused={fused} opacity={fusion.opacity} plane={state.plane} />}
       {image && state.plane && <PlaneLines lines={planes.lines} plane={state.plane} />}
       {ground && <MaskLayer masks={shownMasks} plane={ground.plane} />}
       {ground && (
@@ -255,6 +277,7 @@ export function Viewport(props: ViewportProps) {
           cine: cine.rate,
           isLinked: options.isLinked,
           height: element.current?.clientHeight ?? 0,
+          over: over && <FusionControl over={over} fused={fused} fusion={fusion} onFusion={props.onFusion} />,
           window: port && facts && state.window && (
             <WindowText
               port={port}
@@ -270,19 +293,21 @@ export function Viewport(props: ViewportProps) {
         }}
       />
       <div ref={probe.text} className={styles.probe} data-testid={`probe-${props.index}`} />
-      {isActive && isSettled && <Hint tool={tool} hint={props.hint} armed={options.armed} canMark={!tool || (ground !== null && canMark(ground, tool.shape))} />}
+      {isActive && isSettled && <Hint isPrior={display.prior !== null} tool={tool} hint={props.hint} armed={options.armed} canMark={!tool || (ground !== null && canMark(ground, tool.shape))} />}
     </div>
   );
 }
 
 const ARMED = {
-  region: 'Drag a box: the window is set over the values in it.',
-  ruler: 'Drag to measure. Rulers are not kept with the read. Esc puts them away.',
+  region: 'Drag a box, or click two corners: the window is set over the values in it.',
+  ruler: 'Drag, or click twice, to measure. Rulers are not kept with the read. Esc puts them away.',
 };
 
-function Hint({ tool, hint, armed, canMark }: { tool: ActiveTool | null; hint: string | undefined; armed: Armed; canMark: boolean }) {
+function Hint({ isPrior, tool, hint, armed, canMark }: { isPrior: boolean; tool: ActiveTool | null; hint: string | undefined; armed: Armed; canMark: boolean }) {
   const text = armed
     ? ARMED[armed]
+    : tool && isPrior
+      ? 'A prior study is only looked at: nothing is marked on it.'
     : tool && !canMark
       ? 'A box is drawn on images as they were acquired, or on cuts along their axes.'
       : hint;
@@ -296,7 +321,7 @@ function useControl(
   port: StackPort | null,
   marking: Marking,
   element: React.RefObject<HTMLDivElement | null>,
-  extras: Pick<ViewportControl, 'typeWindow' | 'toggleCine' | 'clear'>,
+  extras: Pick<ViewportControl, 'typeWindow' | 'toggleCine' | 'clear' | 'measuring' | 'turnPlanes'>,
 ) {
   useEffect(() => {
     if (!port || !onControl) return;

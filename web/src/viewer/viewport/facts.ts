@@ -114,15 +114,16 @@ function functionOf(place: DicomJson | undefined): VoiFunction | undefined {
 
 /** The look-up tables of the VOI LUT Sequence as windows: as wide as the table, with its entries as their curve. */
 function lutsOf(dataset: DicomJson, frame: number): Window[] {
-  return items(holder(dataset, frame, FRAME_VOI, '00283010'), '00283010').flatMap((lut) => {
+  return items(holder(dataset, frame, FRAME_VOI, '00283010'), '00283010').flatMap((lut, index, all) => {
     const [count = 0, first = 0, bits = 16] = numbers(lut, '00283002');
     const data = numbers(lut, '00283006');
-    const size = count || 65_536;
+    // 65,536 entries are written as 0; with signed values, more than 32,767 as a negative number.
+    const size = (count & 0xffff) || 65_536;
     if (data.length !== size) return [];
     const white = 2 ** bits - 1;
     return [
       {
-        name: 'Table of the image',
+        name: all.length > 1 ? `Table ${index + 1} of the image` : 'Table of the image',
         center: first + size / 2,
         width: size,
         curve: { entries: data.map((entry) => Math.min(1, entry / white)) },

@@ -102,7 +102,8 @@ export function begin(event: Pressing, at: CanvasPoint, port: StackPort, parts: 
   const corner = button === LEFT && event.altKey ? marking.pickAt(at) : null;
   if (corner && corner.handle !== null && marking.removeVertex(corner)) return press({ kind: 'none' });
   if (isLeft && measuring.armed) {
-    measuring.start(at, measuring.armed);
+    if (measuring.isUnderWay()) measuring.move(at);
+    else measuring.start(at, measuring.armed);
     return press({ kind: measuring.armed === 'region' ? 'box' : 'ruler' });
   }
   const under = isLeft && !marking.isDrawing() ? marking.pickAt(at) : null;

@@ -14,6 +14,8 @@ export type PortHanging = {
   /** How often the fitted size. */
   zoom?: number | undefined;
   flip?: 'horizontal' | 'vertical' | undefined;
+  /** Low values white, where the image does not come so. */
+  inverted?: boolean | undefined;
   /** Images that are shown at one scale. */
   scale?: ScaleGroup | undefined;
   isSmooth: boolean;

@@ -80,7 +80,8 @@ export class StackPort {
     if (this.isClosed) return;
     this.image = image;
     const facts = this.images[first]?.facts;
-    this.opensInverted = this.viewport.getProperties().invert ?? false;
+    this.opensInverted = this.hanging.inverted ?? this.viewport.getProperties().invert ?? false;
+    this.viewport.setProperties({ invert: this.opensInverted });
     this.opening =
       facts && !facts.isColor
         ? (this.hanging.window ??

@@ -15,17 +15,24 @@ export function unitOf(dataset: DicomJson, frame: number): Unit | null {
   return null;
 }
 
-/**
- * Uptake by body weight where the file allows it: given as such, or with activity corrected to the time of injection.
- * Activity that is corrected to the start of the scan would need the times of day, which are not told to readers.
- */
+const VALUE_MAPPING = '00409096';
+const UNITS_CODE = '004008EA';
+const BODY_WEIGHT = '{SUVbw}g/ml';
+
+/** Uptake by body weight where the server found its factor, which it tells in relation to stored values. */
 function uptakeOf(dataset: DicomJson): Unit | null {
-  const units = text(dataset, '00541001');
-  if (units === 'GML') return { name: 'SUV', factor: 1 };
-  if (units !== 'BQML') return null;
-  const kilograms = number(dataset, '00101030');
-  const becquerels = number(items(dataset, '00540016')[0], '00181074');
-  const isToInjection = text(dataset, '00541102') === 'ADMIN';
-  if (isToInjection && kilograms && becquerels) return { name: 'SUV', factor: (kilograms * 1000) / becquerels };
-  return { name: 'Bq/ml', factor: 1 };
+  const isUptake = (mapping: DicomJson) => text(items(mapping, UNITS_CODE)[0], '00080100') === BODY_WEIGHT;
+  const mapping = items(dataset, VALUE_MAPPING).find(isUptake);
+  const slope = number(mapping, '00409225');
+  const rescale = number(dataset, '00281053') ?? 1;
+  if (slope && rescale) return { name: 'SUV', factor: slope / rescale };
+  return text(dataset, '00541001') === 'BQML' ? { name: 'Bq/ml', factor: 1 } : null;
+}
+
+const REASON = '00551001';
+
+/** Why uptake is not standardised, as a sentence; nothing where it is, or where there is none. */
+export function uptakeNote(dataset: DicomJson | undefined): string | null {
+  const reason = text(dataset, REASON);
+  return reason && `Uptake is not in SUV: ${reason}.`;
 }

@@ -1,13 +1,13 @@
-import { useEffect, useMemo, useRef, useSyncExternalStore } from 'react';
+import { useCallback, useEffect, useMemo, useRef, useSyncExternalStore } from 'react';
 import type { Cell } from '../hanging/arrange';
 import type { Display } from '../hanging/displays';
 import { normalIn, turnedFrame, type Frame } from '../reformat/planes';
-import { areParallel, orientationOf, shareSpace, type Place } from '../space/place';
+import { areParallel, orientationOf, shareSpace, toPatient, type Place } from '../space/place';
 import type { Sight } from '../space/sight';
 import { cross, dot, minus, unit, type Vector } from '../space/vectors';
 import { toCanvas, type CanvasPoint, type Plane } from '../tools/plane';
 import type { ImageFacts } from './facts';
-import { grabLine, patientAt, planeLine, PLANE_COLORS, type LineGrab, type PlaneLine } from './PlaneLines';
+import { grabLine, patientAt, pivotOf, planeLine, PLANE_COLORS, type LineGrab, type PlaneLine } from './PlaneLines';
 import type { LineDrags } from './pointerGestures';
 
 type Parts = {
@@ -99,5 +99,16 @@ export function usePlaneLines(parts: Parts) {
       },
     };
   }, []);
-  return { lines, drags };
+  /** By keys, about where the lines cross. Answers whether there are planes to turn. */
+  const turn = useCallback((degrees: number): boolean => {
+    const { lines, image, rule, sight, frameNow, onTurn } = now.current;
+    const frame = frameNow();
+    const turning = lines.filter(({ turns }) => turns);
+    if (!image?.place || !frame || !rule.plane || turning.length === 0) return false;
+    sight.pivot = toPatient(image.place, pivotOf(turning));
+    onTurn(turnedFrame(frame, rule.plane, (degrees * Math.PI) / 180));
+    setTimeout(() => (sight.pivot = null));
+    return true;
+  }, []);
+  return { lines, drags, turn };
 }

@@ -94,6 +94,7 @@ export function usePointer(element: RefObject<HTMLDivElement | null>, parts: Poi
       now.current.onHover(at);
       if (!press) {
         if (marking.isDrawing()) marking.drawMove(at);
+        if (now.current.measuring.isUnderWay()) now.current.measuring.move(at);
         setCursor(cursorAt(at, now.current));
         return;
       }

@@ -27,6 +27,7 @@ export function usePort(props: ViewportProps, picture: RefObject<HTMLDivElement 
         window: rule.window,
         zoom: rule.zoom,
         flip: rule.flip,
+        inverted: rule.inverted,
         scale,
         isSmooth: options.isSmooth,
         look,

@@ -11,7 +11,7 @@ export const CT_PRESETS: Window[] = [
 ];
 
 /** Upper ends of uptake, from nought, in SUV. */
-const PT_PRESETS = [5, 10, 7, 15, 25];
+const PT_PRESETS = [5, 7, 10, 15, 25];
 
 /** The windows that keys 1 to 5 choose from: those of the modality, or those that the image itself proposes. */
 export function presetsOf(facts: ImageFacts): Window[] {
@@ -34,6 +34,12 @@ export const openingWindow = (facts: ImageFacts): Window | null =>
   facts.unit?.name === 'SUV'
     ? (presetsOf(facts)[0] ?? null)
     : (facts.windows[0] ?? (facts.modality === 'CT' ? (CT_PRESETS[0] ?? null) : null));
+
+/** Whether two windows are the same, as far as they are shown. */
+export const isSameWindow = (a: Window, b: Window): boolean => {
+  const least = Math.min(0.5, Math.abs(a.width) / 1000);
+  return Math.abs(a.width - b.width) < least && Math.abs(a.center - b.center) < least;
+};
 
 const SAMPLES = 50_000;
 
