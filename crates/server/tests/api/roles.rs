@@ -226,7 +226,7 @@ fn filled(path: &str) -> String {
         "{project}" => "chest".to_owned(),
         "{read}" | "{arbitration}" => "0".repeat(32),
         "{name}" => "x.png".to_owned(),
-        "{version}" | "{frame}" | "{frames}" => "1".to_owned(),
+        "{version}" | "{frame}" | "{frames}" | "{prior}" => "1".to_owned(),
         "{study}" | "{series}" | "{instance}" => "2.25.1".to_owned(),
         "{attribute}" => "7FE00010".to_owned(),
         "{user}" | "{image}" | "{token}" | "{file}" | "{upload}" | "{import}" | "{case}" | "{batch}" => {
