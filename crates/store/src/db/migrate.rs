@@ -31,7 +31,7 @@ pub(crate) static MAIN: Schema = Schema {
         ("0016_display_check", include_str!("../../migrations/0016_display_check.sql")),
         ("0017_file_names", include_str!("../../migrations/0017_file_names.sql")),
         ("0018_promised_read", include_str!("../../migrations/0018_promised_read.sql")),
-        ("0021_packed_texts", include_str!("../../migrations/0021_packed_texts.sql")),
+        ("0019_packed_texts", include_str!("../../migrations/0019_packed_texts.sql")),
     ],
 };
 
