@@ -106,6 +106,27 @@ describe('loading images', () => {
     expect([...loading.progress().loaded].sort()).toEqual(['a', 'b']);
   });
 
+  it('tells at once of images that came together', async () => {
+    const tellings: (() => void)[] = [];
+    const loading = new ImageLoading({
+      load: async () => image,
+      wait: () => new Promise(() => undefined),
+      soon: (tell) => void tellings.push(tell),
+    });
+    let told = 0;
+    loading.subscribe(() => (told += 1));
+    loading.start([['a', 'b', 'c', 'd']]);
+    await settled();
+    expect(tellings).toHaveLength(1);
+    expect(loading.progress().loaded.size, 'whoever asks knows it').toBe(4);
+    expect(loading.progress()).toBe(loading.progress());
+    expect(told).toBe(0);
+    tellings[0]?.();
+    expect(told).toBe(1);
+    loading.retry();
+    expect(tellings).toHaveLength(2);
+  });
+
   it('looks ahead before it looks back', () => {
     expect(nearestFirst(['a', 'b', 'c', 'd', 'e'], 2)).toEqual(['c', 'd', 'e', 'b', 'a']);
   });

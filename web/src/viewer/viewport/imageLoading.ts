@@ -12,7 +12,16 @@ export type LoadProgress = {
 
 /** `isWanted`: somebody looks at its place now. */
 type Load = (imageId: string, isWanted: boolean) => Promise<Types.IImage>;
-export type LoadParts = { load: Load; hurry?(imageId: string): void; wait(ms: number): Promise<void> };
+export type LoadParts = {
+  load: Load;
+  hurry?(imageId: string): void;
+  wait(ms: number): Promise<void>;
+  /** When listeners are told of what came; else at once. */
+  soon?(tell: () => void): void;
+};
+
+/** Images come faster than the screen that tells of them should be drawn anew. */
+const TOGETHER_MS = 80;
 
 /** Options of Cornerstone's: lower comes first. */
 export const WANTED = { priority: 0, requestType: 'interaction' };
@@ -21,6 +30,7 @@ const AHEAD = { priority: 1, requestType: 'prefetch' };
 const browser: LoadParts = {
   load: (id, isWanted) => imageLoader.loadAndCacheImage(id, isWanted ? WANTED : AHEAD),
   hurry: (id) => frames.hurry(id),
+  soon: (tell) => void setTimeout(tell, TOGETHER_MS),
   wait: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
 };
 
@@ -38,6 +48,8 @@ export class ImageLoading {
   private readonly failed = new Map<string, string>();
   private readonly listeners = new Set<() => void>();
   private snapshot: LoadProgress;
+  private isOutdated = false;
+  private isTelling = false;
   private stacks: string[][] = [];
   private focus = { stack: 0, index: 0 };
   private ended = false;
@@ -54,7 +66,11 @@ export class ImageLoading {
     return () => this.listeners.delete(listener);
   };
 
-  progress = (): LoadProgress => this.snapshot;
+  progress = (): LoadProgress => {
+    if (this.isOutdated) this.snapshot = this.counted();
+    this.isOutdated = false;
+    return this.snapshot;
+  };
 
   /** Begins to fetch all images of the stacks. */
   start(stacks: string[][]): void {
@@ -170,13 +186,22 @@ export class ImageLoading {
   }
 
   private publish(): void {
-    this.snapshot = {
-      total: new Set(this.stacks.flat()).size,
-      loaded: new Set(this.loaded),
-      failed: new Map(this.failed),
+    this.isOutdated = true;
+    if (this.isTelling) return;
+    this.isTelling = true;
+    const tell = () => {
+      this.isTelling = false;
+      this.listeners.forEach((listener) => listener());
     };
-    this.listeners.forEach((listener) => listener());
+    if (this.parts.soon) this.parts.soon(tell);
+    else tell();
   }
+
+  private counted = (): LoadProgress => ({
+    total: new Set(this.stacks.flat()).size,
+    loaded: new Set(this.loaded),
+    failed: new Map(this.failed),
+  });
 }
 
 /** Forward before backward: reading goes on more often than it turns. */
