@@ -90,17 +90,23 @@ export function everyValue(): string {
   return path;
 }
 
-/** The same images as studies of so many patients; `isImplicit`: the files are in Implicit VR Little Endian. */
+let copied = 0;
+
+/**
+ * The same images as studies of so many patients, other ones each time; `isImplicit`: the files are in Implicit VR Little
+ * Endian.
+ */
 export function copies(files: string[], patients: number, isImplicit: boolean): string[] {
   const folder = mkdtempSync(join(tmpdir(), 'overread-copies-'));
+  copied += 1;
   return Array.from({ length: patients }, (_, patient) => {
-    const root = `1.2.826.0.1.3680043.10.1404.20.${patient}`;
+    const root = `1.2.826.0.1.3680043.10.1404.20.${copied}.${patient}`;
     return files.map((path, at) => {
       const uid = `${root}.1.${at + 1}`;
       const values = {
         '00020003': uid,
         '00080018': uid,
-        '00100020': `COPY${String(patient).padStart(4, '0')}`,
+        '00100020': `COPY${String(copied * 1000 + patient).padStart(6, '0')}`,
         '0020000d': root,
         '0020000e': `${root}.1`,
       };
