@@ -147,6 +147,18 @@ describe('autosave', () => {
     expect(store.kept?.draft).toEqual(noFinding);
   });
 
+  it('tries again what was refused to another session, once the reader is back', async () => {
+    const { autosave, server, last } = setUp();
+    server.failure = new Problem(404, 'not-found', 'There is no such read.');
+    autosave.changed(noFinding);
+    await vi.advanceTimersByTimeAsync(5_000);
+    expect(last()).toBe('refused');
+    server.failure = null;
+    await autosave.flush();
+    expect(last()).toBe('saved');
+    expect(server.draft).toEqual(noFinding);
+  });
+
   it('stops at another window’s change and waits for the reader', async () => {
     const { autosave, server, last } = setUp();
     server.revision = 7;

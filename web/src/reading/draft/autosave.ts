@@ -64,7 +64,8 @@ export class Autosave {
   async flush(keepalive = false): Promise<void> {
     if (this.stopped || !this.latest) return;
     const stored = this.writeLocal();
-    if (this.state.kind !== 'conflict' && this.state.kind !== 'refused') {
+    // What was refused may have been refused to somebody else's session: it is worth another try.
+    if (this.state.kind !== 'conflict') {
       // Not a moment is waited when nothing is under way: a page that is closing runs no further.
       if (this.isSending) await this.isSending;
       this.cancelServer();
