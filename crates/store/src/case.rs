@@ -8,6 +8,7 @@ use domain::split::Split;
 use jiff::Timestamp;
 
 use crate::db::{FromRow, Query, Row, ToValue};
+use crate::instance::Of;
 use crate::{Querying, Result, Tx, args};
 
 /// A study, series or image that is to be a case.
@@ -388,8 +389,9 @@ pub async fn series_facts(q: &impl Querying, case: CaseId) -> Result<Vec<SeriesF
 /// none where the case is less than a study. Left out are those whose pixels may name the patient. A subject's studies
 /// never lie in two splits.
 pub async fn studies_of_subject(q: &impl Querying, case: CaseId) -> Result<Vec<(CaseId, String)>> {
-    q.all(
-        "SELECT o.id, i.facets
+    let rows: Vec<Of<(CaseId,), 1>> = q
+        .all(
+            "SELECT o.id, i.texts, e.base, i.facets, i.geometry, i.frame_index, i.metadata
          FROM reading_case c JOIN reading_case o ON o.subject = c.subject
          JOIN series e ON e.study = o.study JOIN instance i ON i.series = e.id
          WHERE c.id = $1 AND c.series IS NULL AND c.instance IS NULL
@@ -397,7 +399,8 @@ pub async fn studies_of_subject(q: &impl Querying, case: CaseId) -> Result<Vec<(
              AND i.sop_instance_uid = (SELECT min(x.sop_instance_uid) FROM instance x
                  JOIN series y ON y.id = x.series WHERE y.study = o.study)
          ORDER BY o.ordinal",
-        args![case],
-    )
-    .await
+            args![case],
+        )
+        .await?;
+    Ok(rows.into_iter().map(|row| (row.before.0, row.texts.facets)).collect())
 }

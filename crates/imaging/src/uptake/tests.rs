@@ -43,7 +43,7 @@ fn factor(changes: &[Text], of_tracer: &[Text]) -> Option<Result<f64, &'static s
     suv_factor(&image)
 }
 
-/// 70 kg, 370 MBq of fluorine-18: computed apart as 70 000 / (370e6 · 2^(−elapsed / 6586.2 s)).
+/// 70 kg, 370 `MBq` of fluorine-18: computed apart as 70 000 / (370e6 · 2^(−elapsed / 6586.2 s)).
 fn of(elapsed: i32) -> f64 {
     70_000.0 / (370e6 * 0.5_f64.powf(f64::from(elapsed) / 6586.2))
 }

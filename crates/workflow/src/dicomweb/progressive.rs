@@ -8,7 +8,7 @@ use imaging::Target;
 use store::archive::arrival;
 use uuid::{Builder, Uuid};
 
-use super::retrieve::{Image, Unsent, frame};
+use super::retrieve::{Image, Unsent, make_ahead};
 use crate::app::App;
 use crate::fault::Fault;
 
@@ -68,12 +68,13 @@ fn rested(app: &App) -> Uuid {
 }
 
 async fn of_image(app: &App, image: &Image) -> Result<(), Unsent> {
-    let ways = image.offers();
-    let progressive = ways.into_iter().find(|way| way.made == Some(Target::Htj2kRpcl));
-    let Some(way) = progressive else { return Ok(()) };
+    let target = Target::Htj2kRpcl;
+    if !image.offers().into_iter().any(|way| way.made == Some(target)) {
+        return Ok(());
+    }
     for number in 1..=image.frames() {
-        match frame(app, image, number, way).await {
-            Ok(_kept) => {}
+        match make_ahead(app, image, number, target).await {
+            Ok(()) => {}
             Err(Unsent::Form(refusal)) => {
                 tracing::debug!(uid = image.uid(), number, %refusal, "a frame is not made ahead");
                 return Ok(());

@@ -272,6 +272,17 @@ pub(super) async fn made_ahead(app: &App, image: &Image, number: u32, way: Archi
     app.derived().get(key(&image.sha256, b"", &task)).await
 }
 
+/// Makes a frame for whoever will ask, and waits until it is kept: what comes next may note that it is.
+pub(super) async fn make_ahead(app: &App, image: &Image, number: u32, target: Target) -> Result<(), Unsent> {
+    image.has(number)?;
+    let task = Task::Archived { number, target };
+    let key = key(&image.sha256, b"", &task);
+    if app.derived().get(key).await.is_none() {
+        app.derived().put(key, decoded(app, &image.sha256, task).await?).await;
+    }
+    Ok(())
+}
+
 const fn is_progressive(task: &Task) -> bool {
     matches!(task, Task::Archived { target: Target::Htj2kRpcl, .. })
 }
@@ -291,14 +302,17 @@ async fn made(app: &App, sha256: &Digest, circle: &[u8], task: Task) -> Result<B
     if let Some(kept) = app.derived().get(key).await {
         return Ok(kept);
     }
+    let bytes = decoded(app, sha256, task).await?;
+    let (derived, kept) = (app.derived().clone(), bytes.clone());
+    // Whoever asked need not wait for that.
+    tokio::spawn(async move { derived.put(key, kept).await });
+    Ok(bytes)
+}
+
+async fn decoded(app: &App, sha256: &Digest, task: Task) -> Result<Bytes, Unsent> {
     let file = app.blobs().get(sha256).await.map_err(Fault::from)?;
     match app.decoder().perform(task, file).await {
-        Ok(made) => {
-            let (derived, bytes) = (app.derived().clone(), made.bytes.clone());
-            // Whoever asked need not wait for that.
-            tokio::spawn(async move { derived.put(key, bytes).await });
-            Ok(made.bytes)
-        }
+        Ok(made) => Ok(made.bytes),
         Err(Failure::Refused(refusal)) => Err(Unsent::Form(refusal)),
         Err(why) => Err(Fault::from(why).into()),
     }

@@ -1,5 +1,5 @@
 import { CloseButton } from '@mantine/core';
-import { useEffect, useRef } from 'react';
+import { memo, useEffect, useRef } from 'react';
 import type { Finding, Mark, Missing, Structure } from '../api';
 import { askedFields, valueText } from '../draft/fields';
 import type { Change } from '../draft/reducer';
@@ -30,7 +30,7 @@ type Shared = {
 };
 
 /** The findings in the order in which they were made; the selected one is open. */
-export function Findings({ findings, selected, ...shared }: Shared & { findings: Finding[]; selected: string | null }) {
+export const Findings = memo(function Findings({ findings, selected, ...shared }: Shared & { findings: Finding[]; selected: string | null }) {
   return (
     <div>
       {findings.map((finding, index) => (
@@ -44,7 +44,7 @@ export function Findings({ findings, selected, ...shared }: Shared & { findings:
       ))}
     </div>
   );
-}
+});
 
 type ItemProps = Shared & { finding: Finding; number: number; isSelected: boolean };
 

@@ -1,10 +1,11 @@
+import { memo } from 'react';
 import { Kbd } from '@mantine/core';
 import type { Structure } from '../api';
 import { ShapeSign } from './ShapeSign';
 import styles from './findings.module.css';
 
 /** The structures of the protocol: choosing one takes up its tool, choosing it again puts it down. */
-export function Structures({
+export const Structures = memo(function Structures({
   structures,
   active,
   onToggle,
@@ -32,4 +33,4 @@ export function Structures({
       ))}
     </div>
   );
-}
+});

@@ -1,3 +1,4 @@
+import { memo } from 'react';
 import { Kbd } from '@mantine/core';
 import { WAYS, waysOf, RADII } from '../../viewer/tools/ways';
 import type { Window } from '../../viewer/viewport/voi';
@@ -15,7 +16,7 @@ type Props = {
 };
 
 /** The ways of the tool in hand, and how its brush is set. */
-export function Ways({ structure, tools, windowNow, hasScale }: Props) {
+export const Ways = memo(function Ways({ structure, tools, windowNow, hasScale }: Props) {
   const ways = waysOf(structure.shape);
   if (ways.length < 2) return null;
   const hasBrush = structure.shape === 'mask' || tools.way === 'sculpt';
@@ -39,7 +40,7 @@ export function Ways({ structure, tools, windowNow, hasScale }: Props) {
       {hasBrush && <BrushSettings structure={structure} tools={tools} windowNow={windowNow} hasScale={hasScale} />}
     </div>
   );
-}
+});
 
 function BrushSettings({ structure, tools, windowNow, hasScale }: Props) {
   const { brush, changeBrush } = tools;

@@ -1,3 +1,4 @@
+import { memo } from 'react';
 import type { Missing, Question, Value } from '../api';
 import { askedFields, nestedFields } from '../draft/fields';
 import { answerTo, type Change, type Content } from '../draft/reducer';
@@ -13,7 +14,7 @@ export type QuestionsProps = {
 };
 
 /** Questions of one scope, each followed by what its answer opens. */
-export function Questions({ questions, instance, content, missing, onChange }: QuestionsProps) {
+export const Questions = memo(function Questions({ questions, instance, content, missing, onChange }: QuestionsProps) {
   return questions.map((question) => {
     const answer = answerTo(content, question.key, instance);
     const lacks = (attribute: string | null) =>
@@ -43,4 +44,4 @@ export function Questions({ questions, instance, content, missing, onChange }: Q
       </div>
     );
   });
-}
+});

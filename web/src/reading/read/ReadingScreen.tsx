@@ -2,21 +2,18 @@ import { createPortal } from 'react-dom';
 import { useCallback, useMemo, useState, useSyncExternalStore } from 'react';
 import { notifications } from '@mantine/notifications';
 import { thicken } from '../../viewer/keys/look';
-import { MetadataPanel } from '../../viewer/metadata/MetadataPanel';
 import type { HangingProtocol } from '../../viewer/hanging/protocols';
 import { hangLikeThis } from '../../viewer/preferences/hangLikeThis';
 import { useViewerOptions } from '../../viewer/preferences/useViewerOptions';
-import { text } from '../../viewer/viewport/dicomJson';
-import type { DicomJson, Finding, Mark, Read, Structure } from '../api';
+import type { DicomJson, Finding, Read, Structure } from '../api';
 import { pictureAddress } from '../client';
 import { missing as missingIn } from '../draft/completeness';
 import type { ReadSession } from '../draft/session';
 import type { Display } from '../../viewer/hanging/displays';
 import { WAYS, type Way } from '../../viewer/tools/ways';
 import { useSelectedFinding } from '../findings/useSelectedFinding';
-import type { Place } from '../findings/markPlaces';
 import { SeriesStrip } from '../../viewer/hanging/SeriesStrip';
-import { locate, placeText, useHanging } from '../../viewer/hanging/useHanging';
+import { useHanging } from '../../viewer/hanging/useHanging';
 import { ViewportGrid } from '../../viewer/hanging/ViewportGrid';
 import { KeyList } from '../keys/KeyList';
 import { useKeys } from '../keys/useKeys';
@@ -29,9 +26,9 @@ import { CannotBeReadDialog } from './CannotBeReadDialog';
 import { carryOut } from './commands';
 import { ConflictDialog, submissionSummary, SubmitDialog } from './Dialogs';
 import { focusFirst, isDoneByMouse, isInPanel, leaveList, toImages } from './focus';
+import { MetadataInSight, PanelInSight } from './ImageInSight';
 import { overlaysOf } from './overlays';
 import { SignInDialog } from './SignInDialog';
-import { SidePanel } from './SidePanel';
 import { TopBar } from './TopBar';
 import { useControls } from './useControls';
 import { useFindingActions } from './useFindingActions';
@@ -148,31 +145,17 @@ export function ReadingScreen({ read, session, displays, metadata, ofProject, lo
   const selectedFinding = content.findings.find(({ id }) => id === selection.selected);
   const { notes, statistics } = useSelectedFinding(selectedFinding, protocol, hanging.displays, loading);
   const { position } = hanging;
-  const display = hanging.displays[position];
-  const image = display?.images[controls.slices.get(position) ?? 0] ?? null;
   const onSlice = useCallback((at: number, slice: number) => controls.sliced(at, slice), [controls.sliced]);
-  const placeOf = useCallback(
-    (mark: Mark): Place => {
-      const place = locate(hanging.displays, mark);
-      return {
-        text: `${placeText(hanging.displays, mark)}${mark.plane ? ' cut' : ''}`,
-        isShown: !mark.plane && mark.instance === image?.instance && mark.frame === image.frame,
-        rank: [place?.position ?? hanging.displays.length, place?.slice ?? 0],
-      };
-    },
-    [hanging.displays, image],
-  );
-
   const panel = (
-    <SidePanel
+    <PanelInSight
+      hanging={hanging}
+      slices={controls.slices}
       protocol={protocol}
       content={content}
       tool={selection.tool?.key ?? null}
       selected={selection.selected}
-      image={image && display ? { instance: image.instance, name: placeText(hanging.displays, image) } : null}
       missing={submission.shownMissing}
       isSubmitting={submission.isSubmitting}
-      placeOf={placeOf}
       onToggleStructure={selection.toggleStructure}
       onSelect={findings.select}
       onChange={session.change}
@@ -182,7 +165,6 @@ export function ReadingScreen({ read, session, displays, metadata, ofProject, lo
       onSubmit={ask}
       tools={tools}
       windowNow={windowNow}
-      hasScale={image?.facts.spacing != null}
       notes={notes}
       statistics={statistics}
       onCannotBeRead={askUnable}
@@ -244,10 +226,7 @@ export function ReadingScreen({ read, session, displays, metadata, ofProject, lo
           onSlab={(millimetres) => thicken(hanging, millimetres)}
         />
         {showsMetadata && (
-          <MetadataPanel
-            dataset={(image && metadata.find((dataset) => text(dataset, '00080018') === image.instance)) ?? null}
-            onClose={toggleMetadata}
-          />
+          <MetadataInSight hanging={hanging} slices={controls.slices} metadata={metadata} onClose={toggleMetadata} />
         )}
         {showsManual && (
           <aside className={styles.manual} aria-label="Manual" data-testid="manual">

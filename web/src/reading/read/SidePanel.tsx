@@ -1,5 +1,5 @@
 import { Button, Kbd } from '@mantine/core';
-import type { ReactNode } from 'react';
+import { memo, useMemo, type ReactNode } from 'react';
 import type { Mark, Missing, Protocol } from '../api';
 import type { Change, Content } from '../draft/reducer';
 import { Findings } from '../findings/Findings';
@@ -44,8 +44,8 @@ export type SidePanelProps = {
 export function SidePanel(props: SidePanelProps) {
   const { protocol, content, image, missing, onChange } = props;
   const shared = { content, missing, onChange };
-  const ofCase = protocol.questions.filter(({ scope }) => scope === 'case');
-  const ofImage = protocol.questions.filter(({ scope }) => scope === 'image');
+  const ofCase = useMemo(() => protocol.questions.filter(({ scope }) => scope === 'case'), [protocol]);
+  const ofImage = useMemo(() => protocol.questions.filter(({ scope }) => scope === 'image'), [protocol]);
   return (
     <aside className={styles.panel} aria-label="Findings and questions">
       <div className={styles.scroll}>
@@ -65,33 +65,42 @@ export function SidePanel(props: SidePanelProps) {
           </Section>
         )}
       </div>
-      <div className={styles.foot}>
-        <MissingList missing={missing} onGoTo={props.onGoTo} />
-        <Button
-          fullWidth
-          loading={props.isSubmitting}
-          data-testid="submit-read"
-          onClick={props.onSubmit}
-          rightSection={<Kbd size="xs">Ctrl ↵</Kbd>}
-        >
-          Submit
-        </Button>
-        <Button
-          fullWidth
-          size="compact-sm"
-          variant="subtle"
-          color="gray"
-          mt={6}
-          data-testid="cannot-be-read"
-          onClick={props.onCannotBeRead}
-          rightSection={<Kbd size="xs">Shift X</Kbd>}
-        >
-          Cannot be read…
-        </Button>
-      </div>
+      <Foot missing={missing} isSubmitting={props.isSubmitting} onGoTo={props.onGoTo} onSubmit={props.onSubmit} onCannotBeRead={props.onCannotBeRead} />
     </aside>
   );
 }
+
+type FootProps = Pick<SidePanelProps, 'missing' | 'isSubmitting' | 'onGoTo' | 'onSubmit' | 'onCannotBeRead'>;
+
+/** How a read ends. */
+const Foot = memo(function Foot({ missing, isSubmitting, onGoTo, onSubmit, onCannotBeRead }: FootProps) {
+  return (
+    <div className={styles.foot}>
+      <MissingList missing={missing} onGoTo={onGoTo} />
+      <Button
+        fullWidth
+        loading={isSubmitting}
+        data-testid="submit-read"
+        onClick={onSubmit}
+        rightSection={<Kbd size="xs">Ctrl ↵</Kbd>}
+      >
+        Submit
+      </Button>
+      <Button
+        fullWidth
+        size="compact-sm"
+        variant="subtle"
+        color="gray"
+        mt={6}
+        data-testid="cannot-be-read"
+        onClick={onCannotBeRead}
+        rightSection={<Kbd size="xs">Shift X</Kbd>}
+      >
+        Cannot be read…
+      </Button>
+    </div>
+  );
+});
 
 function Marks(props: SidePanelProps) {
   const { protocol, content, missing, selected } = props;

@@ -2,11 +2,12 @@ import { useCallback, useMemo, useState } from 'react';
 import type { Mark } from '../api';
 import { locate, type HangingState } from '../../viewer/hanging/useHanging';
 import type { ViewportControl } from '../../viewer/viewport/Viewport';
+import { Slices } from './slices';
 
 /** The viewports' handles, and which slice each stack shows. */
 export function useControls(hanging: HangingState) {
   const [handles] = useState(() => new Map<number, ViewportControl>());
-  const [slices, setSlices] = useState<ReadonlyMap<number, number>>(new Map());
+  const [slices] = useState(() => new Slices());
 
   const register = useCallback(
     (index: number, control: ViewportControl | null) => {
@@ -15,9 +16,7 @@ export function useControls(hanging: HangingState) {
     },
     [handles],
   );
-  const sliced = useCallback((position: number, slice: number) => {
-    setSlices((before) => (before.get(position) === slice ? before : new Map(before).set(position, slice)));
-  }, []);
+  const sliced = useCallback((position: number, slice: number) => slices.set(position, slice), [slices]);
   const active = () => handles.get(hanging.active) ?? null;
   const focusImage = useCallback(() => {
     if (!document.hasFocus()) window.focus();

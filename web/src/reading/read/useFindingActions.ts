@@ -25,7 +25,7 @@ export function useFindingActions({ content, session, selection, hanging, contro
   const { findings } = content;
   const chosen = findings.find(({ id }) => id === selection.selected);
   const shownImage = () => {
-    const slice = controls.slices.get(hanging.position) ?? 0;
+    const slice = controls.slices.get(hanging.position);
     return hanging.displays[hanging.position]?.images[slice] ?? null;
   };
 
@@ -64,7 +64,7 @@ export function useFindingActions({ content, session, selection, hanging, contro
     copy: (where: 'here' | 'next') => {
       const target = unlocked();
       const display = hanging.displays[hanging.position];
-      const now = controls.slices.get(hanging.position) ?? 0;
+      const now = controls.slices.get(hanging.position);
       const slice = where === 'here' ? now : now + 1;
       const image = display?.images[slice];
       if (!target || !display || !image) return;
