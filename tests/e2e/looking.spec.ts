@@ -111,6 +111,13 @@ test('lines of planes are dragged, and turned', async ({ browser }) => {
   const [axial, coronal, sagittal] = [0, 1, 2].map((index) => page.getByTestId(`viewport-${index}`)) as [Locator, Locator, Locator];
 
   const before = Number(await sagittal.getAttribute('data-slice'));
+  // The plane in the middle cuts the image in the middle, once the image has the size that its new place leaves it.
+  await expect
+    .poll(async () => {
+      const [[x], box] = [(await lineOf(page, axial, 2))[0], await boxOf(axial)];
+      return Math.abs(x - (box.x + box.width / 2));
+    })
+    .toBeLessThan(3);
   const line = await lineOf(page, axial, 2);
   const at = between(line, 0.3);
   await dragFrom(page, at, [at[0] + 60, at[1]]);

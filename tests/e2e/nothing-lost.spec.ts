@@ -94,6 +94,7 @@ test('a session that ends is taken up again over the read', async ({ browser }) 
     await expect(page.getByTestId('finding-1')).toBeVisible();
     await expect(page.getByTestId('draft-state')).toContainText('Signed out');
     await page.getByTestId('sign-in-again').click();
+    await expect(page.getByTestId('sign-in-name')).toBeFocused();
   });
   await test.step('somebody else is sent away', async () => {
     await signInBy(page, 'other');
