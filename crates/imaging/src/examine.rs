@@ -87,7 +87,6 @@ fn examined(opened: &Opened<'_>) -> Result<Examined, Refusal> {
 #[cfg(test)]
 mod tests {
     use std::io;
-    use std::path::{Path, PathBuf};
 
     use super::{LargeFile, by_headers, examine, examined};
 
@@ -103,23 +102,9 @@ mod tests {
         }
     }
 
-    fn files(folder: &Path, found: &mut Vec<PathBuf>) {
-        for entry in std::fs::read_dir(folder).unwrap().flatten() {
-            if entry.path().is_dir() { files(&entry.path(), found) } else { found.push(entry.path()) }
-        }
-    }
-
     #[test]
     fn a_file_that_is_not_in_memory_is_examined_as_one_that_is() {
-        let beside = concat!(env!("CARGO_MANIFEST_DIR"), "/../../../shared/dicom");
-        let folder = std::env::var_os("OVERREAD_DICOM").map_or_else(|| beside.into(), PathBuf::from);
-        if !folder.is_dir() {
-            assert!(std::env::var_os("CI").is_none(), "{} is missing", folder.display());
-            eprintln!("skipped: {} is missing (set OVERREAD_DICOM)", folder.display());
-            return;
-        }
-        let mut paths = Vec::new();
-        files(&folder, &mut paths);
+        let Some(paths) = crate::corpus::files() else { return };
         let (mut images, mut refused) = (0, 0);
         for path in paths {
             let file = std::fs::read(&path).unwrap();

@@ -8,6 +8,9 @@
 pub mod archive;
 mod charset;
 mod codec;
+#[cfg(test)]
+#[allow(clippy::expect_used)]
+mod corpus;
 mod dataset;
 pub mod decode;
 pub mod deidentify;

@@ -93,28 +93,13 @@ pub(super) fn looked_at(frames: u32) -> Vec<u32> {
 
 #[cfg(test)]
 mod tests {
-    use std::path::{Path, PathBuf};
 
     use super::super::text_in_corners;
     use super::excerpt_for_text;
 
-    fn files(folder: &Path, found: &mut Vec<PathBuf>) {
-        for entry in std::fs::read_dir(folder).unwrap().flatten() {
-            if entry.path().is_dir() { files(&entry.path(), found) } else { found.push(entry.path()) }
-        }
-    }
-
     #[test]
     fn an_excerpt_shows_the_text_that_the_whole_file_shows() {
-        let beside = concat!(env!("CARGO_MANIFEST_DIR"), "/../../../shared/dicom");
-        let folder = std::env::var_os("OVERREAD_DICOM").map_or_else(|| beside.into(), PathBuf::from);
-        if !folder.is_dir() {
-            assert!(std::env::var_os("CI").is_none(), "{} is missing", folder.display());
-            eprintln!("skipped: {} is missing (set OVERREAD_DICOM)", folder.display());
-            return;
-        }
-        let mut paths = Vec::new();
-        files(&folder, &mut paths);
+        let Some(paths) = crate::corpus::files() else { return };
         let (mut compared, mut whole, mut smaller) = (0, 0, 0);
         for path in paths {
             let file = std::fs::read(&path).unwrap();
