@@ -31,7 +31,7 @@ test('a display is checked once a session, and the manager sees what was read', 
     await expect(page.getByTestId('no-finding')).toHaveAttribute('aria-pressed', 'false');
     await expect(page.getByTestId('submit-dialog')).toHaveCount(0);
     await expect(check).toBeVisible();
-    expect(await inWatch()).toEqual('3 of 5 · 1440 × 900');
+    await expect.poll(inWatch).toEqual('3 of 5 · 1440 × 900');
   });
 
   await test.step('checked again by keys, with other letters', async () => {
@@ -48,10 +48,13 @@ test('a display is checked once a session, and the manager sees what was read', 
   });
 
   await test.step('not again in this session', async () => {
-    const asked = page.waitForResponse('**/api/reading/display');
+    await expect.poll(inWatch).toEqual('5 of 5 · 1440 × 900');
+    const asked = page.waitForResponse(
+      (answer) => answer.url().endsWith('/api/reading/display') && answer.request().method() === 'GET',
+    );
     await page.reload();
-    await viewport(page);
     expect(await (await asked).json()).toEqual({ checked: true });
+    await viewport(page);
     await expect(check).toHaveCount(0);
   });
 

@@ -159,7 +159,7 @@ test('an earlier study hangs below, at the same scale, told by its age alone, an
   await withPrior('anna');
   const { page, context, api, read } = await openedRead(browser, server, 'anna', 'prior');
   await allLoaded(page, 4);
-  expect(await shownNames(page)).toEqual(['RCC', 'LCC', 'RCC, prior', 'LCC, prior']);
+  await expect.poll(() => shownNames(page)).toEqual(['RCC', 'LCC', 'RCC, prior', 'LCC, prior']);
   const planes = await Promise.all([0, 1, 2, 3].map((at) => planeOf(page.getByTestId(`viewport-${at}`))));
   for (const { a } of planes) expect(a).toBeCloseTo(planes[0]?.a ?? 0, 4);
   await expect(page.getByTestId('viewport-2').getByText('Prior, 14 months before')).toBeVisible();

@@ -156,7 +156,7 @@ test('a mammogram hangs back to back, right breast on the left, at one scale, st
     const labels = await page.locator('[data-testid^=viewport-]').evaluateAll((all) => all.map((one) => one.getAttribute('aria-label')?.split(',')[0]));
     return labels.filter(Boolean);
   };
-  expect(await names(2)).toEqual(['RCC', 'LCC']);
+  await expect.poll(() => names(2)).toEqual(['RCC', 'LCC']);
   const [right, left] = [page.getByTestId('viewport-0'), page.getByTestId('viewport-1')];
   // The images' own edges meet in the middle: the right one's at its right, the left one's at its left.
   const [r, l] = [await planeOf(right), await planeOf(left)];
@@ -170,10 +170,10 @@ test('a mammogram hangs back to back, right breast on the left, at one scale, st
 
   for (const stage of [['RMLO', 'LMLO'], ['RCC', 'LCC', 'RMLO', 'LMLO'], ['RCC'], ['LCC'], ['RMLO'], ['LMLO']]) {
     await press(page, '.');
-    expect(await names(stage.length)).toEqual(stage);
+    await expect.poll(() => names(stage.length)).toEqual(stage);
   }
   await press(page, ',');
-  expect(await names(1)).toEqual(['RMLO']);
+  await expect.poll(() => names(1)).toEqual(['RMLO']);
   await context.close();
 });
 
@@ -217,7 +217,7 @@ test('windows: from a box, typed, and kept for the series', async ({ browser }) 
   // Another stage and back: the window is as it was left.
   await press(page, ',');
   await allLoaded(page, 4);
-  expect(await windowOf(page.getByTestId('viewport-0'))).toEqual([width, center]);
+  await expect.poll(() => windowOf(page.getByTestId('viewport-0'))).toEqual([width, center]);
   await press(page, 'Space');
   await expect(page.getByTestId('viewport-0')).toHaveAttribute('data-window-width', '2000');
 

@@ -1,27 +1,13 @@
 import { expect, test } from '@playwright/test';
-import { people } from './support/api.js';
-import { chestRun } from './support/cases.js';
 import { alone, discOf, painted, pixelSpacing, sliceSpacing, take } from './support/marking.js';
-import { draftIs, onServer, openedRead, type Mark } from './support/opened.js';
+import { MarkingRoom } from './support/markingRoom.js';
+import { draftIs, onServer, type Mark } from './support/opened.js';
 import { clickAt, planeOf, press, scrollTo, viewport } from './support/reading.js';
-import { released } from './support/released.js';
-import { Server } from './support/server.js';
 
-let server: Server;
-const READERS = ['paint', 'clavier'];
-
-test.beforeAll(async () => {
-  server = await Server.start();
-  await people(server, ['maya', ...READERS]);
-  await released(server, 'marking', READERS, chestRun(12));
-});
-
-test.afterAll(async () => server?.stop());
-
-const open = (browser: Parameters<typeof openedRead>[0], reader: string) => openedRead(browser, server, reader, 'marking');
+const room = new MarkingRoom('paint', 'clavier');
 
 test('paint: the brush covers the voxels of its disc, and comes back pixel for pixel', async ({ browser }) => {
-  const { page, context, read, api } = await open(browser, 'paint');
+  const { page, context, read, api } = await room.open(browser, 'paint');
   await alone(page);
   await scrollTo(page, 6);
   const marks = async () => {
@@ -112,7 +98,7 @@ test('paint: the brush covers the voxels of its disc, and comes back pixel for p
 });
 
 test('paint by keys alone', async ({ browser }) => {
-  const { page, context, read, api } = await open(browser, 'clavier');
+  const { page, context, read, api } = await room.open(browser, 'clavier');
   await alone(page);
   await take(page, 'lung');
   await press(page, 'Control+ArrowDown');

@@ -1,27 +1,13 @@
 import { expect, test } from '@playwright/test';
-import { people } from './support/api.js';
-import { chestRun } from './support/cases.js';
 import { metadata, painted, pixelSpacing, take } from './support/marking.js';
-import { draftIs, onServer, openedRead } from './support/opened.js';
+import { MarkingRoom } from './support/markingRoom.js';
+import { draftIs, onServer } from './support/opened.js';
 import { planeOf, press, viewport } from './support/reading.js';
-import { released } from './support/released.js';
-import { Server } from './support/server.js';
 
-let server: Server;
-const READERS = ['planes', 'cuts'];
-
-test.beforeAll(async () => {
-  server = await Server.start();
-  await people(server, ['maya', ...READERS]);
-  await released(server, 'marking', READERS, chestRun(12));
-});
-
-test.afterAll(async () => server?.stop());
-
-const open = (browser: Parameters<typeof openedRead>[0], reader: string) => openedRead(browser, server, reader, 'marking');
+const room = new MarkingRoom('planes', 'cuts');
 
 test('paint in other planes lies on the voxels that they cut', async ({ browser }) => {
-  const { page, context, read, api } = await open(browser, 'planes');
+  const { page, context, read, api } = await room.open(browser, 'planes');
   await press(page, 'o');
   const coronal = page.getByTestId('viewport-1');
   await expect(coronal).toHaveAttribute('data-loaded', 'true', { timeout: 60_000 });
@@ -102,7 +88,7 @@ test('paint in other planes lies on the voxels that they cut', async ({ browser 
 });
 
 test('marks on cuts lie in the patient, and come back where they were', async ({ browser }) => {
-  const { page, context, read, api } = await open(browser, 'cuts');
+  const { page, context, read, api } = await room.open(browser, 'cuts');
   await press(page, 'o');
   const [axial, coronal] = [page.getByTestId('viewport-0'), page.getByTestId('viewport-1')];
   await expect(coronal).toHaveAttribute('data-loaded', 'true', { timeout: 60_000 });

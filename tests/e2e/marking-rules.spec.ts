@@ -1,33 +1,19 @@
 import { expect, type Page, test } from '@playwright/test';
-import { people, session } from './support/api.js';
-import { chestRun } from './support/cases.js';
+import { session } from './support/api.js';
 import { alone, area, metadata, painted, pixelSpacing, ringAt, sliceSpacing, take } from './support/marking.js';
-import { type Draft, draftIs, type Mark, onServer, openedRead } from './support/opened.js';
+import { MarkingRoom } from './support/markingRoom.js';
+import { type Draft, draftIs, type Mark, onServer } from './support/opened.js';
 import { clickAt, drawContour, press, scrollTo } from './support/reading.js';
-import { released } from './support/released.js';
-import { Server } from './support/server.js';
 import { valuesByHeight } from './support/values.js';
 
-let server: Server;
-const READERS = ['rules', 'figures', 'parts'];
-const files = chestRun(12);
-
-test.beforeAll(async () => {
-  server = await Server.start();
-  await people(server, ['maya', ...READERS]);
-  await released(server, 'marking', READERS, files);
-});
-
-test.afterAll(async () => server?.stop());
-
-const open = (browser: Parameters<typeof openedRead>[0], reader: string) => openedRead(browser, server, reader, 'marking');
-const findingsOf = async (page: Page, { api, read }: Pick<Awaited<ReturnType<typeof open>>, 'api' | 'read'>): Promise<Draft['findings']> => {
+const room = new MarkingRoom('rules', 'figures', 'parts');
+const findingsOf = async (page: Page, { api, read }: Pick<Awaited<ReturnType<typeof room.open>>, 'api' | 'read'>): Promise<Draft['findings']> => {
   await draftIs(page, 'saved');
   return (await onServer(api, read)).draft.findings;
 };
 
 test('what strikes by the protocol’s rules is told beside the finding, and keeps nobody from submitting', async ({ browser }) => {
-  const { page, context, read, api } = await open(browser, 'rules');
+  const { page, context, read, api } = await room.open(browser, 'rules');
   await alone(page);
   await scrollTo(page, 6);
   await take(page, 'mass');
@@ -51,7 +37,7 @@ test('what strikes by the protocol’s rules is told beside the finding, and kee
       data: { base_revision: revision, draft: { ...draft, answers } },
     });
     expect(submitted.status(), await submitted.text()).toBe(200);
-    const manager = await session(server, 'maya');
+    const manager = await session(room.server, 'maya');
     const trail = await (await manager.get('/api/projects/marking/audit?action=read.submitted')).text();
     expect(trail).toContain('too_small');
     await manager.dispose();
@@ -60,7 +46,7 @@ test('what strikes by the protocol’s rules is told beside the finding, and kee
 });
 
 test('figures are those of the values in the files, and hidden unless the protocol asks', async ({ browser }) => {
-  const opened = await open(browser, 'figures');
+  const opened = await room.open(browser, 'figures');
   const { page, context, read, api } = opened;
   await alone(page);
   await scrollTo(page, 6);
@@ -110,7 +96,7 @@ test('figures are those of the values in the files, and hidden unless the protoc
   async function valuesWithin(mark: Mark): Promise<number[]> {
     const image = (await metadata(api, read)).find((one) => one['00080018']?.Value?.[0] === mark.instance);
     const height = Number(image?.['00200032']?.Value?.[2]);
-    const [, values] = [...valuesByHeight(files)].find(([at]) => Math.abs(at - height) < 1e-3) ?? [];
+    const [, values] = [...valuesByHeight(room.files)].find(([at]) => Math.abs(at - height) < 1e-3) ?? [];
     if (!values) throw new Error('no file at this height');
     const inside = mark.mask ? inRuns(mark.mask.runs) : inOutline(mark.points);
     return [...values].filter((_, at) => inside(at));
@@ -118,7 +104,7 @@ test('figures are those of the values in the files, and hidden unless the protoc
 });
 
 test('some marks of a finding become another one', async ({ browser }) => {
-  const opened = await open(browser, 'parts');
+  const opened = await room.open(browser, 'parts');
   const { page, context } = opened;
   await alone(page);
   await take(page, 'nodule');

@@ -1,28 +1,14 @@
 import { expect, test } from '@playwright/test';
-import { people } from './support/api.js';
-import { chestRun } from './support/cases.js';
 import { alone, area, near, onScreen, ringAt, take } from './support/marking.js';
+import { MarkingRoom } from './support/markingRoom.js';
 import { drawnMarks, expectMark } from './support/marks.js';
-import { draftIs, onServer, openedRead } from './support/opened.js';
+import { draftIs, onServer } from './support/opened.js';
 import { clickAt, dragAt, drawContour, press, scrollTo } from './support/reading.js';
-import { released } from './support/released.js';
-import { Server } from './support/server.js';
 
-let server: Server;
-const READERS = ['outline', 'vertex', 'sculptor'];
-
-test.beforeAll(async () => {
-  server = await Server.start();
-  await people(server, ['maya', ...READERS]);
-  await released(server, 'marking', READERS, chestRun(12));
-});
-
-test.afterAll(async () => server?.stop());
-
-const open = (browser: Parameters<typeof openedRead>[0], reader: string) => openedRead(browser, server, reader, 'marking');
+const room = new MarkingRoom('outline', 'vertex', 'sculptor');
 
 test('axes, angles, circles, splines and boxes come back as they were drawn', async ({ browser }) => {
-  const { page, context, read, api } = await open(browser, 'outline');
+  const { page, context, read, api } = await room.open(browser, 'outline');
   await alone(page);
   await scrollTo(page, 3);
   await take(page, 'lesion');
@@ -59,7 +45,7 @@ test('axes, angles, circles, splines and boxes come back as they were drawn', as
 });
 
 test('corners are added, moved and taken away; outlines are pushed, cut in two and joined', async ({ browser }) => {
-  const { page, context, read, api } = await open(browser, 'vertex');
+  const { page, context, read, api } = await room.open(browser, 'vertex');
   await alone(page);
   const first = async () => {
     await draftIs(page, 'saved');
@@ -127,7 +113,7 @@ test('corners are added, moved and taken away; outlines are pushed, cut in two a
 });
 
 test('a live wire, and a polygon and a spline under the disc, come back as they were left', async ({ browser }) => {
-  const { page, context, read, api } = await open(browser, 'sculptor');
+  const { page, context, read, api } = await room.open(browser, 'sculptor');
   await alone(page);
   await scrollTo(page, 4);
   const findings = async () => {

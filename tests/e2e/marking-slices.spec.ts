@@ -1,28 +1,14 @@
 import { expect, test } from '@playwright/test';
-import { people } from './support/api.js';
-import { chestRun } from './support/cases.js';
 import { alone, area, ringAt, take } from './support/marking.js';
+import { MarkingRoom } from './support/markingRoom.js';
 import { drawnMarks } from './support/marks.js';
-import { draftIs, onServer, openedRead } from './support/opened.js';
+import { draftIs, onServer } from './support/opened.js';
 import { drawContour, press, scrollTo, viewport } from './support/reading.js';
-import { released } from './support/released.js';
-import { Server } from './support/server.js';
 
-let server: Server;
-const READERS = ['between'];
-
-test.beforeAll(async () => {
-  server = await Server.start();
-  await people(server, ['maya', ...READERS]);
-  await released(server, 'marking', READERS, chestRun(12));
-});
-
-test.afterAll(async () => server?.stop());
-
-const open = (browser: Parameters<typeof openedRead>[0], reader: string) => openedRead(browser, server, reader, 'marking');
+const room = new MarkingRoom('between');
 
 test('slices between marks are filled in, and marks are carried on', async ({ browser }) => {
-  const { page, context, read, api } = await open(browser, 'between');
+  const { page, context, read, api } = await room.open(browser, 'between');
   await alone(page);
   await scrollTo(page, 2);
   await take(page, 'nodule');

@@ -62,7 +62,7 @@ export const releasedProtocol = (project: string) =>
   call<ReleasedProtocol>('GET', `${root}/projects/${part(project)}/protocol`);
 export const displayState = () => call<{ checked: boolean }>('GET', `${root}/display`);
 export const keepDisplayCheck = (check: { shown: string; seen: string; pixels: [number, number] }) =>
-  call<void>('POST', `${root}/display`, check);
+  call<void>('POST', `${root}/display`, check, true);
 export const acknowledge = (project: string, version: number) =>
   call<void>('POST', `${root}/projects/${part(project)}/acknowledgement`, { version });
 export const nextRead = (project: string) =>

@@ -147,6 +147,28 @@ describe('autosave', () => {
     expect(store.kept?.draft).toEqual(noFinding);
   });
 
+  it('sends nothing while somebody signs in, whose session it may not stay', async () => {
+    const { autosave, server, last } = setUp();
+    server.failure = new Problem(401, 'signed-out', 'Sign in.');
+    autosave.changed(noFinding);
+    await vi.advanceTimersByTimeAsync(2_000);
+    expect(last()).toBe('offline');
+    const saves = server.saves;
+    server.failure = new Problem(404, 'not-found', 'This read is not yours.');
+    const signedIn = autosave.pausedDuring(async () => {
+      await new Promise((done) => setTimeout(done, 60_000));
+      server.failure = null;
+    });
+    await vi.advanceTimersByTimeAsync(59_000);
+    await autosave.flush();
+    expect({ saves: server.saves, last: last() }).toEqual({ saves, last: 'offline' });
+    await vi.advanceTimersByTimeAsync(1_000);
+    await signedIn;
+    await vi.advanceTimersByTimeAsync(2_000);
+    expect(server.draft).toEqual(noFinding);
+    expect(last()).toBe('saved');
+  });
+
   it('tries again what was refused to another session, once the reader is back', async () => {
     const { autosave, server, last } = setUp();
     server.failure = new Problem(404, 'not-found', 'There is no such read.');

@@ -37,6 +37,7 @@ export class Autosave {
   private localTimer: number | null = null;
   private serverTimer: number | null = null;
   private stopped = false;
+  private isPaused = false;
   private isKept = true;
   private state: SaveState = { kind: 'saved' };
 
@@ -79,7 +80,7 @@ export class Autosave {
    * elsewhere meanwhile stands.
    */
   async noteTime(draft: Draft, keepalive: boolean): Promise<void> {
-    if (this.stopped || this.latest || this.isSending || this.state.kind !== 'saved') return;
+    if (this.stopped || this.isPaused || this.latest || this.isSending || this.state.kind !== 'saved') return;
     this.isSending = this.parts.send(this.revision, draft, keepalive).then(
       ({ revision }) => void (this.revision = revision),
       () => undefined,
@@ -87,6 +88,18 @@ export class Autosave {
     await this.isSending;
     this.isSending = null;
     if (this.latest) this.schedule(SERVER_DELAY);
+  }
+
+  /** Sends nothing until that is done: while one signs in, the session may be somebody else's for a moment. */
+  async pausedDuring<T>(done: () => Promise<T>): Promise<T> {
+    this.isPaused = true;
+    try {
+      await this.isSending;
+      return await done();
+    } finally {
+      this.isPaused = false;
+      if (this.latest && (this.state.kind === 'saving' || this.state.kind === 'offline')) this.schedule(SERVER_DELAY);
+    }
   }
 
   /** The reader's word on a conflict. `mine` is saved over the other side's; `theirs` has already been taken over. */
@@ -151,7 +164,7 @@ export class Autosave {
 
   private async sendLatest(keepalive: boolean): Promise<void> {
     const draft = this.latest;
-    if (!draft || this.isSending) return;
+    if (!draft || this.isSending || this.isPaused) return;
     this.isSending = this.send(draft, keepalive);
     await this.isSending;
     this.isSending = null;

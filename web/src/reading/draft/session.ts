@@ -95,6 +95,9 @@ export class ReadSession {
 
   sendNow = (): void => void this.autosave.flush();
 
+  /** Signs in again; nothing is sent before it is known whose session it is. */
+  signingIn = (done: () => Promise<string | null>): Promise<string | null> => this.autosave.pausedDuring(done);
+
   /** Saves what is open and lets the read go, for another window to go on with it. */
   async hand(): Promise<void> {
     await this.save(false);

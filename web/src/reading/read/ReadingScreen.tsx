@@ -29,6 +29,7 @@ import { focusFirst, isDoneByMouse, isInPanel, leaveList, toImages } from './foc
 import { MetadataInSight, PanelInSight } from './ImageInSight';
 import { overlaysOf } from './overlays';
 import { SignInDialog } from './SignInDialog';
+import { signInTo } from './signInTo';
 import { TopBar } from './TopBar';
 import { useControls } from './useControls';
 import { useFindingActions } from './useFindingActions';
@@ -239,7 +240,7 @@ export function ReadingScreen({ read, session, displays, metadata, ofProject, lo
       <ConflictDialog theirs={conflict} mine={content} onResolve={(choice) => session.resolve(choice)} />
       <SignInDialog
         opened={signedOut.isAsked}
-        read={read.read}
+        signIn={(name, password) => session.signingIn(() => signInTo(read.read, name, password))}
         onCancel={signedOut.later}
         onSignedIn={() => {
           signedOut.later();

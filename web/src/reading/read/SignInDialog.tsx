@@ -1,11 +1,16 @@
 import { Button, Group, Modal, PasswordInput, Stack, Text, TextInput } from '@mantine/core';
 import { useState, type FormEvent } from 'react';
-import { signInTo } from './signInTo';
 
-type SignInDialogProps = { opened: boolean; read: string; onCancel(): void; onSignedIn(): void };
+type SignInDialogProps = {
+  opened: boolean;
+  /** Answers null, or in a sentence why it cannot be. */
+  signIn(name: string, password: string): Promise<string | null>;
+  onCancel(): void;
+  onSignedIn(): void;
+};
 
 /** The session ended while a case is open: the reader signs in over it and goes on where they were. */
-export function SignInDialog({ opened, read, onCancel, onSignedIn }: SignInDialogProps) {
+export function SignInDialog({ opened, signIn, onCancel, onSignedIn }: SignInDialogProps) {
   const [name, setName] = useState('');
   const [password, setPassword] = useState('');
   const [isUnderWay, setIsUnderWay] = useState(false);
@@ -13,7 +18,7 @@ export function SignInDialog({ opened, read, onCancel, onSignedIn }: SignInDialo
   const submit = async (event: FormEvent) => {
     event.preventDefault();
     setIsUnderWay(true);
-    const refused = await signInTo(read, name.trim(), password);
+    const refused = await signIn(name.trim(), password);
     setIsUnderWay(false);
     setSentence(refused);
     setPassword('');
