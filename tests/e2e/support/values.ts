@@ -1,12 +1,12 @@
-/** The values of a chest CT's slices, from the files themselves. */
+/** The values of slices, from the files themselves. */
 import { readFileSync } from 'node:fs';
 import { elements } from './dicom.js';
 
-/** By height: the values of each slice in HU. */
-export function valuesByHeight(paths: string[]): Map<number, Float64Array> {
+/** By height: the values of each slice, rescaled (of CT in HU). `isImplicit`: the files are in Implicit VR Little Endian. */
+export function valuesByHeight(paths: string[], isImplicit = true): Map<number, Float64Array> {
   return new Map(
     paths.map((path) => {
-      const found = new Map(elements(readFileSync(path), true).map(({ tag, value }) => [tag, value]));
+      const found = new Map(elements(readFileSync(path), isImplicit).map(({ tag, value }) => [tag, value]));
       const number = (tag: string, at = 0) => Number(found.get(tag)?.toString('latin1').split('\\')[at]);
       const bytes = found.get('7fe00010') ?? Buffer.alloc(0);
       const isSigned = found.get('00280103')?.readUInt16LE(0) === 1;

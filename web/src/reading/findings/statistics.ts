@@ -27,7 +27,7 @@ export function statisticsOf(marks: Mark[], displays: readonly Display[], values
     volumeRow(marks, displays),
     values !== null && { name: 'Mean ± SD', text: `${numberText(values.mean * (unit?.factor ?? 1))} ± ${inUnit(values.sd)}` },
     values !== null && { name: 'Least, greatest', text: `${numberText(values.minimum * (unit?.factor ?? 1))}, ${inUnit(values.maximum)}` },
-    values !== null && { name: 'Pixels', text: String(values.n) },
+    values !== null && { name: 'Pixels', text: `${values.n}${marks.some(({ plane }) => plane) ? ' of the cut, one voxel thick' : ''}` },
   ];
   return rows.filter((row) => row !== false);
 }

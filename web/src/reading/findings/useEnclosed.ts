@@ -1,10 +1,13 @@
-import { cache } from '@cornerstonejs/core';
+import { cache, type Types } from '@cornerstonejs/core';
 import { useEffect, useState } from 'react';
-import type { Display } from '../../viewer/hanging/displays';
+import type { Display, DisplayImage } from '../../viewer/hanging/displays';
+import { latticeOf } from '../../viewer/mask/lattice';
 import { enclosedBy } from '../../viewer/measure/area';
+import { onPlane } from '../../viewer/measure/onPlane';
 import { Values } from '../../viewer/measure/values';
+import type { Values as SliceValues } from '../../viewer/reformat/resample';
 import type { ImageLoading } from '../../viewer/viewport/imageLoading';
-import type { Finding, Structure } from '../api';
+import type { Finding, Mark, Structure } from '../api';
 import { imageOf } from './statistics';
 
 /** The values that a finding encloses, once all are at hand; null while they are not, and where nobody asks for them. */
@@ -24,12 +27,8 @@ export function useEnclosed(
     void (async () => {
       const values = new Values(tightness ?? {});
       for (const mark of marks) {
-        const image = imageOf(displays, mark);
-        const spans = image && !image.facts.isColor ? enclosedBy(mark, image.facts) : null;
-        if (!image || !spans) continue;
-        const pixels = cache.getImage(image.imageId) ?? (await loading.load(image.imageId));
+        await take(values, mark, displays, loading);
         if (isStale) return;
-        values.add(spans, pixels.getPixelData(), image.facts.padding);
       }
       setFound({ marks, values });
       // Where an image cannot be had nothing is said of values; the viewport tells why.
@@ -39,4 +38,22 @@ export function useEnclosed(
     };
   }, [marks, isAsked, tightness, displays, loading]);
   return isAsked && found?.marks === marks ? (found?.values ?? null) : null;
+}
+
+/** Takes in the values of one mark, on its image or on the cut that it was drawn on. */
+async function take(values: Values, mark: Mark, displays: readonly Display[], loading: ImageLoading): Promise<void> {
+  const image = imageOf(displays, mark);
+  if (!image || image.facts.isColor) return;
+  const pixelsOf = async ({ imageId }: DisplayImage): Promise<Types.PixelDataTypedArray> =>
+    (cache.getImage(imageId) ?? (await loading.load(imageId))).getPixelData();
+  const spans = enclosedBy(mark, image.facts);
+  if (spans) return values.add(spans, await pixelsOf(image), image.facts.padding);
+  const display = displays.find(({ images }) => images.includes(image));
+  const { grid } = display ? latticeOf(display) : { grid: null };
+  const plane = grid && onPlane(grid, mark);
+  if (!display || !plane) return;
+  const [first, last] = plane.slices;
+  const slices: SliceValues[] = [];
+  for (let at = first; at <= last; at += 1) slices[at] = (await pixelsOf(display.images[at] as DisplayImage)) as SliceValues;
+  values.addAll(plane.values(slices), image.facts.padding);
 }

@@ -1,6 +1,6 @@
 import { useCallback, useRef, useState } from 'react';
 import type { Frame } from '../reformat/planes';
-import { areParallel, nearestTo, shareSpace, toPatient } from '../space/place';
+import { areParallel, nearestTo, shareSpace, toPatient, type Place } from '../space/place';
 import { Sight } from '../space/sight';
 import type { Vector } from '../space/vectors';
 import type { Mark } from '../types';
@@ -67,7 +67,7 @@ export function ViewportGrid({ onControl, ...shared }: GridProps) {
         const other = control.display.images[0]?.facts.place;
         return other && areParallel(place, other) ? [index] : [];
       });
-      goTo(from, toPatient(place, [facts.columns / 2, facts.rows / 2]), parallel);
+      goTo(from, middleOfImage(place, facts), parallel);
     },
     [goTo],
   );
@@ -110,6 +110,7 @@ type CellProps = GridProps & {
 };
 
 function CellViewport({ index, display, hanging, onSlice, onControl, goTo, follow, ...shared }: CellProps) {
+  const { sight } = shared;
   const { slices, looks, displays, frameOf, setFrame } = hanging;
   const { loading, options } = shared;
   const cell = hanging.shown[index];
@@ -120,9 +121,14 @@ function CellViewport({ index, display, hanging, onSlice, onControl, goTo, follo
   const leads = isActive && options.isLinked;
   const now = useRef(display);
   now.current = display;
+  // Planes that begin to be turned are other stacks: they open where they are turned about, wherever they were last.
+  const turned = useRef<{ display: Display; slice: number | null } | null>(null);
+  if (sight.pivot && turned.current?.display !== display)
+    turned.current = { display, slice: nearestTo(placesOf(display), sight.pivot) };
   const sliced = useCallback(
     (slice: number) => {
       const shown = now.current;
+      turned.current = null;
       slices.set(key, slice);
       const acquired = acquiredAt(shown, slice);
       if (acquired !== null) slices.set(source.key, acquired);
@@ -148,7 +154,7 @@ function CellViewport({ index, display, hanging, onSlice, onControl, goTo, follo
       look={looks.get(source.key)}
       isActive={isActive}
       isAlone={hanging.shown.length === 1}
-      openAt={slices.get(key) ?? openingOf(display, slices)}
+      openAt={turned.current?.slice ?? slices.get(key) ?? openingOf(display, slices)}
       gridOf={hanging.gridOf}
       frame={frameOf(source)}
       onActivate={() => hanging.setActive(index)}
@@ -173,12 +179,17 @@ function acquiredAt({ reformat, images }: Display, slice: number): number | null
   );
 }
 
-/** Cuts open where the series was, or in the middle. */
-function openingOf({ reformat, images }: Display, slices: ReadonlyMap<string, number>): number | undefined {
+const placesOf = ({ images }: Display) => images.map(({ facts }) => facts.place);
+
+/** Cuts open where the middle of the series' image was. */
+function openingOf(display: Display, slices: ReadonlyMap<string, number>): number | undefined {
+  const { reformat, images } = display;
   if (!reformat) return undefined;
-  const { source } = reformat;
-  const from = source.images[slices.get(source.key) ?? 0]?.facts.place;
+  const from = reformat.source.images[slices.get(reformat.source.key) ?? 0]?.facts;
   const place = images[0]?.facts.place;
-  if (!from || !place || !areParallel(from, place)) return Math.floor(images.length / 2);
-  return nearestTo(images.map(({ facts }) => facts.place), from.position) ?? 0;
+  if (!from?.place || !place || !areParallel(from.place, place)) return Math.floor(images.length / 2);
+  return nearestTo(placesOf(display), middleOfImage(from.place, from)) ?? 0;
 }
+
+const middleOfImage = (place: Place, { columns, rows }: { columns: number; rows: number }): Vector =>
+  toPatient(place, [columns / 2, rows / 2]);

@@ -41,10 +41,12 @@ export type Growth = {
 /** The most voxels that one click may paint. */
 export const MOST_GROWN = 5_000_000;
 
+/** What growth must know of a lattice. */
+export type Field = Pick<Lattice, 'columns' | 'rows' | 'slices' | 'spacing' | 'isVolume'>;
 type ValuesOf = (slice: number) => ArrayLike<number> | null;
 
 /** Voxels that hang together with the seed by their faces and have like values; null where they are too many. */
-export function grown(lattice: Lattice, valuesOf: ValuesOf, growth: Growth): Painted | null {
+export function grown(lattice: Field, valuesOf: ValuesOf, growth: Growth): Painted | null {
   const steps = growing(lattice, valuesOf, growth);
   for (;;) {
     const step = steps.next();
@@ -55,20 +57,28 @@ export function grown(lattice: Lattice, valuesOf: ValuesOf, growth: Growth): Pai
 /** Voxels that are looked at in one step. */
 const STEP = 5_000;
 
-/** The same step by step, so that the page lives on meanwhile; each step says how many voxels there are so far. */
-export function* growing(
-  lattice: Lattice,
-  valuesOf: ValuesOf,
-  { seed, window: [least, most], radius, isFlat }: Growth,
-): Generator<number, Painted | null> {
-  const { columns, rows, spacing } = lattice;
-  const [sc, sr, ss] = seed;
-  const reach = spacing.map((step) => Math.floor(radius / step));
-  const left = Math.max(0, sc - (reach[0] ?? 0));
-  const right = Math.min(columns, sc + (reach[0] ?? 0) + 1);
-  const top = Math.max(0, sr - (reach[1] ?? 0));
-  const bottom = Math.min(rows, sr + (reach[1] ?? 0) + 1);
-  const deep = isFlat || !lattice.isVolume ? 0 : (reach[2] ?? 0);
+/** The part of the series that growth can reach; right, bottom and behind lie past the last. */
+export type Reach = { left: number; right: number; top: number; bottom: number; first: number; behind: number };
+
+export function reachOf({ columns, rows, slices, spacing, isVolume }: Field, { seed, radius, isFlat }: Growth): Reach {
+  const [column, row, slice] = seed;
+  const [x = 0, y = 0, z = 0] = spacing.map((step) => Math.floor(radius / step));
+  const deep = isFlat || !isVolume ? 0 : z;
+  return {
+    left: Math.max(0, column - x),
+    right: Math.min(columns, column + x + 1),
+    top: Math.max(0, row - y),
+    bottom: Math.min(rows, row + y + 1),
+    first: Math.max(0, slice - deep),
+    behind: Math.min(slices, slice + deep + 1),
+  };
+}
+
+/** The same step by step; each step says how many voxels there are so far. */
+export function* growing(lattice: Field, valuesOf: ValuesOf, growth: Growth): Generator<number, Painted | null> {
+  const { seed: [sc, sr, ss], window: [least, most], radius } = growth;
+  const { columns, spacing } = lattice;
+  const { left, right, top, bottom, first, behind } = reachOf(lattice, growth);
   const [width, height] = [right - left, bottom - top];
   const fields = new Map<number, Uint8Array>();
   // Slice and place as one number: there may be millions.
@@ -85,7 +95,7 @@ export function* growing(
     return values;
   };
   const take = (slice: number, at: number) => {
-    if (Math.abs(slice - ss) > deep || slice < 0 || slice >= lattice.slices) return;
+    if (slice < first || slice >= behind) return;
     const values = valuesKept(slice);
     const [x, y] = [left + (at % width), top + Math.floor(at / width)];
     const value = values?.[y * columns + x];

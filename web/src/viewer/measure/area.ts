@@ -3,7 +3,7 @@ import { inside } from '../mask/shapes';
 import { spansKept } from '../mask/cut';
 import { countOf, type Spans } from '../mask/spans';
 import { distance } from '../tools/plane';
-import { outline } from '../tools/shapes';
+import { encloses, outline } from '../tools/shapes';
 import type { ImagePoint, Mark } from '../types';
 import type { Distances } from './size';
 
@@ -51,7 +51,7 @@ export function angleOf({ shape, points }: Mark, [rows, columns]: Distances): nu
 
 /** The pixels whose centres a mark encloses; null where it encloses none, or lies on a cut. */
 export function enclosedBy({ shape, points, mask, plane }: Mark, frame: { columns: number; rows: number }): Spans | null {
-  if (plane || shape === 'point' || shape === 'line' || shape === 'bidirectional' || shape === 'angle') return null;
+  if (plane || !encloses(shape)) return null;
   if (mask) return spansKept(mask);
   return inside(frame, outline(shape, points).points);
 }

@@ -23,6 +23,11 @@ export class Values {
     });
   }
 
+  /** Takes in values as they are. */
+  addAll(values: readonly number[], padding: readonly [number, number] | null = null): void {
+    values.forEach((value) => this.take(value, padding));
+  }
+
   private take(value: number | undefined, padding: readonly [number, number] | null): void {
     if (value === undefined || (padding && value >= padding[0] && value <= padding[1])) return;
     this.n += 1;

@@ -150,9 +150,11 @@ function resultFor(like: Values | undefined, length: number, isBetween: boolean)
   return new (like.constructor as new (length: number) => Values)(length);
 }
 
+/** The value at a place, counted in values; NaN beyond the grid. */
 type Reader = (i: number, j: number, k: number) => number;
 
-function nearestReader({ size: [columns, rows, count] }: Grid, slices: readonly Values[]): Reader {
+/** The value nearest to a place: nothing is interpolated. */
+export function nearestReader({ size: [columns, rows, count] }: Grid, slices: readonly (Values | undefined)[]): Reader {
   return (i, j, k) => {
     const [x, y, z] = [Math.round(i), Math.round(j), Math.round(k)];
     if (x < 0 || y < 0 || z < 0 || x >= columns || y >= rows || z >= count) return NaN;

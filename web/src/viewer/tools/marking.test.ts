@@ -139,6 +139,24 @@ describe('the live wire', () => {
     expect(times[100]).toBeLessThan(10);
   });
 
+  it('finds its way over a whole mammogram, along the edge, without holding up the screen', () => {
+    const [columns, rows, radius] = [3000, 4000, 1000];
+    const values = Int16Array.from({ length: columns * rows }, (_, at) =>
+      Math.hypot((at % columns) - 1500, Math.floor(at / columns) - 2000) < radius ? 2000 : 100,
+    );
+    const wire = new LiveWire({ columns, rows, values });
+    const ends = (at: number): [ImagePoint, ImagePoint] => [[2500, 2000], [1500 + radius * Math.cos(at), 2000 + radius * Math.sin(at)]];
+    for (const point of wire.path(...ends(Math.PI / 2))) expect(Math.abs(distance(point, [1500.5, 2000.5]) - radius)).toBeLessThan(20);
+    // Near again, it keeps to single pixels.
+    for (const point of wire.path(...ends(0.08))) expect(Math.abs(distance(point, [1500.5, 2000.5]) - radius)).toBeLessThan(4);
+    const times = Array.from({ length: 40 }, (_, at) => {
+      const begun = performance.now();
+      wire.path(...ends((at * 0.9 * Math.PI) / 40));
+      return performance.now() - begun;
+    }).sort((a, b) => a - b);
+    expect(times[20]).toBeLessThan(40);
+  });
+
   it('is drawn by clicks, closed along the edge, and taken back click by click', () => {
     const wire = new LiveWire({ columns, rows, values });
     const way = (from: ImagePoint, to: ImagePoint) => wire.path(from, to);

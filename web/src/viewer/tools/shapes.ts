@@ -25,6 +25,10 @@ export const isRing = (shape: Shape): boolean => shape === 'polygon' || shape ==
 /** Shapes whose corners may become more or fewer. */
 export const hasVertices = (shape: Shape): boolean => shape === 'polygon' || shape === 'spline';
 
+/** Shapes that have an inside. */
+export const encloses = (shape: Shape): boolean =>
+  shape !== 'point' && shape !== 'line' && shape !== 'bidirectional' && shape !== 'angle';
+
 const round = (value: number) => Math.round(value * 100) / 100;
 
 /** Points as they are stored: hundredths of a pixel. */

@@ -293,7 +293,7 @@ export function Viewport(props: ViewportProps) {
         }}
       />
       <div ref={probe.text} className={styles.probe} data-testid={`probe-${props.index}`} />
-      {isActive && isSettled && <Hint isPrior={display.prior !== null} tool={tool} hint={props.hint} armed={options.armed} canMark={!tool || (ground !== null && canMark(ground, tool.shape))} />}
+      {isActive && isSettled && <Hint isPrior={display.prior !== null} tool={tool} hint={props.hint} grown={painting.grown} armed={options.armed} canMark={!tool || (ground !== null && canMark(ground, tool.shape))} />}
     </div>
   );
 }
@@ -303,13 +303,17 @@ const ARMED = {
   ruler: 'Drag, or click twice, to measure. Rulers are not kept with the read. Esc puts them away.',
 };
 
-function Hint({ isPrior, tool, hint, armed, canMark }: { isPrior: boolean; tool: ActiveTool | null; hint: string | undefined; armed: Armed; canMark: boolean }) {
+type HintProps = { isPrior: boolean; tool: ActiveTool | null; hint: string | undefined; grown: number | null; armed: Armed; canMark: boolean };
+
+function Hint({ isPrior, tool, hint, grown, armed, canMark }: HintProps) {
   const text = armed
     ? ARMED[armed]
     : tool && isPrior
       ? 'A prior study is only looked at: nothing is marked on it.'
     : tool && !canMark
       ? 'A box is drawn on images as they were acquired, or on cuts along their axes.'
+    : grown !== null
+      ? `Growing${grown > 0 ? `: ${grown.toLocaleString('en')} voxels so far` : ' …'} · Esc stops it`
       : hint;
   return text ? <div className={styles.hint}>{text}</div> : null;
 }

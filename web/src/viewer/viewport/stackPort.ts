@@ -93,7 +93,7 @@ export class StackPort {
     this.applyLook();
     this.update({ shown: first, drawn: image.imageId });
     this.refresh();
-    if (this.state.target !== first) void this.catchUp();
+    if (this.isOutdated || this.state.target !== first) void this.catchUp();
   }
 
   close(): void {
@@ -126,9 +126,8 @@ export class StackPort {
     if (images === this.images) return;
     this.images = images;
     this.update({ target: clamp(slice, 0, images.length - 1) });
-    if (this.state.shown === null) return;
     this.isOutdated = true;
-    void this.catchUp();
+    if (this.state.shown !== null) void this.catchUp();
   }
 
   /** Tries the image again that could not be shown. */

@@ -4,6 +4,7 @@ import type { Display, DisplayImage } from '../hanging/displays';
 import { cutMask } from '../mask/cut';
 import { latticeOf } from '../mask/lattice';
 import { pixelsOf, type Spans } from '../mask/spans';
+import type { Values as SliceValues } from '../reformat/resample';
 import type { Pixels } from '../types';
 import type { ShownMask } from './MaskLayer';
 import { groupOf, type ActiveTool, type Overlay } from './overlay';
@@ -37,9 +38,9 @@ export function useMasks(display: Display, overlays: Overlay[]) {
   /** What paint joins: also where it is not shown. */
   const own = useMemo(() => [...groups.values()].find(isPainted)?.slices ?? NOTHING, [groups]);
   const valuesOf = useCallback(
-    (slice: number): ArrayLike<number> | null => {
+    (slice: number): SliceValues | null => {
       const image = source.images[slice];
-      return (image && cache.getImage(image.imageId)?.getPixelData()) ?? null;
+      return ((image && cache.getImage(image.imageId)?.getPixelData()) as SliceValues | undefined) ?? null;
     },
     [source],
   );

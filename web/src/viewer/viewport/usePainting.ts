@@ -1,16 +1,18 @@
-import { useEffect, useMemo, useRef } from 'react';
+import { useEffect, useMemo, useRef, useState } from 'react';
 import type { Display } from '../hanging/displays';
 import { stamp, stroke, within, type Brush, type Painted } from '../mask/brush';
 import { spansKept } from '../mask/cut';
-import { enclosed, growing, windowAround } from '../mask/grow';
+import { enclosed, windowAround } from '../mask/grow';
+import { growApart } from '../mask/growApart';
+import { inTurns } from '../mask/inTurns';
 import { aimOnCut, aimOnSlice, type Aim, type Lattice } from '../mask/lattice';
 import { insideOnCut } from '../mask/onCut';
 import { inside } from '../mask/shapes';
-import { combined, noSpans, pixelsOf, type Spans } from '../mask/spans';
+import { combined, noSpans, pixelsOf, spansOf, type Spans } from '../mask/spans';
+import type { Values as SliceValues } from '../reformat/resample';
 import { GROWTH } from '../tools/ways';
 import type { ImagePoint, Mark, Pixels } from '../types';
 import type { MarkingGround } from './ground';
-import { inTurns } from './inTurns';
 import { useMirrored } from './mirrored';
 import type { ActiveTool } from './overlay';
 
@@ -23,7 +25,7 @@ export type PaintingParts = {
   /** What the selected finding has painted, by slice. */
   masks: ReadonlyMap<number, Pixels>;
   /** The values of a slice, where they are at hand. */
-  valuesOf(slice: number): ArrayLike<number> | null;
+  valuesOf(slice: number): SliceValues | null;
   onPainted(marks: Mark[], source: Display): void;
   onRefused(sentence: string): void;
 };
@@ -39,6 +41,8 @@ export function usePainting(parts: PaintingParts) {
   const now = useRef(parts);
   now.current = parts;
   const [under, setUnder] = useMirrored<Stroke | null>(null);
+  /** Voxels that growth has found so far; null while nothing grows. */
+  const [grown, setGrown] = useState<number | null>(null);
   const growth = useRef<{ stop(): void } | null>(null);
   useEffect(() => () => growth.current?.stop(), []);
 
@@ -75,6 +79,20 @@ export function usePainting(parts: PaintingParts) {
       });
       if (marks.length > 0) onPainted(marks, source);
     };
+    const stopGrowth = () => {
+      growth.current?.stop();
+      growth.current = null;
+      setGrown(null);
+    };
+    /** What has grown joins the paint, a slice at a time; all over again where the paint changes meanwhile. */
+    const takeGrowth = (found: ReadonlyMap<number, Pixels>) => {
+      const { source, masks, onPainted } = now.current;
+      growth.current = inTurns(joined(source, masks, found), (marks) => {
+        if (now.current.masks !== masks) return takeGrowth(found);
+        stopGrowth();
+        if (marks.length > 0) onPainted(marks, source);
+      });
+    };
     const brush = (): Brush => ({ radius: now.current.tool?.brush.radius ?? 1, isBall: now.current.tool?.brush.isBall ?? false });
 
     return {
@@ -82,7 +100,7 @@ export function usePainting(parts: PaintingParts) {
       press(point: ImagePoint, erases = now.current.tool?.way === 'eraser'): void {
         const { tool, lattice } = now.current;
         const aim = aimAt(point);
-        if (!aim) return;
+        if (!aim || (growth.current && (erases || tool?.way !== 'grow'))) return;
         if (tool?.way === 'fill' && !erases) return actions.fill(aim);
         if (tool?.way === 'grow' && !erases) return actions.grow(aim);
         if (erases && now.current.masks.size === 0)
@@ -121,20 +139,22 @@ export function usePainting(parts: PaintingParts) {
         if (!values || !tool) return onRefused('The values of this image are not here yet.');
         const window = tool.brush.window ?? windowAround(values, lattice, [seed[0], seed[1]], source.modality === 'CT' ? LEAST_SPREAD : 0);
         const radius = tool.brush.radius * GROWTH;
-        const steps = growing(lattice, valuesOf, { seed, window, radius, isFlat: !tool.brush.isBall });
         const isUnchanged = () => now.current.tool === tool && now.current.source === source;
-        growth.current?.stop();
-        growth.current = inTurns(steps, (covered) => {
-          growth.current = null;
-          if (!isUnchanged()) return;
-          if (covered) commit(apply(new Map(), covered, false));
-          else onRefused('Too much hangs together here: choose a narrower window of values, or a smaller radius.');
+        stopGrowth();
+        setGrown(0);
+        growth.current = growApart(lattice, valuesOf, { seed, window, radius, isFlat: !tool.brush.isBall }, {
+          progressed: setGrown,
+          done(found) {
+            if (!isUnchanged()) return stopGrowth();
+            if (found) return takeGrowth(found);
+            stopGrowth();
+            onRefused('Too much hangs together here: choose a narrower window of values, or a smaller radius.');
+          },
         });
       },
       cancel(): boolean {
         const wasBusy = actions.isPainting();
-        growth.current?.stop();
-        growth.current = null;
+        stopGrowth();
         setUnder(null);
         return wasBusy;
       },
@@ -143,7 +163,19 @@ export function usePainting(parts: PaintingParts) {
     };
   }, [under, setUnder]);
 
-  return { actions, live: under.current?.changed ?? null };
+  return { actions, live: under.current?.changed ?? null, grown };
+}
+
+function* joined(source: Display, masks: ReadonlyMap<number, Pixels>, found: ReadonlyMap<number, Pixels>): Generator<void, Mark[]> {
+  const marks: Mark[] = [];
+  for (const [slice, pixels] of found) {
+    const image = source.images[slice];
+    const before = masks.get(slice);
+    const mask = before ? pixelsOf(combined(spansKept(before), spansOf(pixels))) : pixels;
+    if (image) marks.push({ instance: image.instance, frame: image.frame, shape: 'mask', points: [], mask });
+    yield;
+  }
+  return marks;
 }
 
 export type Painting = ReturnType<typeof usePainting>['actions'];

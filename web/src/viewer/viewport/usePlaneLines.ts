@@ -77,7 +77,7 @@ export function usePlaneLines(parts: Parts) {
         const from = pointAt(at);
         if (!from || !plane) return;
         const pivot = grab.kind === 'turn' ? pointAt(toCanvas(plane, grab.pivot)) : null;
-        sight.pivot = pivot;
+        sight.keepTo(pivot);
         drag = { grab, pivot, from, frame: grab.kind === 'turn' ? frameNow() : null };
       },
       drag(at) {
@@ -93,9 +93,7 @@ export function usePlaneLines(parts: Parts) {
       },
       end() {
         drag = null;
-        // The last turn is still being drawn: it keeps to the same point.
-        const { sight } = now.current;
-        setTimeout(() => (sight.pivot = null));
+        now.current.sight.letGo();
       },
     };
   }, []);
@@ -105,9 +103,9 @@ export function usePlaneLines(parts: Parts) {
     const frame = frameNow();
     const turning = lines.filter(({ turns }) => turns);
     if (!image?.place || !frame || !rule.plane || turning.length === 0) return false;
-    sight.pivot = toPatient(image.place, pivotOf(turning));
+    sight.keepTo(sight.pivot ?? toPatient(image.place, pivotOf(turning)));
     onTurn(turnedFrame(frame, rule.plane, (degrees * Math.PI) / 180));
-    setTimeout(() => (sight.pivot = null));
+    sight.letGo();
     return true;
   }, []);
   return { lines, drags, turn };
