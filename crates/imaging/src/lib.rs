@@ -7,6 +7,7 @@
 
 pub mod archive;
 mod charset;
+mod coarse;
 mod codec;
 #[cfg(test)]
 #[allow(clippy::expect_used)]
@@ -35,6 +36,7 @@ pub mod unpack;
 mod uptake;
 pub mod web;
 
+pub use coarse::coarse;
 pub use decode::{Pixels, Samples, decode};
 pub use deidentify::{BurnedIn, Deidentified, Profile, Pseudonyms, deidentify};
 pub use directory::directory_files;

@@ -7777,7 +7777,10 @@ export interface operations {
     };
     reading_frame: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description A large grey frame in few pixels, each the mean of a square, to be looked at until the whole is there. */
+                coarse?: boolean;
+            };
             header?: never;
             path: {
                 read: components["schemas"]["Token"];
@@ -7839,7 +7842,10 @@ export interface operations {
     };
     prior_frame: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description A large grey frame in few pixels, each the mean of a square, to be looked at until the whole is there. */
+                coarse?: boolean;
+            };
             header?: never;
             path: {
                 read: components["schemas"]["Token"];

@@ -98,3 +98,35 @@ fn a_progressive_stream_tells_its_order_and_its_length() {
     assert_eq!(marker(0x90) + length + 2, frame.len());
     assert!(frame.len() < 512 * 512 * 2 / 2, "{} bytes", frame.len());
 }
+
+/// Columns and rows that a codestream tells of (SIZ, ITU-T T.800 A.5.1).
+fn size_told(codestream: &[u8]) -> (u32, u32) {
+    let number = |at: usize| u32::from_be_bytes(codestream[at..at + 4].try_into().unwrap());
+    (number(8) - number(16), number(12) - number(20))
+}
+
+#[test]
+fn a_large_grey_frame_is_had_coarsely_in_few_bytes_and_no_other() {
+    let Some(folder) = corpus::folder() else { return };
+    let rows = corpus::table(&folder, "PIXELTRUTH.tsv");
+    let tally: Mutex<BTreeMap<bool, usize>> = Mutex::default();
+    rows.par_iter().filter(|row| row[3] == "ok").for_each(|row| {
+        let file = std::fs::read(folder.join(&row[0])).unwrap();
+        let pixels = decode(&file, 1).unwrap();
+        let (columns, rows) = (u32::from(pixels.columns), u32::from(pixels.rows));
+        let made = imaging::coarse(&file, 1);
+        if let Ok(made) = &made {
+            let side = columns.max(rows).div_ceil(512);
+            assert_eq!(size_told(made), (columns.div_ceil(side), rows.div_ceil(side)), "{}", row[0]);
+            assert!(made.len() < 512 * 512 * 2, "{}: {} bytes", row[0], made.len());
+            println!("{}: {columns} × {rows} in {} bytes", row[0], made.len());
+        } else {
+            let is_plain = pixels.samples_per_pixel == 1 && columns.max(rows) > 1024;
+            assert!(!is_plain, "{}: {made:?}", row[0]);
+        }
+        *tally.lock().unwrap().entry(made.is_ok()).or_default() += 1;
+    });
+    let tally = tally.into_inner().unwrap();
+    println!("{tally:?}");
+    assert!(tally[&true] > 3 && tally[&false] > 100, "{tally:?}");
+}

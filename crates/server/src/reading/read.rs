@@ -1,15 +1,15 @@
 //! The read before a reader: what to read by, what to look at, what was said so far.
 
 use axum::Json;
-use axum::extract::{Path, State};
+use axum::extract::{Path, Query, State};
 use axum::http::header;
 use axum::response::{IntoResponse, Response};
 use domain::finding::Draft;
 use domain::id::Token;
 use domain::protocol::Protocol;
 use domain::read::ReadState;
-use serde::Serialize;
-use utoipa::ToSchema;
+use serde::{Deserialize, Serialize};
+use utoipa::{IntoParams, ToSchema};
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 use workflow::app::App;
@@ -108,17 +108,42 @@ async fn reading_metadata(
     metadata_response(&app, &viewing).await
 }
 
+/// How a frame is wanted.
+#[derive(Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+struct Wanted {
+    /// A large grey frame in few pixels, each the mean of a square, to be looked at until the whole is there.
+    #[serde(default)]
+    coarse: bool,
+}
+
+async fn sent(
+    app: &App,
+    reader: &Reader,
+    instance: &str,
+    number: u32,
+    wanted: &Wanted,
+) -> Result<Response, Problem> {
+    let frame = if wanted.coarse {
+        reader.coarse(app, instance, number).await?
+    } else {
+        reader.frame(app, instance, number).await?
+    };
+    Ok(([(header::CONTENT_TYPE, frame.content_type)], frame.bytes).into_response())
+}
+
 /// One frame of one image.
 #[utoipa::path(get, path = "/api/reading/reads/{read}/instances/{instance}/frames/{frame}", tag = "reading",
-    params(("read" = Token, Path), ("instance" = String, Path), ("frame" = u32, Path)),
+    params(("read" = Token, Path), ("instance" = String, Path), ("frame" = u32, Path), Wanted),
     responses((status = 200, body = Vec<u8>, content_type = "application/octet-stream")))]
 async fn reading_frame(
     State(app): State<App>,
     Who(who): Who,
     Path((token, instance, frame)): Path<(Token, String, u32)>,
+    Query(wanted): Query<Wanted>,
 ) -> Result<Response, Problem> {
-    let frame = Reader::grant(&app, &who, token).await?.frame(&app, &instance, frame).await?;
-    Ok(([(header::CONTENT_TYPE, frame.content_type)], frame.bytes).into_response())
+    let reader = Reader::grant(&app, &who, token).await?;
+    sent(&app, &reader, &instance, frame, &wanted).await
 }
 
 /// DICOM JSON of the images of a prior study, by its number from 1.
@@ -137,14 +162,15 @@ async fn prior_metadata(
 /// One frame of an image of a prior study.
 #[utoipa::path(get, path = "/api/reading/reads/{read}/priors/{prior}/instances/{instance}/frames/{frame}",
     tag = "reading",
-    params(("read" = Token, Path), ("prior" = u32, Path), ("instance" = String, Path), ("frame" = u32, Path)),
+    params(("read" = Token, Path), ("prior" = u32, Path), ("instance" = String, Path), ("frame" = u32, Path),
+        Wanted),
     responses((status = 200, body = Vec<u8>, content_type = "application/octet-stream")))]
 async fn prior_frame(
     State(app): State<App>,
     Who(who): Who,
     Path((token, prior, instance, frame)): Path<(Token, u32, String, u32)>,
+    Query(wanted): Query<Wanted>,
 ) -> Result<Response, Problem> {
     let reader = Reader::grant_prior(&app, &who, token, prior).await?;
-    let frame = reader.frame(&app, &instance, frame).await?;
-    Ok(([(header::CONTENT_TYPE, frame.content_type)], frame.bytes).into_response())
+    sent(&app, &reader, &instance, frame, &wanted).await
 }

@@ -216,6 +216,7 @@ async fn ahead(walk: &mut Walk, token: &str, promised: &Value) {
     let frames = format!("{READ}/instances/{{instance}}/frames/{{frame}}");
     let instance = promised["series"][0]["instances"][0]["instance"].as_str().unwrap();
     walk.step(Method::GET, &frames, &[token, instance, "1"], None).await.is(200);
+    walk.step(Method::GET, &frames, &[token, instance, "1?coarse=true"], None).await.problem(422);
     let nothing = || Some(json!({ "base_revision": 0, "draft": {} }));
     walk.step(Method::PUT, &format!("{READ}/draft"), &[token], nothing()).await.is(404);
     walk.step(Method::POST, &format!("{READ}/submission"), &[token], nothing()).await.is(404);

@@ -27,6 +27,11 @@ pub enum Task {
         /// Into what.
         target: Target,
     },
+    /// A large grey frame (from 1) in few pixels, in HTJ2K.
+    Coarse {
+        /// Which.
+        number: u32,
+    },
     /// A frame (from 1) as a picture that any browser shows.
     Picture {
         /// Which.
@@ -56,6 +61,7 @@ impl Task {
             Self::Frame { number }
             | Self::Transcoded { number, .. }
             | Self::Archived { number, .. }
+            | Self::Coarse { number }
             | Self::Picture { number, .. } => *number,
             Self::Explicit | Self::TextInCorners => 1,
         }
@@ -78,6 +84,7 @@ impl Task {
             Self::Archived { number, target } => {
                 imaging::archive::archived_frame(file, *number, Some(*target)).map(bare)
             }
+            Self::Coarse { number } => imaging::coarse(file, *number).map(bare),
             Self::Picture { number, rendering } => {
                 imaging::render::render(file, *number, rendering).map(|picture| bare(picture.into()))
             }

@@ -6,7 +6,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use domain::id::Token;
 use imaging::archive::ArchivedFrame;
-use imaging::web::BlindCase;
+use imaging::web::{BlindCase, BlindImage};
 use imaging::{FrameIndex, Target};
 use sha2::{Digest as _, Sha256};
 use store::blob::Digest;
@@ -20,6 +20,9 @@ use crate::app::App;
 use crate::authority::SignedIn;
 use crate::fault::Fault;
 use crate::viewing::{self, Frame, Viewing};
+
+/// How a coarse picture is encoded (PS3.18 Table 8.7.3-5).
+const COARSE: &str = "image/jphc; transfer-syntax=1.2.840.10008.1.2.4.202";
 
 /// A reader before a read of theirs.
 #[derive(Clone)]
@@ -69,10 +72,7 @@ impl Reader {
 
     /// The frame `number` (from 1) of an image, as a viewer of that reader is sent it.
     pub async fn frame(&self, app: &App, instance: &str, number: u32) -> Result<Frame, Fault> {
-        let at = self.shown.case.images().iter().position(|image| image.uid == instance);
-        let found = at.and_then(|at| self.shown.image(at));
-        let missing = || "There is no such image in this case: load the case again.";
-        let image = found.ok_or_else(|| Fault::NotFound(missing().into()))?;
+        let (at, image) = self.find(instance)?;
         let ways = image.offers();
         if let Some(frame) = self.small(app, at, &image, number, &ways).await {
             return Ok(frame);
@@ -87,16 +87,45 @@ impl Reader {
         }
     }
 
+    /// The frame `number` (from 1) of a grey image in few pixels, to be looked at until the whole is there.
+    pub async fn coarse(&self, app: &App, instance: &str, number: u32) -> Result<Frame, Fault> {
+        let (at, image) = self.find(instance)?;
+        let refused = |why: &dyn std::fmt::Display| {
+            Fault::invalid(format!(
+                "There is no coarse picture of frame {number}: {why}. Ask for the frame itself."
+            ))
+        };
+        // What is sent otherwise than the file has it is not what this is made of.
+        if !self.shown.case.images().get(at).is_some_and(BlindImage::is_grey)
+            || image.extent(number).is_none()
+        {
+            return Err(refused(&"it is no plain grey image"));
+        }
+        match retrieve::coarse(app, &image, number).await {
+            Ok(bytes) => Ok(Frame { bytes, content_type: COARSE.into() }),
+            Err(Unsent::Form(refusal)) => Err(refused(&refusal)),
+            Err(Unsent::Fault(fault)) => Err(fault),
+        }
+    }
+
+    fn find(&self, instance: &str) -> Result<(usize, Image), Fault> {
+        let at = self.shown.case.images().iter().position(|image| image.uid == instance);
+        let found = at.and_then(|at| Some((at, self.shown.image(at)?)));
+        found.ok_or_else(|| {
+            Fault::NotFound("There is no such image in this case: load the case again.".into())
+        })
+    }
+
     /// The frame without loss in fewer bytes, where its file is bulky and this was made ahead.
     async fn small(
         &self,
         app: &App,
-        at: Option<usize>,
+        at: usize,
         image: &Image,
         number: u32,
         ways: &[ArchivedFrame],
     ) -> Option<Frame> {
-        let is_grey = self.shown.case.images().get(at?)?.is_grey();
+        let is_grey = self.shown.case.images().get(at)?.is_grey();
         // What is sent otherwise than the file has it, through a table of values, is not what was made.
         let is_bulky = ways.first()?.is_bulky() && image.extent(number).is_some();
         let way =
@@ -133,7 +162,7 @@ impl Shown {
     }
 
     /// The images of a place, each with its number in the case.
-    fn of<'a>(&'a self, place: &'a Place) -> impl Iterator<Item = (usize, &'a imaging::web::BlindImage)> {
+    fn of<'a>(&'a self, place: &'a Place) -> impl Iterator<Item = (usize, &'a BlindImage)> {
         let fits = |wanted: &Option<String>, uid: &str| wanted.as_ref().is_none_or(|wanted| wanted == uid);
         self.case.images().iter().enumerate().filter(move |(_, image)| {
             image.study == place.study

@@ -234,6 +234,18 @@ pub async fn frame(app: &App, image: &Image, number: u32, way: ArchivedFrame) ->
     made_of(app, image, task).await
 }
 
+/// One large grey frame (from 1) of an image in few pixels, each the mean of a square, as HTJ2K.
+pub(super) async fn coarse(app: &App, image: &Image, number: u32) -> Result<Bytes, Unsent> {
+    image.has(number)?;
+    let task = Task::Coarse { number };
+    if app.makes_ahead()
+        && let Some(kept) = app.derived().get(key(&image.sha256, b"", &task)).await
+    {
+        return Ok(kept);
+    }
+    made_of(app, image, task).await
+}
+
 /// A picture of one frame (from 1) of an image.
 pub async fn picture(app: &App, image: &Image, number: u32, rendering: Rendering) -> Result<Bytes, Unsent> {
     image.has(number)?;
@@ -272,10 +284,21 @@ pub(super) async fn made_ahead(app: &App, image: &Image, number: u32, way: Archi
     app.derived().get(key(&image.sha256, b"", &task)).await
 }
 
-/// Makes a frame for whoever will ask, and waits until it is kept: what comes next may note that it is.
+/// Makes a frame for whoever will ask, a large one coarsely too, and waits until they are kept: what comes next may
+/// note that they are.
 pub(super) async fn make_ahead(app: &App, image: &Image, number: u32, target: Target) -> Result<(), Unsent> {
     image.has(number)?;
-    let task = Task::Archived { number, target };
+    let is_large = image.extent(number).is_some_and(|Range { start, end }| end - start > LARGE_BYTES);
+    if is_large && let Err(why) = keep(app, image, Task::Coarse { number }).await {
+        tracing::debug!(uid = image.uid(), number, %why, "no coarse picture is made ahead");
+    }
+    keep(app, image, Task::Archived { number, target }).await
+}
+
+/// A frame in more bytes than this is waited for on a slow line.
+const LARGE_BYTES: u64 = 1 << 20;
+
+async fn keep(app: &App, image: &Image, task: Task) -> Result<(), Unsent> {
     let key = key(&image.sha256, b"", &task);
     if app.derived().get(key).await.is_none() {
         app.derived().put(key, decoded(app, &image.sha256, task).await?).await;

@@ -4,9 +4,10 @@ import { localDraft } from '../draft/localDrafts';
 import { opening } from '../draft/opening';
 import { ReadSession } from '../draft/session';
 import { take, takeOver, type Hold } from '../draft/windows';
-import { displaysOf, priorDisplays, type Display } from '../../viewer/hanging/displays';
+import { displaysOf, inReadingOrder, priorDisplays, type Display } from '../../viewer/hanging/displays';
 import type { HangingProtocol } from '../../viewer/hanging/protocols';
 import { projectHanging } from '../../viewer/preferences/hangLikeThis';
+import { coarse } from '../../viewer/viewport/coarse';
 import { describeImages, forgetImages, renderingEngine } from '../../viewer/viewport/engine';
 import { ImageLoading } from '../../viewer/viewport/imageLoading';
 import { prepareNext, prepared, type Prepared } from './nextCase';
@@ -85,11 +86,12 @@ async function begin(token: string, hold: Hold): Promise<Opened> {
     }),
   );
   metadata.push(...ofPriors.flatMap((one) => one.metadata));
-  const displays = [
+  const displays = inReadingOrder([
     ...displaysOf(base, read.series, metadata),
     ...ofPriors.flatMap((one) => priorDisplays(one.address, one.prior, one.metadata)),
-  ];
+  ]);
   describeImages(displays, metadata);
+  coarse.fetchFirst(displays.flatMap(({ images: [first] }) => first ?? []));
   const loading = new ImageLoading();
   loading.start(displays.map(({ images }) => images.map(({ imageId }) => imageId)));
   const session = new ReadSession(read, opening(read, local));

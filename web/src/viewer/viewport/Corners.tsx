@@ -10,6 +10,8 @@ export type CornerTexts = {
   caseLabel: string;
   display: Display;
   loaded: number;
+  /** Few of the image's pixels are shown, until all are there. */
+  isCoarse: boolean;
   /** Frames a second, while they run by themselves. */
   cine: number | null;
   isLinked: boolean;
@@ -59,11 +61,12 @@ export function Corners({
   );
 }
 
-function statesOf(state: PortState, { display, loaded, cine, isLinked }: CornerTexts): string[] {
+function statesOf(state: PortState, { display, loaded, isCoarse, cine, isLinked }: CornerTexts): string[] {
   const isWaiting = state.shown !== state.target && !state.failure;
   const count = (display.reformat?.source ?? display).images.length;
   return [
     loaded < count ? `${loaded} of ${count} loaded` : isWaiting && 'Loading image…',
+    isCoarse && 'Coarse: full pixels are on their way',
     state.inverted && 'Inverted',
     state.isSmooth && 'Smoothed',
     isLinked && display.images.length > 1 && 'Linked',

@@ -14,6 +14,7 @@ import type { Vector } from '../space/vectors';
 import type { CanvasPoint } from '../tools/plane';
 import type { Mark } from '../types';
 import { countOf } from '../mask/spans';
+import { CoarseLayer } from './CoarseLayer';
 import { Corners } from './Corners';
 import { canMark, groundOf } from './ground';
 import type { ImageLoading } from './imageLoading';
@@ -26,6 +27,7 @@ import type { ScaleGroup } from './scaleGroup';
 import { CLOSED, type Look } from './portState';
 import type { StackPort } from './stackPort';
 import { useCine } from './useCine';
+import { useCoarse } from './useCoarse';
 import { useLiveWire } from './useLiveWire';
 import { useMarking, type Marking } from './useMarking';
 import { useMarksHere } from './useMarksHere';
@@ -34,7 +36,7 @@ import { useMeasuring, type Armed, type Measuring } from './useMeasuring';
 import { usePainting } from './usePainting';
 import { usePlaneLines } from './usePlaneLines';
 import { usePointer } from './usePointer';
-import { useCuts, usePort, useRecovery } from './usePort';
+import { hangingOf, useCuts, usePort, useRecovery } from './usePort';
 import { useProbe } from './useProbe';
 import { WindowText } from './WindowText';
 import styles from './viewport.module.css';
@@ -173,6 +175,8 @@ export function Viewport(props: ViewportProps) {
   const { isSmooth } = options;
   const fused = useFusion({ over, image: isSettled ? image : undefined, display, fusion, isSmooth, loading: props.loading, gridOf: props.gridOf });
   const probe = useProbe(port, state, options.showsProbe, display, over && fused ? { facts: over.images[0]?.facts, valueAt: fused.valueAt } : null);
+  const coarse = useCoarse(display.images[state.target], state, progress);
+  const hanging = useMemo(() => hangingOf(props), [display, rule, props.look, props.isAlone, props.scale]);
   const cursor = usePointer(element, {
     port,
     marking: marking.actions,
@@ -222,7 +226,8 @@ export function Viewport(props: ViewportProps) {
     if (port) onSlice?.(state.target);
   }, [port, state.target, onSlice]);
 
-  const facts = display.images[state.target]?.facts;
+  const target = display.images[state.target];
+  const facts = target?.facts;
   const images = (display.reformat?.source ?? display).images;
 
   return (
@@ -233,10 +238,12 @@ export function Viewport(props: ViewportProps) {
       role="application"
       aria-label={`${display.name}${display.prior ? `, prior, ${display.prior}` : ''}, image ${state.target + 1} of ${display.images.length}`}
       data-testid={`viewport-${props.index}`}
+      onPointerEnter={() => target && props.loading.prefer(target.imageId)}
       data-active={isActive}
       data-against={(!props.isAlone && display.against) || undefined}
       data-cursor={cursor ?? undefined}
       data-loaded={isSettled}
+      data-coarse={coarse !== null || undefined}
       data-failed={state.failure !== null || undefined}
       data-slice={state.target + 1}
       data-slices={display.images.length}
@@ -250,6 +257,7 @@ export function Viewport(props: ViewportProps) {
       data-painted={shownMasks.reduce((sum, { pixels }) => sum + countOf(pixels), 0) || undefined}
     >
       <div ref={picture} className={styles.picture} />
+      {coarse && facts && <CoarseLayer id={`coarse-${props.index}`} picture={coarse} facts={facts} hanging={hanging} />}
       {fused && state.plane && <FusionLayer fused={fused} opacity={fusion.opacity} plane={state.plane} />}
       {image && state.plane && <PlaneLines lines={planes.lines} plane={state.plane} />}
       {ground && <MaskLayer masks={shownMasks} plane={ground.plane} />}
@@ -274,6 +282,7 @@ export function Viewport(props: ViewportProps) {
           caseLabel: props.caseLabel,
           display,
           loaded: images.filter(({ imageId }) => progress.loaded.has(imageId)).length,
+          isCoarse: coarse !== null,
           cine: cine.rate,
           isLinked: options.isLinked,
           height: element.current?.clientHeight ?? 0,

@@ -36,6 +36,9 @@ export const endAhead = (): void => frames.endAhead();
 
 export const forgetAhead = (): void => fetchAhead([]);
 
+/** Whether the image was fetched already, or will be had without asking. */
+export const isAhead = (imageId: string): boolean => images.has(imageId) || frames.aheadOf([imageId]) > 0;
+
 /** An image that is there already: whoever takes it keeps it. */
 export function aheadImage(imageId: string): Types.IImage | undefined {
   const image = images.get(imageId);

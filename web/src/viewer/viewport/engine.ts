@@ -12,6 +12,8 @@ import { Enums, metaData, registerDefaultProviders, utilities } from '@cornersto
 import type { DicomJson } from '../types';
 import { text } from './dicomJson';
 import { aheadImage } from './ahead';
+import { coarse } from './coarse';
+import { drawingOnce } from './contexts';
 import { decode } from './decode';
 import { frames } from './frames';
 import { WANTED } from './imageLoading';
@@ -38,7 +40,7 @@ export function renderingEngine(): RenderingEngine {
   initLoader({ maxWebWorkers: Math.max(1, Math.min(4, (navigator.hardwareConcurrency || 2) - 1)) });
   imageLoader.registerImageLoader('wadors', loadFrame);
   cache.setMaxCacheSize(CACHE_BYTES);
-  engine = new RenderingEngine('reading');
+  engine = drawingOnce(() => new RenderingEngine('reading'));
   return engine;
 }
 
@@ -68,6 +70,7 @@ export function describeImages(
 /** Forgets every image, so that nothing of a case outlives it. */
 export function forgetImages(): void {
   frames.cancel();
+  coarse.forget();
   cache.purgeCache();
   core.genericMetadataProvider.clear();
   metaData.clear(Enums.MetadataModules.NATURALIZED);

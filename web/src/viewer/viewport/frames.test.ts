@@ -62,6 +62,18 @@ describe('fetching frames', () => {
     expect(asked).toEqual(['a auto', 'seen high']);
   });
 
+  it('fetches next what the reader turns to', async () => {
+    const { frames, asked, answer } = line();
+    for (const id of ['a', 'b', 'c', 'd']) void frames.of(id, id !== 'd');
+    frames.prefer('d');
+    frames.prefer('c');
+    await answer('a').come(5_000_000);
+    await answer('c').come(5_000_000);
+    expect(asked).toEqual(['a high', 'c high', 'd high']);
+    frames.prefer('a');
+    expect(asked).toHaveLength(3);
+  });
+
   it('lets go of the open case', async () => {
     const { frames, open } = line();
     const both = ['a', 'b'].map((id) => frames.of(id, false));
@@ -104,6 +116,17 @@ describe('fetching the next case ahead', () => {
     await answer('n1').come(9);
     expect((await first).bytes).toHaveLength(9);
     expect(asked).toEqual(['n1 low']);
+  });
+
+  it('does not give up a frame that is waited for by now', async () => {
+    const { frames, asked, answer } = line();
+    frames.fetchAhead(['n1', 'n2']);
+    frames.endAhead();
+    const first = frames.of('n1', true);
+    void frames.of('n2', true);
+    await answer('n1').come(9);
+    expect((await first).bytes).toHaveLength(9);
+    expect(asked).toEqual(['n1 low', 'n2 high']);
   });
 
   it('forgets what is of another case', async () => {

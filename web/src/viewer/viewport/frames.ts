@@ -22,7 +22,7 @@ export class Frames {
   private expected: ReadonlySet<string> = new Set();
   private plan: string[] = [];
   private whenAhead: (imageId: string, frame: Frame) => void = () => undefined;
-  private ahead: { imageId: string; ending: AbortController; frame: Promise<Frame> } | null = null;
+  private ahead: { imageId: string; isAwaited: boolean; ending: AbortController; frame: Promise<Frame> } | null = null;
   private isPaused = false;
 
   constructor(private readonly fetch: Fetch = overHttp) {}
@@ -32,6 +32,7 @@ export class Frames {
     const kept = this.take(imageId);
     if (kept) return kept;
     if (this.ahead?.imageId === imageId) {
+      this.ahead.isAwaited = true;
       const coming = await this.ahead.frame.catch(() => null);
       if (coming) return this.take(imageId) ?? coming;
     }
@@ -47,6 +48,13 @@ export class Frames {
     if (!waiting || waiting.isWanted) return;
     waiting.isWanted = true;
     this.fill();
+  }
+
+  /** Of all that is waited for, this comes next. */
+  prefer(imageId: string): void {
+    const at = this.waiting.findIndex((one) => one.imageId === imageId);
+    if (at > 0) this.waiting.unshift(...this.waiting.splice(at, 1));
+    this.hurry(imageId);
   }
 
   /**
@@ -113,7 +121,7 @@ export class Frames {
     const ending = new AbortController();
     this.running.set(imageId, { isWanted, ending });
     // What was begun for later may not take the line from what is needed now.
-    this.ahead?.ending.abort();
+    if (this.ahead?.isAwaited === false) this.ahead.ending.abort();
     try {
       const frame = await this.fetch(imageId, ending.signal, isWanted ? 'high' : 'auto');
       this.typicalBytes = frame.bytes.byteLength;
@@ -132,7 +140,7 @@ export class Frames {
     if (imageId === undefined) return;
     const ending = new AbortController();
     const frame = this.fetch(imageId, ending.signal, 'low');
-    this.ahead = { imageId, ending, frame };
+    this.ahead = { imageId, isAwaited: false, ending, frame };
     frame.then(
       (frame) => this.endOfAhead(imageId, frame, false),
       () => this.endOfAhead(imageId, null, ending.signal.aborted),

@@ -15,6 +15,7 @@ type Load = (imageId: string, isWanted: boolean) => Promise<Types.IImage>;
 export type LoadParts = {
   load: Load;
   hurry?(imageId: string): void;
+  prefer?(imageId: string): void;
   wait(ms: number): Promise<void>;
   /** When listeners are told of what came; else at once. */
   soon?(tell: () => void): void;
@@ -30,6 +31,7 @@ const AHEAD = { priority: 1, requestType: 'prefetch' };
 const browser: LoadParts = {
   load: (id, isWanted) => imageLoader.loadAndCacheImage(id, isWanted ? WANTED : AHEAD),
   hurry: (id) => frames.hurry(id),
+  prefer: (id) => frames.prefer(id),
   soon: (tell) => void setTimeout(tell, TOGETHER_MS),
   wait: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
 };
@@ -82,6 +84,11 @@ export class ImageLoading {
   /** The reader looks here: neighbours come first. */
   lookAt(stack: number, index: number): void {
     this.focus = { stack, index };
+  }
+
+  /** Of the images on their way, the reader turns to this one. */
+  prefer(imageId: string): void {
+    if (this.running.has(imageId)) this.parts.prefer?.(imageId);
   }
 
   /** One image, at once. A failure is recorded and thrown with its reason. */

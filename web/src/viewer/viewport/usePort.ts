@@ -3,9 +3,25 @@ import type { Display } from '../hanging/displays';
 import { nearestTo } from '../space/place';
 import { identity } from '../tools/plane';
 import { patientAt } from './PlaneLines';
-import type { PortState } from './portState';
+import type { PortHanging, PortState } from './portState';
 import { StackPort } from './stackPort';
 import type { ViewportProps } from './Viewport';
+
+/** How the stack is to open. */
+export function hangingOf({ display, rule, options, look, onLook, isAlone, scale }: ViewportProps): PortHanging {
+  return {
+    mirrored: display.mirrored,
+    against: isAlone ? null : display.against,
+    window: rule.window,
+    zoom: rule.zoom,
+    flip: rule.flip,
+    inverted: rule.inverted,
+    scale,
+    isSmooth: options.isSmooth,
+    look,
+    onLook,
+  };
+}
 
 /** Opens the stack once its element has a size: an element without one brings the browser down. */
 export function usePort(props: ViewportProps, picture: RefObject<HTMLDivElement | null>) {
@@ -20,19 +36,8 @@ export function usePort(props: ViewportProps, picture: RefObject<HTMLDivElement 
     const sized = new ResizeObserver(() => {
       if (node.clientWidth < 2 || node.clientHeight < 2) return;
       if (opened) return opened.resize();
-      const { display, rule, options, look, openAt, onLook } = now.current;
-      opened = new StackPort(`viewport-${index}`, node, display.images, loading, {
-        mirrored: display.mirrored,
-        against: isAlone ? null : display.against,
-        window: rule.window,
-        zoom: rule.zoom,
-        flip: rule.flip,
-        inverted: rule.inverted,
-        scale,
-        isSmooth: options.isSmooth,
-        look,
-        onLook,
-      });
+      const { display, openAt } = now.current;
+      opened = new StackPort(`viewport-${index}`, node, display.images, loading, hangingOf(now.current));
       setPort(opened);
       void opened.open(openAt ?? 0);
     });
