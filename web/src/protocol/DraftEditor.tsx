@@ -1,22 +1,27 @@
 import { Button, Group, Stack, Text } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
-import { useState } from 'react';
 import { useSaveDraft } from '../api/protocol';
 import { YamlEditor } from './YamlEditor';
 
-type Props = { project: string; saved: string; readOnly: boolean };
+type Props = {
+  project: string;
+  saved: string;
+  /** What was typed since; null where nothing was. */
+  text: string | null;
+  onText(text: string | null): void;
+  readOnly: boolean;
+};
 
 /** The draft as text; saved only when it holds together. */
-export function DraftEditor({ project, saved, readOnly }: Props) {
+export function DraftEditor({ project, saved, text, onText, readOnly }: Props) {
   const save = useSaveDraft(project);
-  const [text, setText] = useState<string | null>(null);
   const shown = text ?? saved;
   const changed = text !== null && text !== saved;
   const submit = () => {
     if (!changed) return;
     save.mutate(shown, {
       onSuccess: () => {
-        setText(null);
+        onText(null);
         notifications.show({ message: 'The draft is saved.' });
       },
     });
@@ -34,7 +39,7 @@ export function DraftEditor({ project, saved, readOnly }: Props) {
       <YamlEditor
         label="Protocol draft"
         value={shown}
-        onChange={setText}
+        onChange={onText}
         readOnly={readOnly}
         error={save.error}
         rows={30}
@@ -44,7 +49,7 @@ export function DraftEditor({ project, saved, readOnly }: Props) {
           <Button disabled={!changed} loading={save.isPending} onClick={submit} data-testid="save-draft">
             Save draft
           </Button>
-          <Button variant="default" disabled={!changed} onClick={() => setText(null)}>
+          <Button variant="default" disabled={!changed} onClick={() => onText(null)}>
             Discard changes
           </Button>
           <Text size="sm" c="dimmed">

@@ -1,4 +1,4 @@
-import { Tabs } from '@mantine/core';
+import { Alert, Tabs } from '@mantine/core';
 import { useCallback, useState } from 'react';
 import { pictureAddress, useProtocol } from '../api/protocol';
 import { useCurrentProject, useHolds } from '../project/ProjectShell';
@@ -9,7 +9,8 @@ import { Page } from '../ui/Page';
 import { Panel } from '../ui/Panel';
 import { DraftEditor } from './DraftEditor';
 import { Pictures } from './Pictures';
-import { ProtocolView } from './ProtocolView';
+import { PartForm } from './form/PartForm';
+import { ProtocolView, type Part } from './ProtocolView';
 import { ReleaseButton } from './ReleaseButton';
 import { Versions } from './Versions';
 
@@ -22,6 +23,9 @@ export function ProtocolPage() {
   const query = useProtocol(project);
   const mayDesign = useHolds('manager', 'clinical_lead');
   const [tab, setTab] = useState<string | null>('structures');
+  // Kept here, so that nothing typed is lost by looking at another tab.
+  const [typed, setTyped] = useState<string | null>(null);
+  const [edited, setEdited] = useState<Part | null>(null);
   const addressOf = useCallback((name: string) => pictureAddress(project, name), [project]);
   return (
     <Page
@@ -44,10 +48,27 @@ export function ProtocolPage() {
               </Tabs.Tab>
             </Tabs.List>
             <Tabs.Panel value="structures">
-              <ProtocolView protocol={data.draft} />
+              {typed !== null && typed !== data.draft_yaml && (
+                <Alert variant="outline" color="amber" p="sm" mb="sm">
+                  The YAML was changed and is not saved yet: save or discard it there before you change anything here.
+                </Alert>
+              )}
+              <ProtocolView
+                protocol={data.draft}
+                onEdit={mayDesign && (typed === null || typed === data.draft_yaml) ? setEdited : undefined}
+              />
+              {edited !== null && (
+                <PartForm project={project} draft={data.draft} part={edited} onClose={() => setEdited(null)} />
+              )}
             </Tabs.Panel>
             <Tabs.Panel value="yaml">
-              <DraftEditor project={project} saved={data.draft_yaml} readOnly={!mayDesign} />
+              <DraftEditor
+                project={project}
+                saved={data.draft_yaml}
+                text={typed}
+                onText={setTyped}
+                readOnly={!mayDesign}
+              />
             </Tabs.Panel>
             <Tabs.Panel value="manual">
               {data.draft.manual ? (

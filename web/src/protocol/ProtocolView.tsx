@@ -1,15 +1,20 @@
-import { Badge, Group, SimpleGrid, Stack, Text } from '@mantine/core';
+import { Badge, Button, Code, Group, SimpleGrid, Stack, Text } from '@mantine/core';
 import type { Protocol, Question, Structure } from '../api/types';
 import { Empty } from '../ui/Empty';
 import { Panel } from '../ui/Panel';
 import { SHAPE_NAMES } from '../ui/words';
 import { Fields } from './Fields';
 import { answerText } from './answerText';
-import { rulesText } from './rulesText';
+import { displayText } from './displayText';
+import { ToldReaders } from './form/ToldReaders';
+import { priorsText } from './priorsText';
 import { Swatch } from './Swatch';
 
-/** A protocol as its structures and questions. */
-export function ProtocolView({ protocol }: { protocol: Protocol }) {
+/** A part of the draft that has a form: a structure by its place, or what holds for the whole project. */
+export type Part = number | 'priors' | 'display';
+
+/** A protocol as its structures and questions; with `onEdit`, its parts can be changed by forms. */
+export function ProtocolView({ protocol, onEdit }: { protocol: Protocol; onEdit?: (part: Part) => void }) {
   const structures = protocol.structures ?? [];
   const questions = protocol.questions ?? [];
   if (structures.length === 0 && questions.length === 0) {
@@ -22,30 +27,34 @@ export function ProtocolView({ protocol }: { protocol: Protocol }) {
   return (
     <SimpleGrid cols={2} spacing="sm">
       <Stack gap="sm">
-        {structures.map((structure) => (
-          <StructurePanel key={structure.key} structure={structure} />
+        {structures.map((structure, index) => (
+          <StructurePanel key={structure.key} structure={structure} onEdit={onEdit && (() => onEdit(index))} />
         ))}
       </Stack>
       <Stack gap="sm">
         {questions.map((question) => (
           <QuestionPanel key={question.key} question={question} />
         ))}
-        <Panel title="Prior studies">
+        <Panel title="Prior studies" actions={onEdit && <Edit what="prior studies" onClick={() => onEdit('priors')} />}>
           <Text size="sm">{priorsText(protocol.priors)}</Text>
+        </Panel>
+        <Panel title="Display" actions={onEdit && <Edit what="display" onClick={() => onEdit('display')} />}>
+          <Text size="sm">{displayText(protocol.display)}</Text>
         </Panel>
       </Stack>
     </SimpleGrid>
   );
 }
 
-function priorsText(priors: Protocol['priors']): string {
-  if (!priors) return 'Readers see none: a case is read by itself.';
-  const most = priors.most ?? 1;
-  const age = priors.within_months ? `, at most ${priors.within_months} months older,` : '';
-  return `Readers see ${most === 1 ? 'the latest earlier study' : `up to ${most} earlier studies`} of the subject${age} beside the case.`;
+function Edit({ what, onClick }: { what: string; onClick(): void }) {
+  return (
+    <Button size="compact-sm" variant="default" aria-label={`Change ${what}`} onClick={onClick} data-testid={`edit-${what.replaceAll(' ', '-')}`}>
+      Change…
+    </Button>
+  );
 }
 
-function StructurePanel({ structure }: { structure: Structure }) {
+function StructurePanel({ structure, onEdit }: { structure: Structure; onEdit?: () => void }) {
   return (
     <Panel
       title={
@@ -58,22 +67,35 @@ function StructurePanel({ structure }: { structure: Structure }) {
         </Group>
       }
       note={structure.key}
+      actions={onEdit && <Edit what={structure.key} onClick={onEdit} />}
     >
       <Stack gap="xs">
         {structure.description && <Text size="sm">{structure.description}</Text>}
         <Fields fields={structure.attributes ?? []} />
-        {rulesText(structure).length > 0 && (
-          <Text size="sm" c="dimmed">
-            Looked after: {rulesText(structure).join(' · ')}
-          </Text>
-        )}
-        {structure.statistics === 'shown' && (
-          <Text size="sm" c="dimmed">
-            Readers see what their marks measure.
-          </Text>
-        )}
+        <Text size="xs" c="dimmed" tt="uppercase">
+          Readers are told
+        </Text>
+        <ToldReaders structure={structure} />
+        <CodedAs structure={structure} />
       </Stack>
     </Panel>
+  );
+}
+
+/** What exported segmentations call it. */
+function CodedAs({ structure: { code, category } }: { structure: Structure }) {
+  if (!code && !category) return null;
+  const coded = [code, category].filter((one) => one != null);
+  return (
+    <Text size="sm" c="dimmed">
+      Exported as{' '}
+      {coded.map(({ scheme, value, meaning }, index) => (
+        <span key={value}>
+          {index > 0 && ', a kind of '}
+          {meaning} <Code fz="xs">{`${scheme} ${value}`}</Code>
+        </span>
+      ))}
+    </Text>
   );
 }
 

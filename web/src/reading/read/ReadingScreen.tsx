@@ -19,8 +19,9 @@ import { KeyList } from '../keys/KeyList';
 import { useKeys } from '../keys/useKeys';
 import { listWindow } from '../list/listWindow';
 import { useListWindow } from '../list/useListWindow';
-import { Manual } from '../../ui/Manual';
-import { HOW } from '../protocol/StructureGuide';
+import { HOW } from '../protocol/how';
+import { ManualBeside } from '../protocol/ManualBeside';
+import { useManual } from '../protocol/useManual';
 import type { ImageLoading } from '../../viewer/viewport/imageLoading';
 import { CannotBeReadDialog } from './CannotBeReadDialog';
 import { carryOut } from './commands';
@@ -67,8 +68,7 @@ export function ReadingScreen({ read, session, displays, metadata, ofProject, lo
   const selection = useSelection(protocol, content.findings, session.change, showing.locked);
   const tools = useTools(selection.tool, showing);
   const [hidesMarks, setHidesMarks] = useState(false);
-  const [showsManual, setShowsManual] = useState(false);
-  const toggleManual = () => setShowsManual((before) => !before);
+  const manual = useManual(read, selection.tool);
   const [showsKeys, setShowsKeys] = useState(false);
   const [showsMetadata, setShowsMetadata] = useState(false);
   const toggleMetadata = () => setShowsMetadata((before) => !before);
@@ -120,7 +120,7 @@ export function ReadingScreen({ read, session, displays, metadata, ofProject, lo
         },
         focusQuestions: () => focusFirst('questions'),
         focusAttributes: () => focusFirst('findings'),
-        toggleManual,
+        toggleManual: manual.toggle,
         toggleListWindow,
         showKeys: () => setShowsKeys(true),
         submit: ask,
@@ -144,6 +144,8 @@ export function ReadingScreen({ read, session, displays, metadata, ofProject, lo
   );
   const windowNow = () => controls.active()?.port.snapshot().window ?? null;
   const selectedFinding = content.findings.find(({ id }) => id === selection.selected);
+  const structureAtHand =
+    selection.tool ?? protocol.structures.find(({ key }) => key === selectedFinding?.structure) ?? null;
   const { notes, statistics } = useSelectedFinding(selectedFinding, protocol, hanging.displays, loading);
   const { position } = hanging;
   const onSlice = useCallback((at: number, slice: number) => controls.sliced(at, slice), [controls.sliced]);
@@ -191,8 +193,8 @@ export function ReadingScreen({ read, session, displays, metadata, ofProject, lo
         state={state}
         hanging={hanging}
         hidesMarks={hidesMarks}
-        showsManual={showsManual}
-        onManual={toggleManual}
+        showsManual={manual.isShown}
+        onManual={manual.toggle}
         isListApart={list !== null}
         onListWindow={toggleListWindow}
         onKeys={() => setShowsKeys(true)}
@@ -229,10 +231,8 @@ export function ReadingScreen({ read, session, displays, metadata, ofProject, lo
         {showsMetadata && (
           <MetadataInSight hanging={hanging} slices={controls.slices} metadata={metadata} onClose={toggleMetadata} />
         )}
-        {showsManual && (
-          <aside className={styles.manual} aria-label="Manual" data-testid="manual">
-            <Manual markdown={protocol.manual} pictureAddress={pictures} />
-          </aside>
+        {manual.isShown && (
+          <ManualBeside protocol={protocol} structure={structureAtHand} pictureAddress={pictures} />
         )}
         {list ? createPortal(panel, list.root) : panel}
       </div>
