@@ -41,8 +41,10 @@ export function FormDialog({ project, title, changed, fields, onClose, children 
           {children(save.error)}
           <Failure error={otherFault(save.error, fields)} />
           <Group justify="space-between">
-            <Text size="xs" c="dimmed">
-              Readers see it once the draft is released as a version.
+            <Text size="xs" c={save.error ? 'red.4' : 'dimmed'} role="status">
+              {save.error
+                ? 'Not saved: what is wrong is said at its field.'
+                : 'Readers see it once the draft is released as a version.'}
             </Text>
             <Group gap="xs">
               <Button variant="default" onClick={onClose}>

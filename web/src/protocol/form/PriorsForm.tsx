@@ -51,7 +51,8 @@ export function PriorsForm({ project, draft, onClose }: { project: string; draft
             </Text>
           )}
           <Text size="sm" c="dimmed">
-            {priorsText(priors)} They are told by their age, never by a date, and nobody’s marks on them are shown.
+            {priorsText(priors)}
+            {priors && ' They are told by their age, never by a date, and nobody’s marks on them are shown.'}
           </Text>
         </>
       )}

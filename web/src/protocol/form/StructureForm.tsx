@@ -1,4 +1,4 @@
-import { Alert, Fieldset, SegmentedControl, Stack, Text } from '@mantine/core';
+import { Fieldset, SegmentedControl, Stack, Text } from '@mantine/core';
 import { useState } from 'react';
 import type { Protocol, Structure } from '../../api/types';
 import { CategoryField } from './CategoryField';
@@ -54,9 +54,9 @@ export function StructureForm({ project, draft, index, onClose }: Props) {
               <CategoryField at={`${at}.category`} category={structure.category} error={error} onChange={(category) => set({ category })} />
             </Stack>
           </Fieldset>
-          <Alert variant="outline" color="gray" title="What readers are told" p="sm">
+          <Fieldset legend="What readers are told" p="sm">
             <ToldReaders structure={structure} />
-          </Alert>
+          </Fieldset>
         </>
       )}
     </FormDialog>

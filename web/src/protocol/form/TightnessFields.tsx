@@ -38,7 +38,7 @@ export function TightnessFields({ shape, tightness, fault, onChange }: Props) {
           <NumberField
             label="Share of the pixels, at least"
             suffix=" %"
-            w={190}
+            w={230}
             min={1}
             max={100}
             value={Math.round(tightness.share * 1000) / 10}
