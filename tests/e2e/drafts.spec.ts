@@ -8,7 +8,7 @@ let server: Server;
 
 test.beforeAll(async () => {
   server = await Server.start();
-  await releasedTo(server, ['reload', 'crash', 'network', 'submitted', 'tabs', 'conflict']);
+  await releasedTo(server, ['reload', 'crash', 'network', 'submitted', 'tabs', 'conflict', 'left']);
 });
 
 test.afterAll(async () => server?.stop());
@@ -32,6 +32,25 @@ test('a reload and a closed browser lose nothing', async ({ browser }) => {
     await expect(answer(anew.page, 'No')).toBeChecked();
     await anew.context.close();
   });
+});
+
+test('what a page sent as it was left is no other’s, though the browser kept less', async ({ browser }) => {
+  const { page, context, read, api } = await openedRead(browser, server, 'left');
+  await page.route('**/draft', (route) => route.abort('connectionreset'));
+  await remark(page).fill('first');
+  await draftIs(page, 'offline');
+  // From now on the page is gone before its own store has written.
+  await page.evaluate(() => {
+    crypto.subtle.encrypt = () => new Promise(() => undefined);
+  });
+  await remark(page).fill('first and last');
+  await page.unroute('**/draft');
+  await page.reload();
+  await expect(remark(page)).toHaveValue('first and last');
+  await expect(page.getByTestId('conflict')).toHaveCount(0);
+  await draftIs(page, 'saved');
+  expect((await onServer(api, read)).draft.answers).toMatchObject([{ value: 'first and last' }]);
+  await context.close();
 });
 
 test('a browser that crashes without a network loses nothing', async ({}, testInfo) => {

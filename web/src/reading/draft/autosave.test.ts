@@ -8,8 +8,8 @@ import { Autosave, type LocalDraft, type SaveState } from './autosave';
 function setUp() {
   const states: SaveState['kind'][] = [];
   const shown: { state: SaveState | null } = { state: null };
-  const store = { kept: null as LocalDraft | null, isFull: false };
-  const server = { revision: 3, draft: draft(), failure: null as Problem | null, answers: true, saves: 0 };
+  const store = { kept: null as LocalDraft | null, isFull: false, leaving: [] as Draft[] };
+  const server = { revision: 3, draft: draft(), failure: null as Problem | null, answers: true, saves: 0, slow: Promise.resolve() };
   const autosave = new Autosave(3, {
     local: {
       write: async (kept) => {
@@ -17,9 +17,11 @@ function setUp() {
         store.kept = kept;
       },
       clear: async () => void (store.kept = null),
+      leaving: (drafts) => void (store.leaving = drafts.map(({ draft }) => draft)),
     },
     send: async (base: number, sent: Draft) => {
       server.saves += 1;
+      await server.slow;
       if (server.failure) throw server.failure;
       if (base !== server.revision) throw conflict(server.revision, server.draft);
       server.revision += 1;
@@ -51,7 +53,7 @@ describe('autosave', () => {
     const { autosave, store, server, last } = setUp();
     autosave.changed(noFinding);
     await vi.advanceTimersByTimeAsync(999);
-    expect(store.kept).toEqual({ base_revision: 3, draft: noFinding });
+    expect(store.kept).toMatchObject({ base_revision: 3, draft: noFinding });
     await vi.advanceTimersByTimeAsync(4_000);
     expect(server.draft).toEqual(noFinding);
     expect(last()).toBe('saved');
@@ -145,6 +147,25 @@ describe('autosave', () => {
     await vi.advanceTimersByTimeAsync(5_000);
     expect(last()).toBe('offline');
     expect(store.kept?.draft).toEqual(noFinding);
+  });
+
+  it('notes at once what is on its way when the page is left, and keeps here what builds on it', async () => {
+    const { autosave, server, store } = setUp();
+    const [first, second] = [noFinding, draft({ active_seconds: 1 })];
+    let answer = () => undefined as void;
+    server.slow = new Promise((done) => (answer = done));
+    autosave.changed(first);
+    await vi.advanceTimersByTimeAsync(2_000);
+    autosave.changed(second);
+    const left = autosave.flush(true);
+    expect(store.leaving).toEqual([first, second]);
+    await vi.advanceTimersByTimeAsync(1);
+    expect(store.kept).toMatchObject({ base_revision: 3, draft: second });
+    answer();
+    await vi.advanceTimersByTimeAsync(1);
+    await left;
+    expect(server.draft).toEqual(second);
+    expect(store.kept).toBeNull();
   });
 
   it('sends nothing while somebody signs in, whose session it may not stay', async () => {

@@ -14,11 +14,14 @@ export type SaveState =
   | { kind: 'conflict'; theirs: { revision: number; draft: Draft } }
   | { kind: 'refused'; sentence: string };
 
+/** A draft and when it was made: milliseconds of the clock, each later one's larger. */
+type Edit = { draft: Draft; edit: number };
+
 /** What the browser keeps of a read while it is not yet on the server. */
-export type LocalDraft = { base_revision: number; draft: Draft };
+export type LocalDraft = { base_revision: number; draft: Draft; edit: number };
 
 export type AutosaveParts = {
-  local: { write(draft: LocalDraft): Promise<void>; clear(): Promise<void> };
+  local: { write(draft: LocalDraft): Promise<void>; clear(): Promise<void>; leaving(drafts: Edit[]): void };
   send(base_revision: number, draft: Draft, keepalive: boolean): Promise<{ revision: number }>;
   onState(state: SaveState): void;
   now(): number;
@@ -31,7 +34,9 @@ export const SERVER_DELAY = 2_000;
 const BACK_OFF = [2_000, 4_000, 8_000, 15_000, 30_000];
 
 export class Autosave {
-  private latest: Draft | null = null;
+  private latest: Edit | null = null;
+  private underWay: Edit | null = null;
+  private edits = 0;
   private isSending: Promise<void> | null = null;
   private failures = 0;
   private localTimer: number | null = null;
@@ -54,7 +59,7 @@ export class Autosave {
   /** The draft has changed. */
   changed(draft: Draft): void {
     if (this.stopped) return;
-    this.latest = draft;
+    this.latest = this.edited(draft);
     this.localTimer ??= this.parts.setTimeout(() => this.writeLocal(), LOCAL_DELAY);
     if (this.state.kind === 'conflict' || this.state.kind === 'refused') return;
     if (this.state.kind === 'saved') this.show({ kind: 'saving' });
@@ -64,6 +69,7 @@ export class Autosave {
   /** Saves at once, for a page that is being hidden or a network that is back. */
   async flush(keepalive = false): Promise<void> {
     if (this.stopped || !this.latest) return;
+    if (keepalive) this.parts.local.leaving(this.underWay ? [this.underWay, this.latest] : [this.latest]);
     const stored = this.writeLocal();
     // What was refused may have been refused to somebody else's session: it is worth another try.
     if (this.state.kind !== 'conflict') {
@@ -120,7 +126,7 @@ export class Autosave {
 
   /** A conflict met elsewhere (at submission, or when the read was opened). */
   conflict(theirs: { revision: number; draft: Draft }, mine: Draft): void {
-    this.latest = mine;
+    this.latest = this.edited(mine);
     this.cancelServer();
     this.show({ kind: 'conflict', theirs });
   }
@@ -153,7 +159,7 @@ export class Autosave {
     this.cancelLocal();
     if (!this.latest) return;
     // A browser that refuses to store (private window, full disk) still has the server.
-    const isKept = await this.parts.local.write({ base_revision: this.revision, draft: this.latest }).then(
+    const isKept = await this.parts.local.write({ base_revision: this.revision, ...this.latest }).then(
       () => true,
       () => false,
     );
@@ -163,47 +169,58 @@ export class Autosave {
   }
 
   private async sendLatest(keepalive: boolean): Promise<void> {
-    const draft = this.latest;
-    if (!draft || this.isSending || this.isPaused) return;
-    this.isSending = this.send(draft, keepalive);
+    const { latest } = this;
+    if (!latest || this.isSending || this.isPaused) return;
+    this.underWay = latest;
+    this.isSending = this.send(latest, keepalive);
     await this.isSending;
     this.isSending = null;
+    this.underWay = null;
     if (this.stopped || !this.latest) return;
     if (this.state.kind === 'offline') this.schedule(BACK_OFF[Math.min(this.failures, BACK_OFF.length) - 1] ?? 2_000);
     else if (this.state.kind === 'saving') this.schedule(SERVER_DELAY);
   }
 
-  private async send(draft: Draft, keepalive: boolean): Promise<void> {
+  private async send(sent: Edit, keepalive: boolean): Promise<void> {
     if (this.state.kind === 'saved') this.show({ kind: 'saving' });
     try {
-      const { revision } = await this.parts.send(this.revision, draft, keepalive);
-      await this.accepted(revision, draft);
+      const { revision } = await this.parts.send(this.revision, sent.draft, keepalive);
+      await this.accepted(revision, sent);
     } catch (error) {
-      await this.rejected(error, draft);
+      await this.rejected(error, sent);
     }
   }
 
-  private async accepted(revision: number, draft: Draft): Promise<void> {
+  private async accepted(revision: number, sent: Edit): Promise<void> {
     this.revision = revision;
     this.failures = 0;
-    if (this.latest !== draft) return this.show({ kind: 'saving' });
+    if (this.latest !== sent) {
+      // What is kept here builds on the new revision from now on.
+      await this.writeLocal();
+      return this.show({ kind: 'saving' });
+    }
     this.latest = null;
     this.cancelLocal();
     await this.parts.local.clear().catch(() => undefined);
     this.show({ kind: this.latest ? 'saving' : 'saved' });
   }
 
-  private async rejected(error: unknown, draft: Draft): Promise<void> {
+  private async rejected(error: unknown, sent: Edit): Promise<void> {
     const problem = error instanceof Problem ? error : new Problem(0, 'unknown', String(error));
     const theirs = conflictOf(problem);
     // Our own save may have arrived while its answer was lost: then there is nothing to decide.
-    if (theirs && sameContent(theirs.draft, draft)) return this.accepted(theirs.revision, draft);
+    if (theirs && sameContent(theirs.draft, sent.draft)) return this.accepted(theirs.revision, sent);
     if (theirs) return this.show({ kind: 'conflict', theirs });
     const isPassing = problem.status === 0 || problem.status === 401 || problem.status === 429 || problem.status >= 500;
     if (!isPassing) return this.show({ kind: 'refused', sentence: problem.message });
     this.failures += 1;
     const since = this.state.kind === 'offline' ? this.state.since : this.parts.now();
     this.show({ kind: 'offline', signedOut: problem.status === 401, since, isKept: this.isKept });
+  }
+
+  private edited(draft: Draft): Edit {
+    this.edits = Math.max(this.edits + 1, this.parts.now());
+    return { draft, edit: this.edits };
   }
 
   private show(state: SaveState): void {

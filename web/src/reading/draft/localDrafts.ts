@@ -1,4 +1,5 @@
 import type { LocalDraft } from './autosave';
+import { digestOf, forgetLeaving, noteLeaving } from './leaving';
 import { open, seal, type Sealed } from './sealed';
 
 /**
@@ -56,6 +57,12 @@ export function localDraft(read: string, key: string) {
     clear: (): Promise<void> =>
       inTurn(async () => {
         await withStore('readwrite', (store) => store.delete(read));
+        forgetLeaving(read);
       }),
+    leaving: (drafts: Omit<LocalDraft, 'base_revision'>[]): void =>
+      noteLeaving(
+        read,
+        drafts.map(({ draft, edit }) => ({ edit, digest: digestOf(key, draft) })),
+      ),
   };
 }

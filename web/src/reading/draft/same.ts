@@ -6,7 +6,8 @@ export const sameContent = (a: Draft, b: Draft): boolean =>
   canonical(a.findings) === canonical(b.findings) &&
   canonical(a.answers) === canonical(b.answers);
 
-const canonical = (value: unknown): string =>
+/** As JSON, with keys in one order. */
+export const canonical = (value: unknown): string =>
   JSON.stringify(value, (_key, part: unknown) =>
     part && typeof part === 'object' && !Array.isArray(part)
       ? Object.fromEntries(Object.entries(part).sort(([x], [y]) => (x < y ? -1 : 1)))

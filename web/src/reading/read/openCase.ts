@@ -1,7 +1,9 @@
 import type { DicomJson, Read } from '../api';
 import { hangingAddress, openRead, readAddress, readMetadata } from '../client';
+import type { LocalDraft } from '../draft/autosave';
 import { localDraft } from '../draft/localDrafts';
-import { opening } from '../draft/opening';
+import { leftWith } from '../draft/leaving';
+import { isOnItsWay, opening } from '../draft/opening';
 import { ReadSession } from '../draft/session';
 import { take, takeOver, type Hold } from '../draft/windows';
 import { displaysOf, inReadingOrder, priorDisplays, type Display } from '../../viewer/hanging/displays';
@@ -13,6 +15,9 @@ import { ImageLoading } from '../../viewer/viewport/imageLoading';
 import { prepareNext, prepared, type Prepared } from './nextCase';
 
 const LONGEST_CLOSING_MS = 2_000;
+/** What a page sent while it was left has arrived, or is lost, by then. */
+const LOOKS_FOR_WHAT_IS_ON_ITS_WAY = 6;
+const BETWEEN_LOOKS_MS = 500;
 
 export type OpenCase = {
   read: Read;
@@ -62,7 +67,18 @@ async function surroundings(read: Read, ready: Prepared | null) {
       .load()
       .catch(() => null),
   ]);
-  return { read, ofProject, local };
+  return { read: await arrived(read, local), ofProject, local };
+}
+
+/** The read once it holds what this browser's earlier page sent while it was left. */
+async function arrived(read: Read, local: LocalDraft | null): Promise<Read> {
+  const left = leftWith(read.read);
+  let now = read;
+  for (let look = 0; look < LOOKS_FOR_WHAT_IS_ON_ITS_WAY && isOnItsWay(now, local, left); look += 1) {
+    await new Promise((resolve) => setTimeout(resolve, BETWEEN_LOOKS_MS));
+    now = await openRead(read.read);
+  }
+  return now;
 }
 
 async function begin(token: string, hold: Hold): Promise<Opened> {
@@ -94,7 +110,7 @@ async function begin(token: string, hold: Hold): Promise<Opened> {
   coarse.fetchFirst(displays.flatMap(({ images: [first] }) => first ?? []));
   const loading = new ImageLoading();
   loading.start(displays.map(({ images }) => images.map(({ imageId }) => imageId)));
-  const session = new ReadSession(read, opening(read, local));
+  const session = new ReadSession(read, opening(read, local, leftWith(token)));
   window.addEventListener('online', loading.recover);
   window.addEventListener('focus', loading.recover);
   const stopPreparing = prepareNext(read.project, loading);
