@@ -77,8 +77,9 @@ test('a case that cannot be read is said so by keys, and the plan and the manage
     await submit(third.page);
     await third.context.close();
     const manager = await session(server, 'maya');
-    const { counts } = await (await manager.get('/api/projects/shapes/truth')).json();
-    expect(counts).toMatchObject({ reading: 0, to_arbitrate: 0, cannot_be_read: 1 });
+    // The consensus is found after the submission, in the background.
+    const counts = async () => (await (await manager.get('/api/projects/shapes/truth')).json()).counts;
+    await expect.poll(counts).toMatchObject({ reading: 0, to_arbitrate: 0, cannot_be_read: 1 });
     const { batches } = await (await manager.get('/api/projects/shapes/batches')).json();
     expect(batches).toMatchObject([{ reads: { submitted: 3 } }]);
     await manager.dispose();
