@@ -53,6 +53,12 @@ test('a mammogram is seen coarsely at once, which is said, and is what it is onc
     await press(page, 'Escape');
   });
 
+  await test.step('nor is the case submitted on it', async () => {
+    await press(page, 'Control+Enter');
+    await expect(page.getByText(/The full pixels of .* are still on their way/)).toBeVisible();
+    await expect(page.getByTestId('confirm-submit')).toHaveCount(0);
+  });
+
   await test.step('the image takes its place where it hung', async () => {
     line.open();
     for (const [index, view] of views.entries()) {

@@ -64,6 +64,8 @@ function request(read: string, onAsked: () => Promise<void>, options: LockOption
 function holding(read: string, onAsked: () => Promise<void>, letGo: () => void, parts: Parts): Hold {
   const channel = parts.channel(nameOf(read));
   const release = () => {
+    // Browsers keep a closed channel with its listener, and with it all that the read held.
+    channel.onmessage = null;
     channel.close();
     letGo();
   };

@@ -4,6 +4,7 @@ import type { CannotBeRead, Missing } from '../api';
 import type { ReadSession } from '../draft/session';
 import type { Display } from '../../viewer/hanging/displays';
 import { placeText } from '../../viewer/hanging/useHanging';
+import { coarse } from '../../viewer/viewport/coarse';
 import type { ImageLoading } from '../../viewer/viewport/imageLoading';
 
 type Parts = {
@@ -31,6 +32,8 @@ export function useSubmission({ session, missing, displays, loading, onSubmitted
     if (isSubmitting) return;
     setHasTried(true);
     if (unreadable.length > 0) return warn(cannotSubmit(unreadable.length));
+    const rough = coarseIn(displays, loading.progress().loaded);
+    if (rough.length > 0) return warn(stillCoarse(rough));
     if (missing.length === 0) setIsAsked(true);
   };
 
@@ -71,6 +74,17 @@ const unreadableIn = (displays: Display[], failed: ReadonlyMap<string, string>):
       return [{ finding: null, question: null, attribute: null, instance: image.instance, sentence }];
     }),
   );
+
+/** Images of which only a coarse picture was there to be seen. */
+const coarseIn = (displays: Display[], loaded: ReadonlySet<string>): string[] =>
+  displays.flatMap(({ images, prior }) =>
+    images
+      .filter(({ imageId }) => prior === null && coarse.of(imageId) !== null && !loaded.has(imageId))
+      .map((image) => placeText(displays, image)),
+  );
+
+const stillCoarse = (images: string[]) =>
+  `The full pixels of ${images.join(', ')} are still on their way: look at them when “Coarse” is gone, then submit.`;
 
 const cannotSubmit = (count: number) =>
   `${count === 1 ? 'One image' : `${count} images`} of this case cannot be shown, so the case cannot be submitted. Try the image again; if it stays so, say below that the case cannot be read.`;

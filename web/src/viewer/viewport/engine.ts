@@ -17,6 +17,7 @@ import { drawingOnce } from './contexts';
 import { decode } from './decode';
 import { frames } from './frames';
 import { WANTED } from './imageLoading';
+import { isDrawnBySoftware, paintHere } from './software';
 
 const CACHE_BYTES = 1.5 * 1024 ** 3;
 let engine: RenderingEngine | null = null;
@@ -41,6 +42,7 @@ export function renderingEngine(): RenderingEngine {
   imageLoader.registerImageLoader('wadors', loadFrame);
   cache.setMaxCacheSize(CACHE_BYTES);
   engine = drawingOnce(() => new RenderingEngine('reading'));
+  if (isDrawnBySoftware()) paintHere(engine);
   return engine;
 }
 

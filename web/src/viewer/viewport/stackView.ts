@@ -1,9 +1,10 @@
 /** The camera of a stack viewport: zoom, pan, turning, and how an image fits in. */
 import type { StackViewport } from '@cornerstonejs/core';
-import { planeThrough, toCanvas, toImage, type CanvasPoint, type Plane } from '../tools/plane';
+import { toCanvas, toImage, type CanvasPoint, type Plane } from '../tools/plane';
 import type { ImageFacts } from './facts';
 import type { PortHanging } from './portState';
 import { millimetrePixels } from './scaleGroup';
+import { planeOf } from './viewportPlane';
 
 const ZOOM_LIMITS = [0.1, 40] as const;
 
@@ -162,15 +163,7 @@ export class StackView {
   }
 
   /** Where image points lie on the canvas. */
-  plane(): Plane | null {
-    const data = this.viewport.getImageData()?.imageData as
-      { indexToWorld(at: number[]): [number, number, number] } | undefined;
-    if (!data) return null;
-    // Image points have the first pixel's centre at (0.5, 0.5), Cornerstone's index there is (0, 0).
-    const at = (column: number, row: number) =>
-      this.viewport.worldToCanvas(data.indexToWorld([column - 0.5, row - 0.5, 0])) as CanvasPoint;
-    return planeThrough(at(0, 0), at(1, 0), at(0, 1));
-  }
+  plane = (): Plane | null => planeOf(this.viewport);
 }
 
 const clamp = (value: number, least: number, most: number) => Math.max(least, Math.min(most, value));
