@@ -9,12 +9,12 @@ use domain::id::Token;
 use serde::Serialize;
 use utoipa::ToSchema;
 use utoipa_axum::router::OpenApiRouter;
-use utoipa_axum::routes;
 use workflow::app::App;
 use workflow::arbitration;
 use workflow::authority::duty::Arbitrates;
 
 use crate::authority::{Allowed, Who};
+use crate::description::routes;
 use crate::problem::Problem;
 
 /// The routes of this noun.

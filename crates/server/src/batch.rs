@@ -10,12 +10,12 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use utoipa_axum::router::OpenApiRouter;
-use utoipa_axum::routes;
 use workflow::app::App;
 use workflow::authority::duty::{Manage, OverseeReads};
 use workflow::batch;
 
 use crate::authority::Allowed;
+use crate::description::routes;
 use crate::figure::Figure;
 use crate::problem::Problem;
 

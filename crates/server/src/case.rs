@@ -10,12 +10,12 @@ use domain::split::Split;
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 use utoipa_axum::router::OpenApiRouter;
-use utoipa_axum::routes;
 use workflow::app::App;
 use workflow::authority::duty::OverseeReads;
 use workflow::case::{Filter, Listed, SeriesFacts, ValueCount};
 
 use crate::authority::Allowed;
+use crate::description::routes;
 use crate::problem::Problem;
 use crate::viewing::{Series, frame_response, metadata_response};
 

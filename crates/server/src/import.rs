@@ -18,7 +18,6 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 use utoipa_axum::router::OpenApiRouter;
-use utoipa_axum::routes;
 use workflow::app::App;
 use workflow::authority::Permit;
 use workflow::authority::duty::{Manage, Oversee};
@@ -26,8 +25,13 @@ use workflow::fault::Fault;
 use workflow::import::{Decision, Import, Importer, ReportForm};
 
 use crate::authority::Allowed;
+use crate::description::routes;
 use crate::problem::Problem;
 use crate::settings::Settings;
+use resumable::{
+    __path_begin_upload, __path_continue_upload, __path_find_upload, begin_upload, continue_upload,
+    find_upload,
+};
 
 /// The routes of this noun.
 pub fn routes() -> OpenApiRouter<App> {
@@ -35,8 +39,8 @@ pub fn routes() -> OpenApiRouter<App> {
         .routes(routes!(list_imports, begin_import))
         .routes(routes!(find_import))
         .routes(routes!(import_file))
-        .routes(routes!(resumable::begin_upload))
-        .routes(routes!(resumable::find_upload, resumable::continue_upload))
+        .routes(routes!(begin_upload))
+        .routes(routes!(find_upload, continue_upload))
         .routes(routes!(complete_import))
         .routes(routes!(import_report))
         .routes(routes!(import_report_json))

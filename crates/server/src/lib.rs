@@ -10,6 +10,7 @@ mod batch;
 mod burned_in;
 mod case;
 mod deidentification;
+mod description;
 mod dicomweb;
 mod export;
 mod figure;

@@ -8,11 +8,11 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use utoipa_axum::router::OpenApiRouter;
-use utoipa_axum::routes;
 use workflow::app::App;
 use workflow::person::{self, Person, PersonChange};
 
 use crate::authority::Admin;
+use crate::description::routes;
 use crate::problem::Problem;
 
 /// The routes of this noun.

@@ -7,11 +7,11 @@ use domain::plan::ReadPlan;
 use serde::Serialize;
 use utoipa::ToSchema;
 use utoipa_axum::router::OpenApiRouter;
-use utoipa_axum::routes;
 use workflow::app::App;
 use workflow::authority::duty::{Manage, Oversee};
 
 use crate::authority::Allowed;
+use crate::description::routes;
 use crate::problem::Problem;
 
 /// The routes of this noun.

@@ -7,12 +7,12 @@ use domain::id::{BatchId, CaseId, UserId};
 use serde::Serialize;
 use utoipa::ToSchema;
 use utoipa_axum::router::OpenApiRouter;
-use utoipa_axum::routes;
 use workflow::app::App;
 use workflow::authority::duty::Calibrate;
 use workflow::practice;
 
 use crate::authority::Allowed;
+use crate::description::routes;
 use crate::figure::Figure;
 use crate::problem::Problem;
 

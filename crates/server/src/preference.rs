@@ -5,10 +5,10 @@ use axum::extract::State;
 use axum::http::StatusCode;
 use serde_json::Value;
 use utoipa_axum::router::OpenApiRouter;
-use utoipa_axum::routes;
 use workflow::app::App;
 
 use crate::authority::Who;
+use crate::description::routes;
 use crate::problem::Problem;
 
 /// The routes of this noun.

@@ -12,13 +12,13 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use utoipa_axum::router::OpenApiRouter;
-use utoipa_axum::routes;
 use workflow::app::App;
 use workflow::authority::duty::Oversee;
 use workflow::project::overview::{self, Overview, Progress, Step, StepState};
 use workflow::project::{self, Line};
 
 use crate::authority::{Admin, Allowed, Who};
+use crate::description::routes;
 use crate::problem::Problem;
 
 /// The routes of this noun.

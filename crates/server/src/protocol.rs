@@ -10,12 +10,12 @@ use jiff::Timestamp;
 use serde::Serialize;
 use utoipa::ToSchema;
 use utoipa_axum::router::OpenApiRouter;
-use utoipa_axum::routes;
 use workflow::app::App;
 use workflow::authority::duty::{DesignProtocol, Oversee};
 use workflow::protocol::{self, Standing, picture};
 
 use crate::authority::Allowed;
+use crate::description::routes;
 use crate::problem::Problem;
 
 /// The routes of this noun.

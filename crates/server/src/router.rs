@@ -17,6 +17,7 @@ use utoipa::openapi::{ContentBuilder, Ref, RefOr, ResponseBuilder};
 use utoipa_axum::router::OpenApiRouter;
 use workflow::app::App;
 
+use crate::description::described;
 use crate::problem::{self, Problem};
 use crate::settings::Settings;
 use crate::{headers, health, web};
@@ -76,7 +77,7 @@ async fn openapi() -> Response {
 
 /// The API's description (OpenAPI 3.1).
 pub fn description() -> utoipa::openapi::OpenApi {
-    let mut description = api().into_openapi();
+    let mut description = described(api).into_openapi();
     for item in description.paths.paths.values_mut() {
         let operations = [&mut item.get, &mut item.put, &mut item.post, &mut item.delete, &mut item.patch];
         operations.into_iter().flatten().for_each(may_fail);

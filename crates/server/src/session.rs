@@ -12,11 +12,11 @@ use domain::role::Role;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use utoipa_axum::router::OpenApiRouter;
-use utoipa_axum::routes;
 use workflow::app::App;
 use workflow::session::Profile;
 
 use crate::authority::{Shown, Who, cookie_name};
+use crate::description::routes;
 use crate::problem::Problem;
 use crate::settings::Settings;
 

@@ -7,12 +7,12 @@ use jiff::Timestamp;
 use serde::Serialize;
 use utoipa::ToSchema;
 use utoipa_axum::router::OpenApiRouter;
-use utoipa_axum::routes;
 use workflow::app::App;
 use workflow::authority::duty::{Manage, Oversee};
 use workflow::split::Drawn;
 
 use crate::authority::Allowed;
+use crate::description::routes;
 use crate::problem::Problem;
 
 /// The routes of this noun.

@@ -7,12 +7,12 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use utoipa_axum::router::OpenApiRouter;
-use utoipa_axum::routes;
 use uuid::Uuid;
 use workflow::app::App;
 use workflow::token::ApiToken;
 
 use crate::authority::{Shown, Who};
+use crate::description::routes;
 use crate::problem::Problem;
 
 /// The routes of this noun.

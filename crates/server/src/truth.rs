@@ -13,12 +13,12 @@ use jiff::Timestamp;
 use serde::Serialize;
 use utoipa::ToSchema;
 use utoipa_axum::router::OpenApiRouter;
-use utoipa_axum::routes;
 use workflow::app::App;
 use workflow::authority::duty::OverseeReads;
 use workflow::truth::{self, Source, TruthRow};
 
 use crate::authority::Allowed;
+use crate::description::routes;
 use crate::problem::Problem;
 use crate::viewing::Series;
 

@@ -8,13 +8,13 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 use utoipa_axum::router::OpenApiRouter;
-use utoipa_axum::routes;
 use workflow::app::App;
 use workflow::authority::duty::OverseeReads;
 use workflow::display::Checked;
 use workflow::watch;
 
 use crate::authority::Allowed;
+use crate::description::routes;
 use crate::figure::Figure;
 use crate::problem::Problem;
 

@@ -6,7 +6,9 @@ pub mod file_name;
 pub mod image;
 pub mod key;
 pub mod patient;
+pub mod place;
 pub mod search;
+mod texts;
 pub mod watched;
 
 use std::borrow::Cow;

@@ -6,6 +6,7 @@ use jiff::Timestamp;
 use crate::blob::Digest;
 use crate::db::{FromRow, Query, Row, ToValue};
 use crate::instance::Texts;
+use crate::uid::KeptUid;
 use crate::{Querying, Result, Tx, args};
 
 /// An image of a case that is to be looked into.
@@ -31,7 +32,7 @@ impl FromRow for ToExamine {
         Ok(Self {
             id: row.get(0)?,
             series_instance_uid: row.get(1)?,
-            sop_instance_uid: row.get(2)?,
+            sop_instance_uid: row.get::<KeptUid>(2)?.0,
             sha256: row.get(3)?,
             bytes: row.get::<i64>(4)?.unsigned_abs(),
             geometry: Texts::at(row, 5)?.geometry,

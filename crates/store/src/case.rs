@@ -1,5 +1,7 @@
 //! Cases: making them of what was imported, and listing them.
 
+pub mod prior;
+
 use std::collections::BTreeMap;
 
 use domain::case::CaseUnit;
@@ -8,7 +10,7 @@ use domain::split::Split;
 use jiff::Timestamp;
 
 use crate::db::{FromRow, Query, Row, ToValue};
-use crate::instance::Of;
+use crate::uid::KeptUid;
 use crate::{Querying, Result, Tx, args};
 
 /// A study, series or image that is to be a case.
@@ -30,7 +32,7 @@ impl FromRow for Unit {
     const WHAT: &'static str = "unit of reading";
     fn from_row(row: &Row) -> Result<Self> {
         Ok(Self {
-            uid: row.get(0)?,
+            uid: row.get::<KeptUid>(0)?.0,
             subject: row.get(1)?,
             study: row.get(2)?,
             series: row.get(3)?,
@@ -383,24 +385,4 @@ pub async fn series_facts(q: &impl Querying, case: CaseId) -> Result<Vec<SeriesF
         args![case],
     )
     .await
-}
-
-/// The studies of a case's subject that are cases, the case's own among them, each with the facets (JSON) of one image;
-/// none where the case is less than a study. Left out are those whose pixels may name the patient. A subject's studies
-/// never lie in two splits.
-pub async fn studies_of_subject(q: &impl Querying, case: CaseId) -> Result<Vec<(CaseId, String)>> {
-    let rows: Vec<Of<(CaseId,), 1>> = q
-        .all(
-            "SELECT o.id, i.texts, e.base, i.facets, i.geometry, i.frame_index, i.metadata
-         FROM reading_case c JOIN reading_case o ON o.subject = c.subject
-         JOIN series e ON e.study = o.study JOIN instance i ON i.series = e.id
-         WHERE c.id = $1 AND c.series IS NULL AND c.instance IS NULL
-             AND o.series IS NULL AND o.instance IS NULL AND (o.id = c.id OR o.pixels IN ('clear', 'cleared'))
-             AND i.sop_instance_uid = (SELECT min(x.sop_instance_uid) FROM instance x
-                 JOIN series y ON y.id = x.series WHERE y.study = o.study)
-         ORDER BY o.ordinal",
-            args![case],
-        )
-        .await?;
-    Ok(rows.into_iter().map(|row| (row.before.0, row.texts.facets)).collect())
 }

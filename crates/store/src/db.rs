@@ -55,6 +55,16 @@ enum Pools {
 }
 
 impl Db {
+    /// Whether `SQLite` heeds what rows of one table refer to in another; `PostgreSQL` always does.
+    async fn heed_references(&self, heeded: bool) -> Result<()> {
+        if let Pools::Sqlite { writer, .. } = &self.pools {
+            let sql = if heeded { "PRAGMA foreign_keys = ON" } else { "PRAGMA foreign_keys = OFF" };
+            let done = sqlx::query(sql).execute(writer).await;
+            done.map_err(|e| StoreError::from_driver(e, sql))?;
+        }
+        Ok(())
+    }
+
     /// Which engine answers; for messages and tests, never for choosing a statement.
     pub fn engine(&self) -> Engine {
         match self.pools {

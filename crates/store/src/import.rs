@@ -7,6 +7,7 @@ use uuid::Uuid;
 
 use crate::archive::file_name::FileName;
 use crate::db::{FromRow, Query, Row};
+use crate::uid::{KeptUid, Uid};
 use crate::{Querying, Result, Tx, args};
 
 /// How many files came to which end.
@@ -164,10 +165,10 @@ pub async fn report(tx: &mut Tx, import: ImportId, files: &[FileReport], at: Tim
         )
         .await?;
     let before = after.unwrap_or_default() - Tally::of(files).files();
-    let rows = files
-        .iter()
-        .zip(before + 1..)
-        .map(|(file, ordinal)| args![import, ordinal, "", file.outcome, file.reason, file.sop_instance_uid]);
+    let rows = files.iter().zip(before + 1..).map(|(file, ordinal)| {
+        let uid = file.sop_instance_uid.as_deref().map(Uid);
+        args![import, ordinal, "", file.outcome, file.reason, uid]
+    });
     tx.insert_many(
         "INSERT INTO import_file (import, ordinal, name, outcome, reason, sop_instance_uid) VALUES {rows}",
         rows.collect(),
@@ -206,7 +207,7 @@ impl FromRow for File {
                 name: row.get(1)?,
                 outcome: row.get(2)?,
                 reason: row.get(3)?,
-                sop_instance_uid: row.get(4)?,
+                sop_instance_uid: row.get::<Option<KeptUid>>(4)?.map(|uid| uid.0),
             },
         })
     }
@@ -227,6 +228,10 @@ pub async fn files(
     );
     if let Some(outcome) = outcome {
         query.push(" AND outcome = ?", args![outcome]);
+        if outcome != FileOutcome::Stored {
+            // What the index is made of, in its own words.
+            query.push(" AND outcome <> 'stored'", args![]);
+        }
     }
     query.push(" ORDER BY ordinal LIMIT ?", args![limit]);
     query.all(q).await

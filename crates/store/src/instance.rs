@@ -7,6 +7,7 @@ use jiff::Timestamp;
 
 use crate::blob::Digest;
 use crate::db::{FromRow, Query, Row, ToValue};
+use crate::uid::{KeptUid, Uid};
 use crate::{Querying, Result, Tx, args};
 pub(crate) use texts::{Of, Texts};
 
@@ -20,10 +21,6 @@ pub struct Instance {
     pub series: SeriesId,
     /// UID.
     pub sop_instance_uid: String,
-    /// What kind of image.
-    pub sop_class_uid: String,
-    /// How its pixels are encoded.
-    pub transfer_syntax_uid: String,
     /// Where its bytes are.
     pub sha256: Digest,
     /// How many they are.
@@ -48,8 +45,9 @@ pub struct Instance {
 pub async fn known(q: &impl Querying, project: ProjectId, uids: &[&str]) -> Result<Vec<(String, Digest)>> {
     let mut query =
         Query::new("SELECT sop_instance_uid, sha256 FROM instance WHERE project = ?", args![project]);
-    query.push(" AND sop_instance_uid IN ", args![]).push_list(uids.iter().map(ToValue::to_value));
-    query.all(q).await
+    query.push(" AND sop_instance_uid IN ", args![]).push_list(uids.iter().map(|uid| Uid(uid).to_value()));
+    let known: Vec<(KeptUid, Digest)> = query.all(q).await?;
+    Ok(known.into_iter().map(|(uid, digest)| (uid.0, digest)).collect())
 }
 
 /// Adds instances.
@@ -60,9 +58,7 @@ pub async fn insert(tx: &mut Tx, project: ProjectId, instances: &[Instance]) -> 
             instance.id,
             project,
             instance.series,
-            instance.sop_instance_uid,
-            instance.sop_class_uid,
-            instance.transfer_syntax_uid,
+            Uid(&instance.sop_instance_uid),
             instance.sha256,
             instance.bytes,
             instance.number,
@@ -76,8 +72,8 @@ pub async fn insert(tx: &mut Tx, project: ProjectId, instances: &[Instance]) -> 
         ]
     });
     tx.insert_many(
-        "INSERT INTO instance (id, project, series, sop_instance_uid, sop_class_uid, transfer_syntax_uid,
-             sha256, bytes, number, frames, facets, geometry, frame_index, metadata, imported_at, texts)
+        "INSERT INTO instance (id, project, series, sop_instance_uid, sha256, bytes, number, frames,
+             facets, geometry, frame_index, metadata, imported_at, texts)
          VALUES {rows}",
         rows.collect(),
     )
@@ -114,7 +110,7 @@ impl FromRow for Placed {
             series_instance_uid: row.get(0)?,
             series_number: row.get(1)?,
             modality: row.get(2)?,
-            sop_instance_uid: row.get(3)?,
+            sop_instance_uid: row.get::<KeptUid>(3)?.0,
             number: row.get(4)?,
             frames: row.get(5)?,
             facets,
@@ -141,15 +137,17 @@ pub async fn of_case(q: &impl Querying, case: CaseId) -> Result<Vec<Placed>> {
 
 /// The UIDs of a case's images, in no particular order.
 pub async fn uids_of_case(q: &impl Querying, case: CaseId) -> Result<Vec<(InstanceId, String)>> {
-    q.all(
-        "SELECT i.id, i.sop_instance_uid
+    let uids: Vec<(InstanceId, KeptUid)> = q
+        .all(
+            "SELECT i.id, i.sop_instance_uid
          FROM reading_case c
          JOIN series e ON e.study = c.study AND (c.series IS NULL OR e.id = c.series)
          JOIN instance i ON i.series = e.id AND (c.instance IS NULL OR i.id = c.instance)
          WHERE c.id = $1",
-        args![case],
-    )
-    .await
+            args![case],
+        )
+        .await?;
+    Ok(uids.into_iter().map(|(id, uid)| (id, uid.0)).collect())
 }
 
 /// What a viewer needs to know of a case's images: JSON texts with true UIDs, in [`of_case`]'s order.
@@ -239,8 +237,11 @@ pub async fn described(q: &impl Querying, cases: &[CaseId]) -> Result<Vec<Descri
              coalesce(i.number, 2147483647), i.sop_instance_uid",
         args![],
     );
-    let rows: Vec<Of<(CaseId, String, u32), 3>> = query.all(q).await?;
-    let told = |Of { before: (case, uid, frames), texts }: Of<_, 3>| (case, uid, frames, texts.metadata);
+    let rows: Vec<Of<(CaseId, KeptUid, u32), 3>> = query.all(q).await?;
+    let told = |row: Of<(CaseId, KeptUid, u32), 3>| {
+        let (case, uid, frames) = row.before;
+        (case, uid.0, frames, row.texts.metadata)
+    };
     Ok(rows.into_iter().map(told).collect())
 }
 
@@ -256,10 +257,12 @@ pub async fn contents_after(
     after: &str,
     limit: u32,
 ) -> Result<Vec<(String, Digest, i64)>> {
-    q.all(
-        "SELECT sop_instance_uid, sha256, bytes FROM instance
-         WHERE project = $1 AND sop_instance_uid > $2 ORDER BY sop_instance_uid LIMIT $3",
-        args![project, after, limit],
-    )
-    .await
+    let found: Vec<(KeptUid, Digest, i64)> = q
+        .all(
+            "SELECT sop_instance_uid, sha256, bytes FROM instance
+             WHERE project = $1 AND sop_instance_uid > $2 ORDER BY sop_instance_uid LIMIT $3",
+            args![project, Uid(after), limit],
+        )
+        .await?;
+    Ok(found.into_iter().map(|(uid, digest, bytes)| (uid.0, digest, bytes)).collect())
 }

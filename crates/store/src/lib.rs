@@ -35,6 +35,7 @@ pub mod study;
 pub mod subject;
 pub mod token;
 pub mod truth;
+mod uid;
 pub mod upload;
 mod words;
 

@@ -40,9 +40,9 @@ impl FromRow for Quarantined {
 
 /// Keeps files aside; one whose bytes wait already stays as it is, one that was decided about waits again.
 pub async fn insert(tx: &mut Tx, project: ProjectId, files: &[Quarantined]) -> Result<()> {
-    let rows = files
-        .iter()
-        .map(|file| args![file.id, project, "", file.sop_instance_uid, file.sha256, file.reason, file.at]);
+    let rows = files.iter().map(|file| {
+        args![file.id, project, "", file.sop_instance_uid, file.sha256.to_string(), file.reason, file.at]
+    });
     tx.insert_many(
         "INSERT INTO quarantine (id, project, name, sop_instance_uid, sha256, reason, at) VALUES {rows}
          ON CONFLICT (project, sha256) DO UPDATE SET at = excluded.at, reason = excluded.reason,

@@ -11,6 +11,7 @@ pub(crate) mod examination;
 mod facets;
 mod identity;
 pub(crate) mod intake;
+mod known;
 mod names;
 mod paths;
 mod placing;

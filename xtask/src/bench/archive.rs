@@ -26,6 +26,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, bail};
 use clap::{Args, ValueEnum};
+use curve::Curve;
 use files::Slices;
 use machine::Machine;
 use ours::Program;
@@ -190,14 +191,23 @@ fn real_slices(options: &Options, program: &Program, folder: &Path, report: &mut
 fn many(options: &Options, program: &Program, folder: &Path, report: &mut Report) -> Result<()> {
     let archive = folder.join("index-overread");
     let token = program.prepare(&archive)?;
+    // Queries come where both archives hold the same; ours may grow on behind them.
+    let (same, to) = (options.instances(), options.curve.unwrap_or(0).max(options.instances()));
+    let mut curve = Curve::default();
     report.part("Growth", || {
-        let to = options.curve.unwrap_or(0).max(options.instances());
-        let curve = curve::grow(program, &archive, folder, to)?;
+        curve.grow(program, &archive, folder, same)?;
         curve.print();
         Ok(curve.rows())
     })?;
     if options.wants(Part::Query) {
         report.part("Queries", || query::measure(options, program, &archive, &token))?;
+    }
+    if to > same && options.wants(Part::Growth) {
+        report.part("Growth", || {
+            curve.grow(program, &archive, folder, to)?;
+            curve.print();
+            Ok(curve.rows())
+        })?;
     }
     Ok(())
 }

@@ -12,12 +12,12 @@ use domain::read::CannotBeRead;
 use serde::Serialize;
 use utoipa::ToSchema;
 use utoipa_axum::router::OpenApiRouter;
-use utoipa_axum::routes;
 use uuid::Uuid;
 use workflow::app::App;
 use workflow::arbitration::{self, ArbitrationFault, DocketItem, LetteredRead, OwnArbitration};
 
 use crate::authority::Who;
+use crate::description::routes;
 use crate::problem::Problem;
 use crate::viewing::{Series, frame_response, metadata_response};
 

@@ -12,7 +12,6 @@ use futures::stream::FuturesOrdered;
 use multer::{Constraints, Multipart};
 use serde_json::Value;
 use utoipa_axum::router::OpenApiRouter;
-use utoipa_axum::routes;
 use workflow::app::App;
 use workflow::authority::Permit;
 use workflow::authority::duty::Manage;
@@ -26,6 +25,7 @@ use super::accept::{Offer, Packing, accepted, choose};
 use super::address::Root;
 use super::search::bad_request;
 use crate::authority::Allowed;
+use crate::description::routes;
 use crate::problem::Problem;
 use crate::settings::Settings;
 

@@ -7,12 +7,12 @@ use axum::response::IntoResponse;
 use serde::Serialize;
 use utoipa::ToSchema;
 use utoipa_axum::router::OpenApiRouter;
-use utoipa_axum::routes;
 use workflow::app::App;
 use workflow::authority::duty::{Manage, Oversee};
 use workflow::project::document;
 
 use crate::authority::Allowed;
+use crate::description::routes;
 use crate::problem::Problem;
 
 /// The routes of this noun.

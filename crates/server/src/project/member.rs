@@ -8,12 +8,12 @@ use domain::role::Role;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use utoipa_axum::router::OpenApiRouter;
-use utoipa_axum::routes;
 use workflow::app::App;
 use workflow::authority::duty::{AppointMembers, SeeMembers};
 use workflow::member;
 
 use crate::authority::Allowed;
+use crate::description::routes;
 use crate::problem::Problem;
 
 /// The routes of this noun.

@@ -7,10 +7,10 @@ use domain::display::DisplayCheck;
 use serde::Serialize;
 use utoipa::ToSchema;
 use utoipa_axum::router::OpenApiRouter;
-use utoipa_axum::routes;
 use workflow::app::App;
 
 use crate::authority::{Shown, Who};
+use crate::description::routes;
 use crate::problem::Problem;
 
 pub(super) fn routes() -> OpenApiRouter<App> {

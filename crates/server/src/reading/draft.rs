@@ -7,11 +7,11 @@ use domain::id::Token;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use utoipa_axum::router::OpenApiRouter;
-use utoipa_axum::routes;
 use workflow::app::App;
 use workflow::read::OwnRead;
 
 use crate::authority::Who;
+use crate::description::routes;
 use crate::problem::Problem;
 
 /// Most bytes of a draft: what the largest read that can be kept comes to.

@@ -7,12 +7,12 @@ use jiff::Timestamp;
 use serde::Serialize;
 use utoipa::ToSchema;
 use utoipa_axum::router::OpenApiRouter;
-use utoipa_axum::routes;
 use workflow::app::App;
 use workflow::authority::duty::Reads;
 use workflow::read::Home;
 
 use crate::authority::{Allowed, Who};
+use crate::description::routes;
 use crate::problem::Problem;
 use crate::viewing::Series;
 

@@ -8,11 +8,11 @@ use domain::protocol::Protocol;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use utoipa_axum::router::OpenApiRouter;
-use utoipa_axum::routes;
 use workflow::app::App;
 use workflow::authority::duty::Reads;
 
 use crate::authority::Allowed;
+use crate::description::routes;
 use crate::problem::Problem;
 
 pub(super) fn routes() -> OpenApiRouter<App> {

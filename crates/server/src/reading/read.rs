@@ -11,12 +11,12 @@ use domain::read::ReadState;
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 use utoipa_axum::router::OpenApiRouter;
-use utoipa_axum::routes;
 use workflow::app::App;
 use workflow::dicomweb::Reader;
 use workflow::read::OwnRead;
 
 use crate::authority::Who;
+use crate::description::routes;
 use crate::problem::Problem;
 use crate::viewing::{Series, metadata_response};
 

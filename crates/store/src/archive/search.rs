@@ -4,9 +4,10 @@
 use domain::id::ProjectId;
 use uuid::Uuid;
 
-use super::image::frames_and_attributes;
-use crate::db::{FromRow, Query, Row, ToValue};
+use super::texts::Texts;
+use crate::db::{FromRow, Query, Row, ToValue, Value};
 use crate::packed::Packed;
+use crate::uid::{KeptUid, Uid};
 use crate::{Querying, Result, args};
 
 /// A column that can be asked for.
@@ -60,6 +61,16 @@ impl Field {
         }
     }
 
+    /// Whether the column holds UIDs as [`crate::uid`] packs them.
+    fn is_packed(self) -> bool {
+        matches!(self, Self::SopInstanceUid | Self::SopClassUid)
+    }
+
+    /// A text as it is compared with the column.
+    fn value(self, text: &str) -> Value {
+        if self.is_packed() { Uid(text).to_value() } else { text.to_value() }
+    }
+
     /// Where the column is.
     pub fn level(self) -> Level {
         match self.column().as_bytes()[0] {
@@ -102,19 +113,26 @@ impl Condition {
     }
 
     fn push(&self, query: &mut Query) {
+        if let Self::Like(field, _) = self
+            && field.is_packed()
+        {
+            // Whoever asks looks at all that comes; of a UID no pattern is asked for by SQL.
+            return;
+        }
         query.push(" AND ", args![]);
         match self {
             Self::OneOf(field, texts) => {
                 query.push(field.column(), args![]).push(" IN ", args![]);
-                query.push_list(texts.iter().map(ToValue::to_value));
+                query.push_list(texts.iter().map(|text| field.value(text)));
             }
             Self::AtLeast(field, text) => {
-                query.push(field.column(), args![]).push(" >= ?", args![text]);
+                query.push(field.column(), args![]).push(" >= ?", vec![field.value(text)]);
             }
             Self::AtMost(field, text) => {
                 // What a file does not have lies in no range.
-                query.push(field.column(), args![]).push(" <= ?", args![text]);
-                query.push(" AND ", args![]).push(field.column(), args![]).push(" <> ''", args![]);
+                query.push(field.column(), args![]).push(" <= ?", vec![field.value(text)]);
+                let none = vec![field.value("")];
+                query.push(" AND ", args![]).push(field.column(), args![]).push(" <> ?", none);
             }
             Self::Like(field, pattern) => {
                 query.push(field.column(), args![]).push(" LIKE ? ESCAPE '!'", args![like(pattern)]);
@@ -163,7 +181,7 @@ pub struct Search {
     pub conditions: Vec<Condition>,
     /// By what to sort, `true` from the last to the first; by the level's own order where it is empty.
     pub order: Vec<(Field, bool)>,
-    /// Whether the packed metadata of instances is wanted.
+    /// Whether the metadata of instances is wanted.
     pub whole: bool,
     /// At most so many.
     pub limit: u32,
@@ -211,7 +229,7 @@ pub struct FoundInstance {
     /// DICOM JSON of what is told by default.
     pub attributes: String,
     /// DICOM JSON of everything, where it was wanted.
-    pub metadata: Option<Packed>,
+    pub metadata: Option<String>,
 }
 
 struct Studies(Found);
@@ -245,11 +263,13 @@ impl FromRow for OfSeries {
 impl FromRow for Instances {
     fn from_row(row: &Row) -> Result<Self> {
         let OfSeries(series) = OfSeries::from_row(row)?;
+        let texts = Texts::at(row, 10)?;
+        let apart = if texts.metadata.is_none() { Packed::at(row, 10)? } else { None };
         let instance = FoundInstance {
-            uid: row.get(8)?,
-            transfer_syntax_uid: row.get(9)?,
-            attributes: frames_and_attributes(row, 10)?.1,
-            metadata: Packed::at(row, 13)?,
+            uid: row.get::<KeptUid>(8)?.0,
+            transfer_syntax_uid: row.get::<KeptUid>(9)?.0,
+            attributes: texts.attributes,
+            metadata: texts.metadata.map(Ok).or_else(|| apart.map(|packed| packed.text())).transpose()?,
         };
         Ok(Self(Found { instance: Some(instance), ..series }))
     }
@@ -261,8 +281,18 @@ pub async fn find(q: &impl Querying, level: Level, search: &Search) -> Result<Ve
     Ok(match level {
         Level::Study => query.all::<Studies>(q).await?.into_iter().map(|found| found.0).collect(),
         Level::Series => query.all::<OfSeries>(q).await?.into_iter().map(|found| found.0).collect(),
-        Level::Instance => query.all::<Instances>(q).await?.into_iter().map(|found| found.0).collect(),
+        Level::Instance => {
+            let found = query.all::<Instances>(q).await?.into_iter();
+            found.map(|found| if search.whole { found.0 } else { without_metadata(found.0) }).collect()
+        }
     })
+}
+
+fn without_metadata(mut found: Found) -> Found {
+    if let Some(instance) = &mut found.instance {
+        instance.metadata = None;
+    }
+    found
 }
 
 /// Study and modality of each modality that these studies have, in alphabetical order.
@@ -281,9 +311,10 @@ fn query(level: Level, search: &Search) -> Query {
         query.push(", e.series_instance_uid, e.attributes, e.instances", args![]);
     }
     if level == Level::Instance {
-        let columns = ", i.sop_instance_uid, i.transfer_syntax_uid, i.texts, i.frames, i.attributes, ";
-        query.push(columns, args![]);
-        query.push(if search.whole { "i.metadata, e.base" } else { "NULL" }, args![]);
+        query.push(", i.sop_instance_uid, i.transfer_syntax_uid, ", args![]);
+        let metadata = "CASE WHEN i.texts IS NULL AND i.frames = '' THEN i.metadata END";
+        query.push(if search.whole { "i.metadata" } else { metadata }, args![]);
+        query.push(", e.base, i.texts, i.frames, i.attributes", args![]);
     }
     // SQLite takes the tables in this order, PostgreSQL in any: first the one that narrows most.
     let narrows = search.conditions.iter().map(Condition::level).min();

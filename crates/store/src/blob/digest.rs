@@ -53,15 +53,18 @@ impl FromStr for Digest {
 }
 
 impl ToValue for Digest {
-    const COLUMN: Column = Column::Text;
+    const COLUMN: Column = Column::Bytes;
 
     fn to_value(&self) -> Value {
-        Value::Text(self.to_string())
+        Value::Bytes(self.0.to_vec())
     }
 }
 
 impl FromValue for Digest {
     fn from_value(value: Value) -> Option<Self> {
-        String::from_value(value).and_then(|text| text.parse().ok())
+        match value {
+            Value::Text(text) => text.parse().ok(),
+            bytes => <[u8; 32]>::from_value(bytes).map(Self),
+        }
     }
 }

@@ -15,6 +15,11 @@ const READERS: usize = 4;
 /// system keeps it too, and there are several of them for each database.
 const WRITER_CACHE: &str = "-16000";
 const READER_CACHE: &str = "-4000";
+/// Bytes of a page of a new file. Most tables of an archive are small and take a page each, and one more for each index;
+/// rows are of some hundred bytes. A file that is there keeps the size of its pages.
+const PAGE: u32 = 1024;
+/// Some 4 MB of small pages.
+const PAGES_BETWEEN_CHECKPOINTS: &str = "4000";
 const ROWS_AT_ONCE: usize = 1024;
 const POSTGRES_CONNECTIONS: u32 = 16;
 pub(super) const PATIENCE: Duration = Duration::from_secs(30);
@@ -59,6 +64,8 @@ async fn open_file(path: &str) -> Result<Pools> {
         .clone()
         .pragma("cache_size", WRITER_CACHE)
         .create_if_missing(true)
+        .page_size(PAGE)
+        .pragma("wal_autocheckpoint", PAGES_BETWEEN_CHECKPOINTS)
         .journal_mode(SqliteJournalMode::Wal);
     let deadline = Instant::now() + PATIENCE;
     let writer = loop {

@@ -3,7 +3,7 @@
 //! A statement may hold `{for_update}` (lock the rows that were read until the transaction ends)
 //! and `{skip_locked}` (the same, leaving out rows that somebody else holds). `SQLite` needs neither,
 //! because it has one writer at a time. Migrations name their types by `{uuid}`, `{bytes}`, `{int}`,
-//! `{real}` and `{bool}`.
+//! `{real}` and `{bool}`, and turn texts of a column into bytes by `{uid column}` and `{hex column}`.
 
 use std::borrow::Cow;
 use std::fmt::{Display, Formatter};
@@ -73,7 +73,38 @@ impl Engine {
         for (token, sqlite, postgres) in TYPES {
             out = out.replace(token, if self == Self::Sqlite { sqlite } else { postgres });
         }
-        out
+        let out = expanded(out, "{uid ", |column| self.packed_uid(column));
+        expanded(out, "{hex ", |column| self.bytes_of_hex(column))
+    }
+
+    /// The text of a column as [`crate::uid`] packs it.
+    fn packed_uid(self, column: &str) -> String {
+        let (is_odd, digits, as_it_is) = match self {
+            Self::Sqlite => (
+                format!("{column} GLOB '*[^0-9.]*'"),
+                // From the last digit down, so that none is taken twice.
+                DIGITS.iter().fold(column.to_owned(), |text, (digit, half)| {
+                    format!("replace({text}, '{digit}', '{half}')")
+                }),
+                format!("'ff' || hex({column})"),
+            ),
+            Self::Postgres => (
+                format!("{column} !~ '^[0-9.]*$'"),
+                format!("translate({column}, '.0123456789', '123456789ab')"),
+                format!("'ff' || encode(convert_to({column}, 'UTF8'), 'hex')"),
+            ),
+        };
+        let even = format!("CASE WHEN length({column}) % 2 = 1 THEN '0' ELSE '' END");
+        let hex = format!("(CASE WHEN {is_odd} THEN {as_it_is} ELSE {digits} || {even} END)");
+        self.bytes_of_hex(&hex)
+    }
+
+    /// The bytes that a text writes in hexadecimal digits.
+    fn bytes_of_hex(self, text: &str) -> String {
+        match self {
+            Self::Sqlite => format!("unhex({text})"),
+            Self::Postgres => format!("decode({text}, 'hex')"),
+        }
     }
 }
 
@@ -84,6 +115,31 @@ const TYPES: [(&str, &str, &str); 5] = [
     ("{real}", "REAL", "DOUBLE PRECISION"),
     ("{bool}", "INTEGER", "BOOLEAN"),
 ];
+
+const DIGITS: [(char, char); 11] = [
+    ('9', 'b'),
+    ('8', 'a'),
+    ('7', '9'),
+    ('6', '8'),
+    ('5', '7'),
+    ('4', '6'),
+    ('3', '5'),
+    ('2', '4'),
+    ('1', '3'),
+    ('0', '2'),
+    ('.', '1'),
+];
+
+/// Puts an expression in the place of each token that names a column: `{token column}`.
+fn expanded(source: String, token: &str, expression: impl Fn(&str) -> String) -> String {
+    let mut out = source;
+    while let Some((before, rest)) = out.split_once(token)
+        && let Some((column, after)) = rest.split_once('}')
+    {
+        out = format!("{before}{}{after}", expression(column));
+    }
+    out
+}
 
 #[cfg(test)]
 mod tests {

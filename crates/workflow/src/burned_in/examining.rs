@@ -11,7 +11,7 @@ use domain::id::{CaseId, InstanceId, ProjectId};
 use imaging::deidentify::{Corner, excerpt_for_text, told_burned_in};
 use imaging::{BurnedIn, Geometry, LargeFile};
 use serde::{Deserialize, Serialize};
-use store::archive::image::Metadata;
+use store::archive::place::Metadata;
 use store::blob::Digest;
 use store::burned_in::ToExamine;
 use store::job::{self, Job, NewJob};
@@ -161,11 +161,11 @@ async fn told(app: &App, project: ProjectId, images: &[ToExamine]) -> Result<Fou
     let mut found = Found::new();
     for some in images.chunks(100) {
         let uids: Vec<&str> = some.iter().map(|image| image.sop_instance_uid.as_str()).collect();
-        let indexed = store::archive::image::described(app.archive(), project, &uids).await?;
+        let indexed = store::archive::place::described(app.archive(), project, &uids).await?;
         let told = tokio::task::spawn_blocking(move || {
-            let of = |Metadata { uid, packed, .. }: Metadata| {
-                let told = packed.text().ok().and_then(|text| told_burned_in(&text).ok());
-                (uid, told.unwrap_or_else(|| vec![BurnedIn::CannotLook]))
+            let of = |image: Metadata| {
+                let told = image.text().ok().and_then(|text| told_burned_in(&text).ok());
+                (image.uid, told.unwrap_or_else(|| vec![BurnedIn::CannotLook]))
             };
             indexed.into_iter().map(of).collect::<BTreeMap<_, _>>()
         });

@@ -6,7 +6,7 @@ use std::future::Future;
 use imaging::json::with_bulk_data_at;
 use sha2::{Digest as _, Sha256};
 use store::StoreError;
-use store::archive::image;
+use store::archive::place;
 
 use super::retrieve::{Image, nothing_there};
 use super::search::{Answers, Search, search};
@@ -58,7 +58,7 @@ impl Audience for Permit<OverseeReads> {
         if let Some(image) = app.recent_images().get(self.project(), place, app.now()) {
             return Ok(vec![image]);
         }
-        let stored = image::stored(app.archive(), self.project(), place).await?;
+        let stored = place::stored(app.archive(), self.project(), place).await?;
         if stored.is_empty() {
             return Err(nothing_there());
         }
@@ -70,7 +70,7 @@ impl Audience for Permit<OverseeReads> {
     }
 
     async fn metadata(&self, app: &App, place: &Place, root: &str) -> Result<Vec<u8>, Fault> {
-        let kept = image::metadata(app.archive(), self.project(), place).await?;
+        let kept = place::metadata(app.archive(), self.project(), place).await?;
         if kept.is_empty() {
             return Err(nothing_there());
         }
@@ -78,7 +78,7 @@ impl Audience for Permit<OverseeReads> {
         let written = tokio::task::spawn_blocking(move || {
             let texts = kept
                 .iter()
-                .map(|image| Ok((&*image.series, &*image.uid, image.packed.text()?)))
+                .map(|image| Ok((&*image.series, &*image.uid, image.text()?)))
                 .collect::<Result<Vec<_>, StoreError>>()?;
             Ok(array(&root, &study, &texts))
         });
@@ -89,7 +89,7 @@ impl Audience for Permit<OverseeReads> {
     }
 
     async fn metadata_tag(&self, app: &App, place: &Place, root: &str) -> Result<Option<String>, Fault> {
-        let digests = image::digests(app.archive(), self.project(), place).await?;
+        let digests = place::digests(app.archive(), self.project(), place).await?;
         if digests.is_empty() {
             return Err(nothing_there());
         }

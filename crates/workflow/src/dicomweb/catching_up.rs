@@ -2,7 +2,7 @@
 
 use domain::id::ProjectId;
 use imaging::archive::archived;
-use store::archive::image;
+use store::archive::{image, place};
 
 use super::entry;
 use crate::app::App;
@@ -15,7 +15,7 @@ const AT_ONCE: u32 = 64;
 /// whose bytes cannot be read any more is left out, and told in the log.
 pub async fn catch_up(app: &App) -> Result<usize, Fault> {
     let mut added = 0;
-    let indexed = image::counts(app.archive()).await?;
+    let indexed = place::counts(app.archive()).await?;
     for (project, held) in store::instance::counts(app.db()).await? {
         let known = indexed.iter().find(|(one, _)| *one == project).map_or(0, |(_, count)| *count);
         if known < held {
@@ -32,7 +32,7 @@ async fn of_project(app: &App, project: ProjectId) -> Result<usize, Fault> {
         let Some((last, ..)) = some.last() else { return Ok(added) };
         after.clone_from(last);
         let uids: Vec<&str> = some.iter().map(|(uid, ..)| uid.as_str()).collect();
-        let known = image::known_uids(app.archive(), project, &uids).await?;
+        let known = place::known_uids(app.archive(), project, &uids).await?;
         let mut images = Vec::new();
         for (uid, digest, bytes) in some.iter().filter(|(uid, ..)| !known.contains(uid)) {
             let file = app.blobs().get(digest).await?;

@@ -2,7 +2,7 @@
 
 use domain::import::FileOutcome;
 use imaging::archive::{FailureReason, Identity, identify, identify_large};
-use store::archive::image;
+use store::archive::place;
 
 use super::{Place, address};
 use crate::app::App;
@@ -61,7 +61,7 @@ async fn contradicted(
     identity: &Identity,
 ) -> Result<FailureReason, Fault> {
     let Some(uid) = &identity.sop_instance else { return Ok(FailureReason::CannotUnderstand) };
-    let known = image::known_uids(app.archive(), permit.project(), &[uid]).await?;
+    let known = place::known_uids(app.archive(), permit.project(), &[uid]).await?;
     Ok(if known.is_empty() { FailureReason::DoesNotMatch } else { FailureReason::DuplicateInstance })
 }
 

@@ -9,7 +9,7 @@ use futures::{StreamExt as _, TryStreamExt as _, stream};
 use imaging::archive::{ArchivedFrame, ArchivedFrames};
 use imaging::{FrameIndex, Refusal, Target};
 use sha2::{Digest as _, Sha256};
-use store::archive::image::{self, Stored};
+use store::archive::place::{self, Stored};
 use store::blob::Digest;
 use store::derived::Key;
 
@@ -184,7 +184,7 @@ pub async fn originals(
     permit: &Permit<OverseeReads>,
     place: &Place,
 ) -> Result<Vec<Original>, Fault> {
-    let stored = image::stored(app.archive(), permit.project(), place).await?;
+    let stored = place::stored(app.archive(), permit.project(), place).await?;
     if stored.is_empty() { Err(nothing_there()) } else { Ok(stored.into_iter().map(Original).collect()) }
 }
 

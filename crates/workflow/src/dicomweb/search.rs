@@ -264,7 +264,7 @@ async fn answers(
     let modalities = modalities(app, asked, &found).await?;
     let told = found.iter().filter_map(|found| {
         let modalities = modalities.get(&found.study).cloned().unwrap_or_default();
-        asked.question.answer(&candidate(found, modalities, root)?)
+        asked.question.answer(&candidate(found, modalities, root))
     });
     Ok((told.collect(), found.len()))
 }
@@ -287,7 +287,7 @@ async fn modalities(app: &App, asked: &Search, found: &[Found]) -> Result<HashMa
     Ok(of)
 }
 
-fn candidate<'a>(found: &'a Found, modalities: Vec<String>, root: &str) -> Option<Candidate<'a>> {
+fn candidate<'a>(found: &'a Found, modalities: Vec<String>, root: &str) -> Candidate<'a> {
     let mut levels = vec![Cow::Borrowed(found.study_attributes.as_str())];
     let mut place = Place { study: found.study_uid.clone(), series: None, instance: None };
     let mut known = Known {
@@ -304,12 +304,12 @@ fn candidate<'a>(found: &'a Found, modalities: Vec<String>, root: &str) -> Optio
     }
     if let Some(instance) = &found.instance {
         levels.push(match &instance.metadata {
-            Some(packed) => Cow::Owned(packed.text().ok()?),
+            Some(metadata) => Cow::Borrowed(metadata),
             None => Cow::Borrowed(&instance.attributes),
         });
         known.transfer_syntax_uid = Some(instance.transfer_syntax_uid.clone());
         place.instance = Some(instance.uid.clone());
     }
     known.retrieve_url = address(root, &place);
-    Some(Candidate { levels, known })
+    Candidate { levels, known }
 }

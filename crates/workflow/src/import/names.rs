@@ -18,6 +18,12 @@ pub(super) async fn may_see(app: &App, permit: &Permit<Oversee>) -> Result<bool,
     Ok(!is_blind(app, permit.roles(), permit.project(), permit.person()).await?)
 }
 
+/// What a file is called that comes without a path, as devices send them: its UID tells it, so that no name is
+/// kept.
+pub(super) fn of_uid(uid: &str) -> String {
+    format!("{uid}.dcm")
+}
+
 /// Gives the files of an import's report their names, or numbers in place of them.
 pub(super) async fn name_files(
     app: &App,
@@ -33,7 +39,8 @@ pub(super) async fn name_files(
         HashMap::new()
     };
     for file in files {
-        let name = names.remove(&file.ordinal);
+        let uid = file.report.sop_instance_uid.as_deref().filter(|_| shown);
+        let name = names.remove(&file.ordinal).or_else(|| uid.map(of_uid));
         file.report.name = name.unwrap_or_else(|| format!("file {}", file.ordinal));
     }
     Ok(())

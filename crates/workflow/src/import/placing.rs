@@ -1,6 +1,6 @@
 //! Giving each prepared file its place, or its reason for having none, in one transaction.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet};
 
 use domain::id::{
     CaseId, ImportId, InstanceId, ProjectId, QuarantineId, SeriesId, StudyId, SubjectId, UserId,
@@ -19,8 +19,9 @@ use store::{StoreError, Tx};
 
 use super::examination::Image;
 use super::intake::{Delivery, Destination};
+use super::known::Known;
 use super::preparation::{Kept, Prepared};
-use super::{Importer, refused, sentence, settling, storable, tally};
+use super::{Importer, names, refused, sentence, settling, storable, tally};
 use crate::app::App;
 use crate::fault::Fault;
 
@@ -122,73 +123,19 @@ impl Reports {
 
     /// Keeps the reports; gives the names of their files.
     async fn keep(&self, app: &App, tx: &mut Tx) -> Result<Vec<FileName>, StoreError> {
-        let mut names = Vec::new();
+        let mut kept = Vec::new();
         for ((import, _), (importer, reports)) in &self.of {
             let first = store::import::report(tx, *import, reports, app.now()).await?;
-            names.extend((first..).zip(reports).map(|(place, file)| (import.0, place, file.name.clone())));
+            let told = |file: &FileReport| {
+                file.sop_instance_uid.as_deref().is_some_and(|uid| file.name == names::of_uid(uid))
+            };
+            let named = (first..).zip(reports).filter(|(_, file)| !told(file));
+            kept.extend(named.map(|(place, file)| (import.0, place, file.name.clone())));
             let counts = tally(store::import::Tally::of(reports));
             tx.record(importer.event(app, "import.files", *import, counts));
         }
-        Ok(names)
+        Ok(kept)
     }
-}
-
-/// What the project holds already of all that the files name.
-struct Known {
-    images: HashMap<String, Digest>,
-    subjects: HashMap<String, SubjectId>,
-    last_subject: u32,
-    studies: HashMap<String, (StudyId, SubjectId)>,
-    series: HashMap<String, (SeriesId, StudyId)>,
-    cases: Vec<Receiving>,
-}
-
-impl Known {
-    async fn of<'a>(
-        tx: &Tx,
-        project: ProjectId,
-        files: impl Iterator<Item = &'a Prepared>,
-    ) -> Result<Self, StoreError> {
-        let images: Vec<&Kept> = files
-            .filter_map(|file| match file {
-                Prepared::Image(kept) => Some(&**kept),
-                _ => None,
-            })
-            .collect();
-        let headers = || images.iter().map(|kept| &kept.image.header);
-        let uids: BTreeSet<&str> = headers().map(|header| header.sop_uid.as_str()).collect();
-        let studies: BTreeSet<&str> = headers().map(|header| header.study_uid.as_str()).collect();
-        let series: BTreeSet<&str> = headers().map(|header| header.series_uid.as_str()).collect();
-        let keys: BTreeSet<&str> = images.iter().map(|kept| &*kept.patient.patient_key).collect();
-        let keys: Vec<&str> = keys.into_iter().collect();
-        let list = |uids: BTreeSet<&'_ str>| uids.into_iter().map(str::to_owned).collect::<Vec<_>>();
-        let (uids, studies, series) = (list(uids), list(studies), list(series));
-        let studies = store::study::by_uids(tx, project, &slices(&studies)).await?;
-        let of_studies: Vec<StudyId> = studies.iter().map(|study| study.id).collect();
-        Ok(Self {
-            images: store::instance::known(tx, project, &slices(&uids)).await?.into_iter().collect(),
-            subjects: store::subject::by_patient_keys(tx, project, &keys)
-                .await?
-                .into_iter()
-                .map(|subject| (subject.patient_key, subject.id))
-                .collect(),
-            last_subject: store::subject::last_ordinal(tx, project).await?,
-            series: store::study::series_by_uids(tx, project, &slices(&series))
-                .await?
-                .into_iter()
-                .map(|series| (series.series_instance_uid, (series.id, series.study)))
-                .collect(),
-            cases: store::case::of_studies(tx, &of_studies).await?,
-            studies: studies
-                .into_iter()
-                .map(|study| (study.study_instance_uid, (study.id, study.subject)))
-                .collect(),
-        })
-    }
-}
-
-fn slices(texts: &[String]) -> Vec<&str> {
-    texts.iter().map(String::as_str).collect()
 }
 
 /// What the transaction adds.
@@ -348,8 +295,6 @@ impl Placing<'_> {
             id: InstanceId(self.app.new_id()),
             series,
             sop_instance_uid: header.sop_uid.clone(),
-            sop_class_uid: header.sop_class_uid.clone(),
-            transfer_syntax_uid: header.transfer_syntax_uid.clone(),
             sha256: kept.digest,
             bytes: kept.size as i64,
             number: header.instance_number,

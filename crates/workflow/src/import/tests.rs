@@ -86,6 +86,23 @@ fn originals_are_kept_byte_for_byte() {
 }
 
 #[test]
+fn a_file_that_is_called_by_its_uid_is_told_so_without_a_name_being_kept() {
+    let Some(files) = real_files(CT) else { return };
+    each_engine(async |world| {
+        let ann = world.member("chest", "ann", &[Role::Manager]).await;
+        let uid = imaging::archive::identify(&files[0].1).unwrap().sop_instance.unwrap();
+        let named = [(format!("{uid}.dcm"), files[0].1.clone()), ("a/b.dcm".to_owned(), files[1].1.clone())];
+        let (import, _) = world.import("chest", named).await;
+        let permit = world.permit::<Oversee>("chest", &ann).await;
+        let told = super::files(world.app(), &permit, import.id, None, 0, 10).await.unwrap();
+        let names: Vec<&str> = told.iter().map(|file| file.report.name.as_str()).collect();
+        assert_eq!(names, [format!("{uid}.dcm").as_str(), "a/b.dcm"]);
+        let kept = store::archive::file_name::between(world.app().archive(), import.id.0, 1, 2).await;
+        assert_eq!(kept.unwrap(), [(2, "a/b.dcm".to_owned())]);
+    });
+}
+
+#[test]
 fn four_views_of_four_patients_are_four_cases() {
     let Some(files) = real_files("dicom/mg-cbis-malign0") else { return };
     each_engine(async |world| {

@@ -63,7 +63,7 @@ async fn images(app: &App, project: ProjectId, found: &mut Verified) -> Result<(
         let Some((last, ..)) = some.last() else { return Ok(()) };
         after.clone_from(last);
         let uids: Vec<&str> = some.iter().map(|(uid, ..)| uid.as_str()).collect();
-        let indexed = store::archive::image::known_uids(app.archive(), project, &uids).await?;
+        let indexed = store::archive::place::known_uids(app.archive(), project, &uids).await?;
         for (uid, digest, _) in &some {
             match whole(app, digest).await? {
                 Some(why) => found.fault(format!("The image {uid} is lost: {why}.")),

@@ -24,7 +24,7 @@ impl OwnRead {
     pub async fn priors(&self, app: &App) -> Result<Vec<Prior>, Fault> {
         let Some(wanted) = self.protocol(app).await?.protocol.priors else { return Ok(Vec::new()) };
         let own = self.viewing();
-        let studies = store::case::studies_of_subject(app.db(), own.case).await?;
+        let studies = store::case::prior::studies_of_subject(app.db(), own.case).await?;
         let dated: Vec<_> =
             studies.into_iter().filter_map(|(case, facets)| Some((case, made(&facets)?))).collect();
         let Some(&(_, now)) = dated.iter().find(|(case, _)| *case == own.case) else { return Ok(Vec::new()) };

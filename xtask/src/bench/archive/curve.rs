@@ -23,6 +23,7 @@ const MEMORY: f64 = 512.0;
 const LEAST_FREE: u64 = 4 << 30;
 
 /// Stretches of the curve.
+#[derive(Default)]
 pub struct Curve(Vec<Stretch>);
 
 /// From one mark to the next.
@@ -36,47 +37,47 @@ struct Stretch {
     bytes_stored: f64,
 }
 
-/// Imports synthetic instances into an archive, all that there are between the marks.
-pub fn grow(program: &Program, archive: &Path, folder: &Path, to: usize) -> Result<Curve> {
-    eprintln!("── {to} small instances into Overread");
-    let source = Source::new(folder);
-    let mut curve = Curve(Vec::new());
-    let mut held = 0;
-    for until in marks(to) {
-        let before = size(archive)?;
-        let mut stretch = Stretch {
-            instances: until - held,
-            until,
-            seconds: 0.0,
-            processor: 0.0,
-            memory: 0.0,
-            bytes_stored: 0.0,
-        };
-        while held < until {
-            if free(folder)? < LEAST_FREE {
-                println!(
-                    "The curve ends at {held} instances: the disk has less than {} GB left.",
-                    LEAST_FREE >> 30
-                );
-                stretch.until = held;
-                stretch.instances = held - curve.0.last().map_or(0, |one| one.until);
-                curve.0.extend((stretch.instances > 0).then_some(stretch));
-                return Ok(curve);
-            }
-            let next = (held + AT_ONCE).min(until);
-            let cost = source.import(program, archive, held..next)?;
-            stretch.seconds += cost.seconds;
-            stretch.processor += cost.processor;
-            stretch.memory = stretch.memory.max(cost.memory);
-            held = next;
-        }
-        stretch.bytes_stored = size(archive)? as f64 - before as f64;
-        curve.0.push(stretch);
-    }
-    Ok(curve)
-}
-
 impl Curve {
+    /// Goes on importing synthetic instances into an archive, all that there are between the marks.
+    pub fn grow(&mut self, program: &Program, archive: &Path, folder: &Path, to: usize) -> Result<()> {
+        eprintln!("── {to} small instances into Overread");
+        let source = Source::new(folder);
+        let begun = self.0.last().map_or(0, |stretch| stretch.until);
+        let mut held = begun;
+        for until in marks(to).into_iter().skip_while(|mark| *mark <= begun) {
+            let before = size(archive)?;
+            let mut stretch = Stretch {
+                instances: until - held,
+                until,
+                seconds: 0.0,
+                processor: 0.0,
+                memory: 0.0,
+                bytes_stored: 0.0,
+            };
+            while held < until {
+                if free(folder)? < LEAST_FREE {
+                    println!(
+                        "The curve ends at {held} instances: the disk has less than {} GB left.",
+                        LEAST_FREE >> 30
+                    );
+                    stretch.until = held;
+                    stretch.instances = held - self.0.last().map_or(0, |one| one.until);
+                    self.0.extend((stretch.instances > 0).then_some(stretch));
+                    return Ok(());
+                }
+                let next = (held + AT_ONCE).min(until);
+                let cost = source.import(program, archive, held..next)?;
+                stretch.seconds += cost.seconds;
+                stretch.processor += cost.processor;
+                stretch.memory = stretch.memory.max(cost.memory);
+                held = next;
+            }
+            stretch.bytes_stored = size(archive)? as f64 - before as f64;
+            self.0.push(stretch);
+        }
+        Ok(())
+    }
+
     /// Prints the stretches.
     pub fn print(&self) {
         println!("\nCost of an instance (synthetic, 16 × 16 pixels, {} bytes)", small(0).len());
