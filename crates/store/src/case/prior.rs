@@ -16,8 +16,9 @@ pub async fn studies_of_subject(q: &impl Querying, case: CaseId) -> Result<Vec<(
          JOIN series e ON e.study = o.study JOIN instance i ON i.series = e.id
          WHERE c.id = $1 AND c.series IS NULL AND c.instance IS NULL
              AND o.series IS NULL AND o.instance IS NULL AND (o.id = c.id OR o.pixels IN ('clear', 'cleared'))
-             AND i.sop_instance_uid = (SELECT min(x.sop_instance_uid) FROM instance x
-                 JOIN series y ON y.id = x.series WHERE y.study = o.study)
+             AND i.sop_instance_uid = (SELECT x.sop_instance_uid FROM instance x
+                 JOIN series y ON y.id = x.series WHERE y.study = o.study
+                 ORDER BY x.sop_instance_uid LIMIT 1)
          ORDER BY o.ordinal",
             args![case],
         )

@@ -15,11 +15,8 @@ const READERS: usize = 4;
 /// system keeps it too, and there are several of them for each database.
 const WRITER_CACHE: &str = "-16000";
 const READER_CACHE: &str = "-4000";
-/// Bytes of a page of a new file. Most tables of an archive are small and take a page each, and one more for each index;
-/// rows are of some hundred bytes. A file that is there keeps the size of its pages.
-const PAGE: u32 = 1024;
-/// Some 4 MB of small pages.
-const PAGES_BETWEEN_CHECKPOINTS: &str = "4000";
+/// Bytes of the log between two turns of writing it back into the file.
+const LOG: u32 = 4 << 20;
 const ROWS_AT_ONCE: usize = 1024;
 const POSTGRES_CONNECTIONS: u32 = 16;
 pub(super) const PATIENCE: Duration = Duration::from_secs(30);
@@ -33,7 +30,7 @@ impl Db {
 
     pub(crate) async fn connect_with(url: &str, schema: &'static Schema) -> Result<Self> {
         let pools = match url.split_once("://") {
-            Some(("sqlite", path)) if !path.is_empty() => open_file(path).await?,
+            Some(("sqlite", path)) if !path.is_empty() => open_file(path, schema).await?,
             Some(("postgres" | "postgresql", _)) => open_server(url, schema).await?,
             _ => return Err(address(url, "use sqlite://PATH or postgres://user@host/database")),
         };
@@ -41,7 +38,7 @@ impl Db {
     }
 }
 
-async fn open_file(path: &str) -> Result<Pools> {
+async fn open_file(path: &str, schema: &Schema) -> Result<Pools> {
     let failed = |e: sqlx::Error| StoreError::Unavailable { cause: format!("{path}: {e}") };
     let options = SqliteConnectOptions::new()
         .filename(path)
@@ -64,8 +61,8 @@ async fn open_file(path: &str) -> Result<Pools> {
         .clone()
         .pragma("cache_size", WRITER_CACHE)
         .create_if_missing(true)
-        .page_size(PAGE)
-        .pragma("wal_autocheckpoint", PAGES_BETWEEN_CHECKPOINTS)
+        .page_size(schema.page)
+        .pragma("wal_autocheckpoint", (LOG / schema.page).to_string())
         .journal_mode(SqliteJournalMode::Wal);
     let deadline = Instant::now() + PATIENCE;
     let writer = loop {

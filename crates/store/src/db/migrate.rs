@@ -13,12 +13,17 @@ type Migration = (&'static str, &'static str);
 pub(crate) struct Schema {
     /// The schema that it has for itself on `PostgreSQL`; else the one that the address names.
     pub on_server: Option<&'static str>,
+    /// Bytes of a page of a new `SQLite` file: each table and each index takes one at least. A file that is there
+    /// keeps the size of its pages.
+    pub page: u32,
     migrations: &'static [Migration],
 }
 
 /// Everything but what names a patient.
 pub(crate) static MAIN: Schema = Schema {
     on_server: None,
+    // Many tables, most of them small.
+    page: 1024,
     migrations: &[
         ("0001_core", include_str!("../../migrations/0001_core.sql")),
         ("0002_foundation", include_str!("../../migrations/0002_foundation.sql")),
@@ -39,6 +44,8 @@ pub(crate) static MAIN: Schema = Schema {
 /// The archive index.
 pub(crate) static ARCHIVE: Schema = Schema {
     on_server: Some("archive"),
+    // A few tables, with rows of some hundred bytes.
+    page: 2048,
     migrations: &[
         ("0001_identity", include_str!("../../migrations-archive/0001_identity.sql")),
         ("0002_dicomweb", include_str!("../../migrations-archive/0002_dicomweb.sql")),

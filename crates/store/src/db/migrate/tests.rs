@@ -34,7 +34,7 @@ fn digest(number: usize) -> blob::Digest {
 
 fn before(schema: &'static Schema, migrations: usize) -> &'static Schema {
     let migrations = &schema.migrations[..migrations];
-    Box::leak(Box::new(Schema { on_server: schema.on_server, migrations }))
+    Box::leak(Box::new(Schema { migrations, ..*schema }))
 }
 
 async fn emptied(db: &Db, names: &[&str]) {
