@@ -13,11 +13,12 @@ use utoipa_axum::router::OpenApiRouter;
 use workflow::app::App;
 use workflow::authority::duty::OverseeReads;
 use workflow::case::{Filter, Listed, SeriesFacts, ValueCount};
+use workflow::viewing::{numbered, permitted_priors};
 
 use crate::authority::Allowed;
 use crate::description::routes;
 use crate::problem::Problem;
-use crate::viewing::{Series, frame_response, metadata_response};
+use crate::viewing::{PriorStudy, Series, frame_response, metadata_response, prior_studies};
 
 /// The routes of this noun.
 pub fn routes() -> OpenApiRouter<App> {
@@ -28,6 +29,8 @@ pub fn routes() -> OpenApiRouter<App> {
         .routes(routes!(view_case))
         .routes(routes!(case_metadata))
         .routes(routes!(case_frame))
+        .routes(routes!(case_prior_metadata))
+        .routes(routes!(case_prior_frame))
 }
 
 /// A split, or none.
@@ -178,6 +181,8 @@ struct CaseSeries {
 struct CaseViewing {
     label: String,
     series: Vec<Series>,
+    /// The earlier studies that the protocol shows readers, the latest first.
+    priors: Vec<PriorStudy>,
 }
 
 /// Which cases to list.
@@ -279,7 +284,8 @@ async fn view_case(
 ) -> Result<Json<CaseViewing>, Problem> {
     let (label, viewing) = workflow::viewing::permitted(&app, &permit, case).await?;
     let series = workflow::viewing::series(app.db(), &viewing).await?;
-    Ok(Json(CaseViewing { label, series: series.into_iter().map(Series::from).collect() }))
+    let priors = prior_studies(&app, permitted_priors(&app, &permit, case).await?).await?;
+    Ok(Json(CaseViewing { label, series: series.into_iter().map(Series::from).collect(), priors }))
 }
 
 /// DICOM JSON of a case's images.
@@ -306,6 +312,34 @@ async fn case_frame(
     Path((_project, case, instance, frame)): Path<(String, CaseId, String, u32)>,
 ) -> Result<Response, Problem> {
     let (_, viewing) = workflow::viewing::permitted(&app, &permit, case).await?;
+    frame_response(&app, &viewing, &instance, frame).await
+}
+
+/// DICOM JSON of the images of a prior study, by its number from 1.
+#[utoipa::path(get, path = "/api/projects/{project}/cases/{case}/viewing/priors/{prior}/metadata", tag = "dataset",
+    params(("project" = String, Path), ("case" = CaseId, Path), ("prior" = u32, Path)),
+    responses((status = 200, body = Vec<serde_json::Value>, content_type = "application/dicom+json")))]
+async fn case_prior_metadata(
+    State(app): State<App>,
+    Allowed(permit): Allowed<OverseeReads>,
+    Path((_project, case, prior)): Path<(String, CaseId, u32)>,
+) -> Result<Response, Problem> {
+    let viewing = numbered(permitted_priors(&app, &permit, case).await?, prior)?;
+    metadata_response(&app, &viewing).await
+}
+
+/// One frame of an image of a prior study.
+#[utoipa::path(get, tag = "dataset",
+    path = "/api/projects/{project}/cases/{case}/viewing/priors/{prior}/instances/{instance}/frames/{frame}",
+    params(("project" = String, Path), ("case" = CaseId, Path), ("prior" = u32, Path), ("instance" = String, Path),
+        ("frame" = u32, Path)),
+    responses((status = 200, body = Vec<u8>, content_type = "application/octet-stream")))]
+async fn case_prior_frame(
+    State(app): State<App>,
+    Allowed(permit): Allowed<OverseeReads>,
+    Path((_project, case, prior, instance, frame)): Path<(String, CaseId, u32, String, u32)>,
+) -> Result<Response, Problem> {
+    let viewing = numbered(permitted_priors(&app, &permit, case).await?, prior)?;
     frame_response(&app, &viewing, &instance, frame).await
 }
 

@@ -6,7 +6,7 @@ use axum::response::{IntoResponse, Response};
 use serde::Serialize;
 use utoipa::ToSchema;
 use workflow::app::App;
-use workflow::viewing::{self, Viewing};
+use workflow::viewing::{self, Frame, Prior, Viewing};
 
 use crate::problem::Problem;
 
@@ -57,6 +57,26 @@ impl From<viewing::Series> for Series {
     }
 }
 
+/// An earlier study of the same subject, looked at beside a case.
+#[derive(Serialize, ToSchema)]
+pub struct PriorStudy {
+    /// How long before the case it was made, such as `14 months before`.
+    pub before: String,
+    /// Its series.
+    pub series: Vec<Series>,
+}
+
+/// The prior studies with their series, in their order.
+pub async fn prior_studies(app: &App, priors: Vec<Prior>) -> Result<Vec<PriorStudy>, Problem> {
+    let mut studies = Vec::new();
+    for prior in priors {
+        let series = viewing::series(app.db(), &prior.viewing).await?;
+        let before = domain::prior::before(prior.days);
+        studies.push(PriorStudy { before, series: series.into_iter().map(Series::from).collect() });
+    }
+    Ok(studies)
+}
+
 /// One frame: a single part of its media type, never kept by the browser.
 pub async fn frame_response(
     app: &App,
@@ -64,8 +84,12 @@ pub async fn frame_response(
     instance: &str,
     frame: u32,
 ) -> Result<Response, Problem> {
-    let frame = viewing::frame(app, viewing, instance, frame).await?;
-    Ok(([(header::CONTENT_TYPE, frame.content_type)], frame.bytes).into_response())
+    Ok(sent(viewing::frame(app, viewing, instance, frame).await?))
+}
+
+/// A frame as it is sent.
+pub fn sent(frame: Frame) -> Response {
+    ([(header::CONTENT_TYPE, frame.content_type)], frame.bytes).into_response()
 }
 
 /// DICOM JSON of all images.

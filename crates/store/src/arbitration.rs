@@ -27,6 +27,10 @@ pub struct Arbitration {
     pub case: CaseId,
     /// The decision, once it was made.
     pub decision: Option<Decision>,
+    /// The newest protocol that its reads were made under.
+    pub protocol_version: u32,
+    /// The names of the project's de-identification profile.
+    pub profile: String,
 }
 
 impl FromRow for Arbitration {
@@ -42,6 +46,8 @@ impl FromRow for Arbitration {
             title: row.get(5)?,
             case: row.get(6)?,
             decision: if decision.is_some() { Some(row.json(7)?) } else { None },
+            protocol_version: row.get::<Option<u32>>(8)?.unwrap_or_default(),
+            profile: row.get(9)?,
         })
     }
 }
@@ -143,7 +149,10 @@ pub async fn take(tx: &mut Tx, arbitration: ArbitrationId, arbiter: UserId) -> R
 /// An arbiter's case, by its address.
 pub async fn by_token(q: &impl Querying, token: Token, arbiter: UserId) -> Result<Option<Arbitration>> {
     q.optional(
-        "SELECT a.id, a.token, a.uid_key, a.project, p.slug, p.title, a.reading_case, a.decision
+        "SELECT a.id, a.token, a.uid_key, a.project, p.slug, p.title, a.reading_case, a.decision,
+             (SELECT MAX(r.protocol_version) FROM reading r
+              WHERE r.reading_case = a.reading_case AND r.submitted_at IS NOT NULL),
+             p.deidentification
          FROM arbitration a JOIN project p ON p.id = a.project
          WHERE a.token = $1 AND a.arbiter = $2
              AND NOT EXISTS (SELECT 1 FROM reading r

@@ -3,16 +3,18 @@
 mod docket;
 mod ruling;
 
+use bytes::Bytes;
 use domain::id::Token;
 use domain::role::Role;
 use store::StoreError;
 use store::arbitration::Arbitration;
+use store::protocol::Picture;
 
 use crate::app::App;
 use crate::authority::duty::Arbitrates;
 use crate::authority::{Permit, SignedIn};
 use crate::fault::Fault;
-use crate::viewing::Viewing;
+use crate::viewing::{self, Prior, Viewing};
 
 pub use docket::{Docket, DocketItem, LetteredMember, LetteredRead, LetteredSupport, docket};
 pub use ruling::decide;
@@ -74,6 +76,21 @@ impl OwnArbitration {
     /// The arbitration as it is now.
     pub const fn arbitration(&self) -> &Arbitration {
         &self.arbitration
+    }
+
+    /// The prior studies that the readers' protocol shows, the latest first.
+    pub async fn priors(&self, app: &App) -> Result<Vec<Prior>, Fault> {
+        let Arbitration { project, protocol_version, .. } = self.arbitration;
+        match store::protocol::version(app.db(), project, protocol_version).await? {
+            Some(released) => viewing::priors(app, &released.protocol, &self.viewing()).await,
+            None => Ok(Vec::new()),
+        }
+    }
+
+    /// A picture of the manual that the readers had: its media type and bytes.
+    pub async fn picture(&self, app: &App, name: &str) -> Result<(Picture, Bytes), Fault> {
+        let Arbitration { project, protocol_version, .. } = self.arbitration;
+        crate::read::picture_of(app, project, protocol_version, name).await
     }
 
     /// What the arbiter may look at.

@@ -28,8 +28,9 @@ use crate::viewing::Viewing;
 
 pub use draft::save;
 pub(crate) use images::Images;
+pub(crate) use manual::picture_of;
 pub use manual::{acknowledge, picture, protocol};
-pub use priors::{Prior, prior};
+pub use priors::prior;
 pub use submission::submit;
 pub use worklist::{home, next, upcoming};
 

@@ -4,6 +4,7 @@
 //! Whoever may look holds a [`Viewing`]; it comes out of a read, an arbitration, or a permit.
 
 mod instances;
+mod priors;
 mod series;
 
 use bytes::Bytes;
@@ -19,6 +20,7 @@ use crate::authority::duty::OverseeReads;
 use crate::decoding::{Failure, Task};
 use crate::fault::Fault;
 pub use instances::InstanceMap;
+pub use priors::{Prior, numbered, permitted_priors, priors};
 pub use series::{Image, Series};
 
 /// A case as one looker may see it: their key decides its UIDs, so that no two looks can be linked.

@@ -42,5 +42,9 @@ export function useDecide(token: string) {
   });
 }
 
+/** Where the pictures of the manual are that the readers had. */
+export const manualPictures = (token: string) => (name: string) =>
+  `${arbitrationAddress(token)}/pictures/${encodeURIComponent(name)}`;
+
 /** Where the images of an arbitration are served, under UIDs of their own. */
 export const arbitrationAddress = (token: string) => `/api/arbitration/cases/${token}`;

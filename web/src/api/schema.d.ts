@@ -72,6 +72,57 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/arbitration/cases/{arbitration}/pictures/{name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A picture of the manual that the readers had. */
+        get: operations["arbitration_picture"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/arbitration/cases/{arbitration}/priors/{prior}/instances/{instance}/frames/{frame}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One frame of an image of a prior study. */
+        get: operations["arbitration_prior_frame"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/arbitration/cases/{arbitration}/priors/{prior}/metadata": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** DICOM JSON of the images of a prior study, by its number from 1. */
+        get: operations["arbitration_prior_metadata"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/arbitration/projects": {
         parameters: {
             query?: never;
@@ -443,6 +494,40 @@ export interface paths {
         };
         /** DICOM JSON of a case's images. */
         get: operations["case_metadata"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/projects/{project}/cases/{case}/viewing/priors/{prior}/instances/{instance}/frames/{frame}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One frame of an image of a prior study. */
+        get: operations["case_prior_frame"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/projects/{project}/cases/{case}/viewing/priors/{prior}/metadata": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** DICOM JSON of the images of a prior study, by its number from 1. */
+        get: operations["case_prior_metadata"];
         put?: never;
         post?: never;
         delete?: never;
@@ -2118,6 +2203,8 @@ export interface components {
             items: components["schemas"]["ArbitrationItem"][];
             /** @description What the case is called here, derived from the token. */
             label: string;
+            /** @description The earlier studies that the readers saw beside it, the latest first. */
+            priors: components["schemas"]["PriorStudy"][];
             project: string;
             protocol: components["schemas"]["Protocol"];
             reads: components["schemas"]["UnnamedRead"][];
@@ -2473,6 +2560,8 @@ export interface components {
         /** @description The series of a case. */
         CaseViewing: {
             label: string;
+            /** @description The earlier studies that the protocol shows readers, the latest first. */
+            priors: components["schemas"]["PriorStudy"][];
             series: components["schemas"]["Series"][];
         };
         /** @description What an account shall be. */
@@ -3073,6 +3162,13 @@ export interface components {
              * @description None that is older than so many months; any age where it is left out.
              */
             within_months?: number | null;
+        };
+        /** @description An earlier study of the same subject, looked at beside a case. */
+        PriorStudy: {
+            /** @description How long before the case it was made, such as `14 months before`. */
+            before: string;
+            /** @description Its series. */
+            series: components["schemas"]["Series"][];
         };
         /** @description The answer to a request that could not be done. */
         Problem: {
@@ -3953,6 +4049,101 @@ export interface operations {
             };
         };
     };
+    arbitration_picture: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                arbitration: components["schemas"]["Token"];
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "image/*": number[];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    arbitration_prior_frame: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                arbitration: components["schemas"]["Token"];
+                prior: number;
+                instance: string;
+                frame: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": number[];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    arbitration_prior_metadata: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                arbitration: components["schemas"]["Token"];
+                prior: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/dicom+json": Record<string, never>[];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     arbitration_projects: {
         parameters: {
             query?: never;
@@ -4778,6 +4969,72 @@ export interface operations {
             path: {
                 project: string;
                 case: components["schemas"]["CaseId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/dicom+json": unknown[];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    case_prior_frame: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project: string;
+                case: components["schemas"]["CaseId"];
+                prior: number;
+                instance: string;
+                frame: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": number[];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    case_prior_metadata: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project: string;
+                case: components["schemas"]["CaseId"];
+                prior: number;
             };
             cookie?: never;
         };

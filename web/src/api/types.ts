@@ -37,6 +37,7 @@ export type ProtocolState = Named<'ProtocolStanding'>;
 
 export type Mark = Named<'Mark'>;
 export type Series = Named<'Series'>;
+export type PriorStudy = Named<'PriorStudy'>;
 
 export type Token = Named<'TokenSummary'>;
 export type Me = Named<'Me'>;

@@ -1,9 +1,10 @@
 import { Box } from '@mantine/core';
 import { getRouteApi } from '@tanstack/react-router';
 import { useEffect, useMemo, useState } from 'react';
-import { arbitrationAddress, useArbitration } from '../api/arbitration';
+import { arbitrationAddress, manualPictures, useArbitration } from '../api/arbitration';
 import type { ArbitrationCase, Mark, Ruling } from '../api/types';
 import { Loaded } from '../ui/Loaded';
+import { Manual } from '../ui/Manual';
 import { CaseImages } from '../viewing/CaseImages';
 import { DecisionPanel } from './DecisionPanel';
 import { fieldOfItem } from './itemField';
@@ -33,6 +34,8 @@ function Decision({ data }: { data: ArbitrationCase }) {
   );
   const [current, setCurrent] = useState(0);
   const [showsMarks, setShowsMarks] = useState(true);
+  const [showsManual, setShowsManual] = useState(false);
+  const pictures = useMemo(() => manualPictures(data.arbitration), [data.arbitration]);
   const decided = data.state === 'decided';
   const item = data.items[current];
   const overlays = useMemo(() => (showsMarks ? arbitrationOverlays(data, item) : []), [data, item, showsMarks]);
@@ -63,6 +66,7 @@ function Decision({ data }: { data: ArbitrationCase }) {
       if (step !== undefined) goTo(Math.max(0, Math.min(data.items.length - 1, current + step)));
       else if (event.key.toLowerCase() === 'f') lookAtNext();
       else if (event.key.toLowerCase() === 't') setShowsMarks(!showsMarks);
+      else if (event.key.toLowerCase() === 'm') setShowsManual(!showsManual);
       else if (item?.kind === 'finding' && /^[yn]$/i.test(event.key)) rule(standing(item, /y/i.test(event.key)), true);
       else if (item && item.kind !== 'finding' && event.shiftKey && /^Digit[1-9]$/.test(event.code)) {
         const option = optionsOf(item, fieldOfItem(data.protocol, item)?.answer)[Number(event.code.at(-1)) - 1];
@@ -75,14 +79,20 @@ function Decision({ data }: { data: ArbitrationCase }) {
   });
 
   return (
-    <div className={classes.page}>
+    <div className={classes.page} data-manual={showsManual || undefined}>
       <CaseImages
         base={arbitrationAddress(data.arbitration)}
         label={data.label}
         series={data.series}
+        priors={data.priors}
         overlays={overlays}
         focus={focus}
       />
+      {showsManual && (
+        <aside className={classes.manual} aria-label="Manual" data-testid="manual">
+          <Manual markdown={data.protocol.manual ?? ''} pictureAddress={pictures} />
+        </aside>
+      )}
       <DecisionPanel
         data={data}
         rulings={rulings}
@@ -90,6 +100,8 @@ function Decision({ data }: { data: ArbitrationCase }) {
         onCurrent={goTo}
         onLookAt={lookAtNext}
         onRule={(ruling) => rule(ruling, false)}
+        showsManual={showsManual}
+        onManual={() => setShowsManual(!showsManual)}
         showsMarks={showsMarks}
         onShowMarks={setShowsMarks}
       />

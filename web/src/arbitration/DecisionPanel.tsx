@@ -20,13 +20,15 @@ type Props = {
   /** Goes to the next finding of this reader. */
   onLookAt: (reader: string) => void;
   onRule: (ruling: Ruling) => void;
+  showsManual: boolean;
+  onManual: () => void;
   showsMarks: boolean;
   onShowMarks: (shows: boolean) => void;
 };
 
 /** Everything there is to rule on, a comment, and the submission. */
 export function DecisionPanel(props: Props) {
-  const { data, rulings, current, onCurrent, onLookAt, onRule, showsMarks, onShowMarks } = props;
+  const { data, rulings, current, onCurrent, onLookAt, onRule, showsManual, onManual, showsMarks, onShowMarks } = props;
   const [comment, setComment] = useState(data.decision?.comment ?? '');
   const decide = useDecide(data.arbitration);
   const next = useNextArbitration();
@@ -55,9 +57,21 @@ export function DecisionPanel(props: Props) {
       <div className={classes.head}>
         <Group justify="space-between">
           <Title order={1}>{data.label}</Title>
-          <Link to="/arbitration" className={classes.back}>
-            All cases
-          </Link>
+          <Group gap="sm">
+            <Button
+              size="compact-sm"
+              variant={showsManual ? 'filled' : 'default'}
+              aria-pressed={showsManual}
+              rightSection={<Kbd size="xs">M</Kbd>}
+              onClick={onManual}
+              data-testid="arbitration-manual"
+            >
+              Manual
+            </Button>
+            <Link to="/arbitration" className={classes.back}>
+              All cases
+            </Link>
+          </Group>
         </Group>
         <Group justify="space-between">
           <Text size="sm" c="dimmed">

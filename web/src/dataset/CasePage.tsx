@@ -25,6 +25,7 @@ export function CasePage() {
           base={viewingAddress(project, id)}
           label={viewing.data.label}
           series={viewing.data.series}
+          priors={viewing.data.priors}
           overlays={NO_OVERLAYS}
           focus={null}
           project={{ slug: project, mayHang }}

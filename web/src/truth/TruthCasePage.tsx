@@ -1,8 +1,8 @@
 import { Box, Group, Stack, Title } from '@mantine/core';
 import { getRouteApi, Link } from '@tanstack/react-router';
 import { useMemo, useState } from 'react';
-import type { Mark, Protocol, TruthCase } from '../api/types';
-import { viewingAddress } from '../api/dataset';
+import type { Mark, PriorStudy, Protocol, TruthCase } from '../api/types';
+import { useViewing, viewingAddress } from '../api/dataset';
 import { useReadProtocol } from '../api/protocol';
 import { useTruthCase } from '../api/truth';
 import { useCurrentProject } from '../project/ProjectShell';
@@ -22,18 +22,20 @@ export function TruthCasePage() {
   const { case: id } = route.useParams();
   const { project } = useCurrentProject();
   const query = useTruthCase(project, id);
+  const viewing = useViewing(project, id);
   const protocol = useReadProtocol(project, query.data?.reads[0]?.protocol_version);
-  if (query.data === undefined) {
+  if (query.data === undefined || viewing.data === undefined) {
     return (
       <Box p="lg">
         <Loaded query={query}>{() => null}</Loaded>
+        <Loaded query={viewing}>{() => null}</Loaded>
       </Box>
     );
   }
-  return <TruthCaseView data={query.data} protocol={protocol ?? {}} />;
+  return <TruthCaseView data={query.data} priors={viewing.data.priors} protocol={protocol ?? {}} />;
 }
 
-function TruthCaseView({ data, protocol }: { data: TruthCase; protocol: Protocol }) {
+function TruthCaseView({ data, priors, protocol }: { data: TruthCase; priors: PriorStudy[]; protocol: Protocol }) {
   const { project } = useCurrentProject();
   const [shownReads, setShownReads] = useState<ReadonlySet<string>>(new Set());
   const [selected, setSelected] = useState<string | null>(null);
@@ -52,6 +54,7 @@ function TruthCaseView({ data, protocol }: { data: TruthCase; protocol: Protocol
         base={viewingAddress(project, data.case)}
         label={data.label}
         series={data.series}
+        priors={priors}
         overlays={overlays}
         focus={focus}
         onPicked={setSelected}

@@ -1,22 +1,21 @@
 import { Center, Loader } from '@mantine/core';
-import { notifications } from '@mantine/notifications';
 import { useQuery } from '@tanstack/react-query';
 import { useCallback, useEffect, useMemo, useRef, useState, type KeyboardEvent } from 'react';
 import type { Mark, Series } from '../api/types';
 import { Refusal } from '../api/refusal';
-import { displaysOf, type Display } from '../viewer/hanging/displays';
+import { displaysOf, priorDisplays, type Display } from '../viewer/hanging/displays';
 import { HangingBar } from '../viewer/hanging/HangingBar';
 import type { HangingProtocol } from '../viewer/hanging/protocols';
 import { SeriesStrip } from '../viewer/hanging/SeriesStrip';
-import { locate, useHanging, type HangingState } from '../viewer/hanging/useHanging';
+import { locate, type HangingState } from '../viewer/hanging/useHanging';
 import { ViewportGrid } from '../viewer/hanging/ViewportGrid';
 import { describeImages, forgetImages, renderingEngine } from '../viewer/viewport/engine';
 import { look, thicken } from '../viewer/keys/look';
+import { useLooking } from '../viewer/keys/useLooking';
 import { text } from '../viewer/viewport/dicomJson';
 import { MetadataPanel } from '../viewer/metadata/MetadataPanel';
-import { hangLikeThis, projectHanging } from '../viewer/preferences/hangLikeThis';
+import { projectHanging } from '../viewer/preferences/hangLikeThis';
 import { followPerson } from '../viewer/preferences/preferences';
-import { useViewerOptions } from '../viewer/preferences/useViewerOptions';
 import type { DicomJson } from '../viewer/types';
 import { ImageLoading } from '../viewer/viewport/imageLoading';
 import type { ViewportControl } from '../viewer/viewport/Viewport';
@@ -37,14 +36,9 @@ export default function Images(props: CaseImagesProps) {
     queryFn: () => projectHanging(hangingAddress(slug ?? '')),
   });
   const metadata = useQuery({
-    queryKey: ['metadata', props.base],
+    queryKey: ['metadata', props.base, props.priors.length],
     staleTime: Infinity,
-    queryFn: async (): Promise<DicomJson[]> => {
-      const answer = await fetch(`${props.base}/metadata`);
-      const body: unknown = await answer.json().catch(() => null);
-      if (!answer.ok || !Array.isArray(body)) throw Refusal.of(answer.status, body);
-      return body as DicomJson[];
-    },
+    queryFn: () => Promise.all([props.base, ...props.priors.map((_, at) => priorAddress(props.base, at))].map(metadataAt)),
   });
   const opened = useOpened(props, metadata.data);
   const error = metadata.error ?? opened?.error;
@@ -67,10 +61,19 @@ export default function Images(props: CaseImagesProps) {
       {...props}
       displays={opened.displays}
       loading={opened.loading}
-      metadata={metadata.data ?? []}
+      metadata={metadata.data?.flat() ?? []}
       ofProject={ofProject.data ?? NONE}
     />
   );
+}
+
+const priorAddress = (base: string, at: number) => `${base}/priors/${at + 1}`;
+
+async function metadataAt(address: string): Promise<DicomJson[]> {
+  const answer = await fetch(`${address}/metadata`);
+  const body: unknown = await answer.json().catch(() => null);
+  if (!answer.ok || !Array.isArray(body)) throw Refusal.of(answer.status, body);
+  return body as DicomJson[];
 }
 
 /** What the server leaves out is not known. */
@@ -86,15 +89,21 @@ type Opened =
   { displays: Display[]; loading: ImageLoading; error?: undefined } | { displays?: undefined; error: Error };
 
 /** Hands the images to the rendering engine, and forgets them when the case is left. */
-function useOpened({ base, series }: CaseImagesProps, metadata: DicomJson[] | undefined): Opened | null {
+function useOpened({ base, series, priors }: CaseImagesProps, metadata: DicomJson[][] | undefined): Opened | null {
   const [opened, setOpened] = useState<Opened | null>(null);
   useEffect(() => {
     if (!metadata) return;
     const loading = new ImageLoading();
     try {
       renderingEngine();
-      const displays = displaysOf(base, series.map(complete), metadata);
-      describeImages(displays, metadata);
+      const [own = [], ...earlier] = metadata;
+      const displays = [
+        ...displaysOf(base, series.map(complete), own),
+        ...priors.flatMap((prior, at) =>
+          priorDisplays(priorAddress(base, at), { ...prior, series: prior.series.map(complete) }, earlier[at] ?? []),
+        ),
+      ];
+      describeImages(displays, metadata.flat());
       loading.start(displays.map(({ images }) => images.map(({ imageId }) => imageId)));
       setOpened({ displays, loading });
     } catch (error) {
@@ -105,7 +114,7 @@ function useOpened({ base, series }: CaseImagesProps, metadata: DicomJson[] | un
       forgetImages();
       setOpened(null);
     };
-  }, [base, series, metadata]);
+  }, [base, series, priors, metadata]);
   return opened;
 }
 
@@ -118,16 +127,8 @@ type HungProps = CaseImagesProps & {
   ofProject: HangingProtocol[];
 };
 
-const tell = (message: string) => notifications.show({ message, color: 'amber' });
-
 function Hung({ label, displays, loading, metadata, overlays, focus, onPicked, project, ofProject }: HungProps) {
-  const viewer = useViewerOptions();
-  const hanging = useHanging(displays, loading, {
-    saved: [...viewer.preferences.hanging, ...ofProject],
-    isSmooth: viewer.options.isSmooth,
-    refuse: tell,
-  });
-  const [showsMetadata, setShowsMetadata] = useState(false);
+  const { viewer, hanging, looking, showsMetadata, toggleMetadata } = useLooking(displays, loading, ofProject);
   const [seen, setSeen] = useState({ position: 0, slice: 0 });
   const instance = hanging.displays[hanging.position]?.images[
     seen.position === hanging.position ? seen.slice : (hanging.slices.get(hanging.displays[hanging.position]?.key ?? '') ?? 0)
@@ -150,14 +151,7 @@ function Hung({ label, displays, loading, metadata, overlays, focus, onPicked, p
     }
     if (!command || isTyping) return;
     event.preventDefault();
-    look(command, {
-      hanging,
-      control: controls.current.get(hanging.active) ?? null,
-      toggle: viewer.toggle,
-      arm: viewer.arm,
-      hangLikeThis: () => tell(hangLikeThis(hanging)),
-      toggleMetadata: () => setShowsMetadata((before) => !before),
-    });
+    look(command, looking(controls.current.get(hanging.active) ?? null));
   };
 
   return (
@@ -195,7 +189,7 @@ function Hung({ label, displays, loading, metadata, overlays, focus, onPicked, p
         onSlab={(millimetres) => thicken(hanging, millimetres)}
       />
       </div>
-      {showsMetadata && <MetadataPanel dataset={metadata.find((dataset) => text(dataset, '00080018') === instance) ?? null} onClose={() => setShowsMetadata(false)} />}
+      {showsMetadata && <MetadataPanel dataset={metadata.find((dataset) => text(dataset, '00080018') === instance) ?? null} onClose={toggleMetadata} />}
     </div>
   );
 }

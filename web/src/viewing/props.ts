@@ -1,4 +1,4 @@
-import type { Mark, Series } from '../api/types';
+import type { Mark, PriorStudy, Series } from '../api/types';
 import type { Overlay } from '../viewer/viewport/overlay';
 
 export type CaseImagesProps = {
@@ -6,6 +6,8 @@ export type CaseImagesProps = {
   base: string;
   label: string;
   series: Series[];
+  /** Earlier studies beside it, served below `/priors/1`, `/priors/2` …: the latest first. */
+  priors: PriorStudy[];
   overlays: Overlay[];
   /** The images go to this mark whenever it changes. */
   focus: Mark | null;

@@ -2,8 +2,8 @@
 
 use axum::Json;
 use axum::extract::{Path, State};
-use axum::http::StatusCode;
-use axum::response::Response;
+use axum::http::{StatusCode, header};
+use axum::response::{IntoResponse, Response};
 use domain::arbitration::{Decision, ItemKind};
 use domain::finding::{Answer, Finding, Mark, Value};
 use domain::id::Token;
@@ -15,17 +15,22 @@ use utoipa_axum::router::OpenApiRouter;
 use uuid::Uuid;
 use workflow::app::App;
 use workflow::arbitration::{self, ArbitrationFault, DocketItem, LetteredRead, OwnArbitration};
+use workflow::dicomweb::Reader;
+use workflow::viewing::numbered;
 
 use crate::authority::Who;
 use crate::description::routes;
 use crate::problem::Problem;
-use crate::viewing::{Series, frame_response, metadata_response};
+use crate::viewing::{PriorStudy, Series, metadata_response, prior_studies, sent};
 
 pub(super) fn routes() -> OpenApiRouter<App> {
     OpenApiRouter::new()
         .routes(routes!(arbitration_case))
         .routes(routes!(arbitration_metadata))
         .routes(routes!(arbitration_frame))
+        .routes(routes!(arbitration_prior_metadata))
+        .routes(routes!(arbitration_prior_frame))
+        .routes(routes!(arbitration_picture))
         .routes(routes!(decide_arbitration))
 }
 
@@ -41,6 +46,8 @@ struct ArbitrationCase {
     state: ArbitrationState,
     protocol: Protocol,
     series: Vec<Series>,
+    /// The earlier studies that the readers saw beside it, the latest first.
+    priors: Vec<PriorStudy>,
     reads: Vec<UnnamedRead>,
     items: Vec<ArbitrationItem>,
     decision: Option<Decision>,
@@ -138,6 +145,7 @@ async fn arbitration_case(
     let own = OwnArbitration::grant(&app, &who, token).await?;
     let docket = arbitration::docket(&app, &own).await?;
     let series = workflow::viewing::series(app.db(), &own.viewing()).await?;
+    let priors = prior_studies(&app, own.priors(&app).await?).await?;
     let decided = docket.decision.is_some();
     Ok(Json(ArbitrationCase {
         arbitration: token,
@@ -147,6 +155,7 @@ async fn arbitration_case(
         state: if decided { ArbitrationState::Decided } else { ArbitrationState::Open },
         protocol: docket.protocol,
         series: series.into_iter().map(Series::from).collect(),
+        priors,
         reads: docket.reads.into_iter().map(UnnamedRead::from).collect(),
         items: docket.items.into_iter().map(ArbitrationItem::from).collect(),
         decision: docket.decision,
@@ -176,8 +185,50 @@ async fn arbitration_frame(
     Who(who): Who,
     Path((token, instance, frame)): Path<(Token, String, u32)>,
 ) -> Result<Response, Problem> {
+    let arbiter = Reader::grant_arbiter(&app, &who, token, None).await?;
+    Ok(sent(arbiter.frame(&app, &instance, frame).await?))
+}
+
+/// DICOM JSON of the images of a prior study, by its number from 1.
+#[utoipa::path(get, path = "/api/arbitration/cases/{arbitration}/priors/{prior}/metadata", tag = "arbitration",
+    params(("arbitration" = Token, Path), ("prior" = u32, Path)),
+    responses((status = 200, body = Vec<Object>, content_type = "application/dicom+json")))]
+async fn arbitration_prior_metadata(
+    State(app): State<App>,
+    Who(who): Who,
+    Path((token, prior)): Path<(Token, u32)>,
+) -> Result<Response, Problem> {
     let own = OwnArbitration::grant(&app, &who, token).await?;
-    frame_response(&app, &own.viewing(), &instance, frame).await
+    metadata_response(&app, &numbered(own.priors(&app).await?, prior)?).await
+}
+
+/// One frame of an image of a prior study.
+#[utoipa::path(get,
+    path = "/api/arbitration/cases/{arbitration}/priors/{prior}/instances/{instance}/frames/{frame}",
+    tag = "arbitration",
+    params(("arbitration" = Token, Path), ("prior" = u32, Path), ("instance" = String, Path), ("frame" = u32, Path)),
+    responses((status = 200, body = Vec<u8>, content_type = "application/octet-stream")))]
+async fn arbitration_prior_frame(
+    State(app): State<App>,
+    Who(who): Who,
+    Path((token, prior, instance, frame)): Path<(Token, u32, String, u32)>,
+) -> Result<Response, Problem> {
+    let arbiter = Reader::grant_arbiter(&app, &who, token, Some(prior)).await?;
+    Ok(sent(arbiter.frame(&app, &instance, frame).await?))
+}
+
+/// A picture of the manual that the readers had.
+#[utoipa::path(get, path = "/api/arbitration/cases/{arbitration}/pictures/{name}", tag = "arbitration",
+    params(("arbitration" = Token, Path), ("name" = String, Path)),
+    responses((status = 200, body = Vec<u8>, content_type = "image/*")))]
+async fn arbitration_picture(
+    State(app): State<App>,
+    Who(who): Who,
+    Path((token, name)): Path<(Token, String)>,
+) -> Result<Response, Problem> {
+    let own = OwnArbitration::grant(&app, &who, token).await?;
+    let (picture, bytes) = own.picture(&app, &name).await?;
+    Ok(([(header::CONTENT_TYPE, picture.media_type)], bytes).into_response())
 }
 
 /// Decide the case. 422 `without-ruling` names the `items` that still need one.

@@ -123,6 +123,11 @@ const TABLE: &[(&str, &str)] = &[
     ("GET /api/projects/{project}/cases/{case}/viewing", OVERSEE_READS),
     ("GET /api/projects/{project}/cases/{case}/viewing/metadata", OVERSEE_READS),
     ("GET /api/projects/{project}/cases/{case}/viewing/instances/{instance}/frames/{frame}", OVERSEE_READS),
+    ("GET /api/projects/{project}/cases/{case}/viewing/priors/{prior}/metadata", OVERSEE_READS),
+    (
+        "GET /api/projects/{project}/cases/{case}/viewing/priors/{prior}/instances/{instance}/frames/{frame}",
+        OVERSEE_READS,
+    ),
     // The originals, identity and all: never for whoever reads.
     ("GET /api/projects/{project}/dicomweb/studies", OVERSEE_READS),
     ("POST /api/projects/{project}/dicomweb/studies", MANAGE),
@@ -206,6 +211,9 @@ const TABLE: &[(&str, &str)] = &[
     ("GET /api/arbitration/cases/{arbitration}", OWN),
     ("GET /api/arbitration/cases/{arbitration}/metadata", OWN),
     ("GET /api/arbitration/cases/{arbitration}/instances/{instance}/frames/{frame}", OWN),
+    ("GET /api/arbitration/cases/{arbitration}/priors/{prior}/metadata", OWN),
+    ("GET /api/arbitration/cases/{arbitration}/priors/{prior}/instances/{instance}/frames/{frame}", OWN),
+    ("GET /api/arbitration/cases/{arbitration}/pictures/{name}", OWN),
     ("POST /api/arbitration/cases/{arbitration}/decision", OWN),
 ];
 

@@ -17,6 +17,7 @@ use super::retrieve::{self, Image, Unsent, nothing_there};
 use super::search::{Answers, Search};
 use super::{Place, address};
 use crate::app::App;
+use crate::arbitration::OwnArbitration;
 use crate::authority::SignedIn;
 use crate::fault::Fault;
 use crate::viewing::{self, Frame, Viewing};
@@ -52,6 +53,23 @@ impl Reader {
             return Ok(None);
         };
         Self::before(app, viewing, profile, token).await.map(Some)
+    }
+
+    /// The arbiter before a case of theirs, who is sent its images as a reader is: its reads are in, so that it
+    /// changes no more. With the number (from 1) of a prior study: before that.
+    pub async fn grant_arbiter(
+        app: &App,
+        who: &SignedIn,
+        token: Token,
+        prior: Option<u32>,
+    ) -> Result<Self, Fault> {
+        let own = OwnArbitration::grant(app, who, token).await?;
+        let profile = own.arbitration().profile.clone();
+        let Some(number) = prior else { return Self::before(app, own.viewing(), profile, token).await };
+        let prior = viewing::numbered(own.priors(app).await?, number)?;
+        let recent = app.recent_reads().at(key_of_prior(&prior), profile);
+        let shown = recent.get_or_try_init(|| Shown::make(app, prior, token)).await?;
+        Ok(Self { shown: Arc::clone(shown) })
     }
 
     async fn before(app: &App, viewing: Viewing, profile: String, token: Token) -> Result<Self, Fault> {

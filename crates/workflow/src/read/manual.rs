@@ -1,6 +1,7 @@
 //! The protocol as readers read it.
 
 use bytes::Bytes;
+use domain::id::ProjectId;
 use serde_json::json;
 use store::blob::Digest;
 use store::protocol::{Picture, Released};
@@ -48,9 +49,18 @@ pub async fn picture(
     version: u32,
     name: &str,
 ) -> Result<(Picture, Bytes), Fault> {
-    let latest =
-        store::protocol::latest(app.db(), permit.project()).await?.map_or(0, |latest| latest.version);
-    let picture = store::protocol::picture(app.db(), permit.project(), version.min(latest), name).await?;
+    picture_of(app, permit.project(), version, name).await
+}
+
+/// The same of a project, for whoever may see its manual.
+pub(crate) async fn picture_of(
+    app: &App,
+    project: ProjectId,
+    version: u32,
+    name: &str,
+) -> Result<(Picture, Bytes), Fault> {
+    let latest = store::protocol::latest(app.db(), project).await?.map_or(0, |latest| latest.version);
+    let picture = store::protocol::picture(app.db(), project, version.min(latest), name).await?;
     let picture = picture.ok_or_else(|| {
         Fault::NotFound(format!("The manual has no picture “{name}”: tell the project's manager."))
     })?;

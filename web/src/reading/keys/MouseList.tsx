@@ -41,6 +41,7 @@ const ALWAYS = [
   ['Pen', 'As the left button; its other end takes paint away'],
   ['One finger on the screen', 'Draw with a tool, else turn pages'],
   ['Two fingers on the screen', 'Pan and zoom'],
+  ['Three fingers on the screen', 'Window: right widens, down raises the level (or touch W and L to type)'],
 ] as const;
 
 /** What the mouse does by the chosen profile; one's own can be put together. */

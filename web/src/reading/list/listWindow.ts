@@ -3,13 +3,15 @@
  * fills: one read, one draft, one session, so that the two can never disagree. Whichever is closed, nothing is lost.
  */
 import { preferences } from '../../viewer/preferences/preferences';
+import { featuresOf, placeFrom, placeOf } from './listPlace';
 import styles from './list.module.css';
 
 export type ListWindow = { window: Window; root: HTMLElement };
 
 const NAME = 'overread-list';
 const TITLE = 'Findings and questions · Overread';
-const SIZE = 'popup,width=460,height=900';
+/** Of this workstation, and nothing of any case. */
+const PLACE = 'overread.list-place';
 const WATCH_MS = 500;
 
 let opened: ListWindow | null = null;
@@ -29,13 +31,13 @@ export const listWindow = {
       opened.window.focus();
       return true;
     }
-    const other = window.open('', NAME, SIZE);
+    const other = window.open('', NAME, featuresOf(placeFrom(localStorage.getItem(PLACE))));
     if (!other) return false;
     become({ window: other, root: furnish(other.document) });
     other.addEventListener('pagehide', closed);
     window.addEventListener('pagehide', leave);
-    // A browser that is in a hurry says nothing of a window that it closes.
-    watch = window.setInterval(() => other.closed && closed(), WATCH_MS);
+    // A browser that is in a hurry says nothing of a window that it closes, and none tells of one that is moved.
+    watch = window.setInterval(() => (other.closed ? closed() : remember(other)), WATCH_MS);
     preferences.change({ isListApart: true });
     return true;
   },
@@ -46,6 +48,11 @@ export const listWindow = {
     leave();
   },
 };
+
+function remember(other: Window): void {
+  const place = placeOf(other);
+  if (place) localStorage.setItem(PLACE, JSON.stringify(place));
+}
 
 /** The reader has closed it. */
 function closed(): void {

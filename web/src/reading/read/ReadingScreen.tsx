@@ -1,10 +1,8 @@
 import { createPortal } from 'react-dom';
 import { useCallback, useMemo, useState, useSyncExternalStore } from 'react';
-import { notifications } from '@mantine/notifications';
 import { thicken } from '../../viewer/keys/look';
+import { tell, useLooking } from '../../viewer/keys/useLooking';
 import type { HangingProtocol } from '../../viewer/hanging/protocols';
-import { hangLikeThis } from '../../viewer/preferences/hangLikeThis';
-import { useViewerOptions } from '../../viewer/preferences/useViewerOptions';
 import type { DicomJson, Finding, Read, Structure } from '../api';
 import { pictureAddress } from '../client';
 import { missing as missingIn } from '../draft/completeness';
@@ -13,7 +11,6 @@ import type { Display } from '../../viewer/hanging/displays';
 import { WAYS, type Way } from '../../viewer/tools/ways';
 import { useSelectedFinding } from '../findings/useSelectedFinding';
 import { SeriesStrip } from '../../viewer/hanging/SeriesStrip';
-import { useHanging } from '../../viewer/hanging/useHanging';
 import { ViewportGrid } from '../../viewer/hanging/ViewportGrid';
 import { KeyList } from '../keys/KeyList';
 import { useKeys } from '../keys/useKeys';
@@ -57,12 +54,7 @@ export function ReadingScreen({ read, session, displays, metadata, ofProject, lo
   const { protocol } = read;
   const state = useSyncExternalStore(session.subscribe, session.snapshot);
   const content = state.history.present;
-  const viewer = useViewerOptions();
-  const hanging = useHanging(displays, loading, {
-    saved: [...viewer.preferences.hanging, ...ofProject],
-    isSmooth: viewer.options.isSmooth,
-    refuse: tell,
-  });
+  const { viewer, hanging, looking, showsMetadata, toggleMetadata } = useLooking(displays, loading, ofProject);
   const controls = useControls(hanging);
   const showing = useShowing();
   const selection = useSelection(protocol, content.findings, session.change, showing.locked);
@@ -70,8 +62,6 @@ export function ReadingScreen({ read, session, displays, metadata, ofProject, lo
   const [hidesMarks, setHidesMarks] = useState(false);
   const manual = useManual(read, selection.tool);
   const [showsKeys, setShowsKeys] = useState(false);
-  const [showsMetadata, setShowsMetadata] = useState(false);
-  const toggleMetadata = () => setShowsMetadata((before) => !before);
 
   const missing = useMemo(() => missingIn(protocol, read.series, content), [protocol, read.series, content]);
   const submission = useSubmission({ session, missing, displays, loading, onSubmitted });
@@ -96,12 +86,7 @@ export function ReadingScreen({ read, session, displays, metadata, ofProject, lo
   useKeys(
     (command) =>
       carryOut(command, {
-        hanging,
-        control: controls.active(),
-        toggle: viewer.toggle,
-        arm: viewer.arm,
-        hangLikeThis: () => tell(hangLikeThis(hanging)),
-        toggleMetadata,
+        ...looking(controls.active()),
         hasTool: selection.tool !== null,
         toggleStructure: (index) => {
           const structure = protocol.structures[index];
@@ -265,8 +250,6 @@ export function ReadingScreen({ read, session, displays, metadata, ofProject, lo
     </div>
   );
 }
-
-const tell = (message: string) => notifications.show({ message, color: 'amber', autoClose: 8_000 });
 
 function letGo(selection: ReturnType<typeof useSelection>, focusImage: () => void): void {
   if (isInPanel()) return focusImage();

@@ -31,6 +31,25 @@ it('does nothing with one finger or three, nor once one is lifted', () => {
   expect(fingers.put(1, [6, 6])).toBeNull();
 });
 
+it('tells how far three fingers move together, and of no other number', () => {
+  const fingers = new Fingers();
+  fingers.put(1, [0, 0]);
+  fingers.put(2, [60, 0]);
+  expect(fingers.movesOfThree(1, [9, 9])).toBeNull();
+  fingers.put(3, [120, 0]);
+  const sum = [0, 0];
+  for (const id of [1, 2, 3]) {
+    const at = [(id - 1) * 60 + 30, -12] as [number, number];
+    const moved = fingers.movesOfThree(id, at);
+    fingers.put(id, at);
+    sum[0] = (sum[0] ?? 0) + (moved?.[0] ?? 0);
+    sum[1] = (sum[1] ?? 0) + (moved?.[1] ?? 0);
+  }
+  expect(sum).toEqual([30, -12]);
+  fingers.put(4, [0, 90]);
+  expect(fingers.movesOfThree(1, [99, 99])).toBeNull();
+});
+
 it('never zooms by fingers that lie on each other', () => {
   const fingers = new Fingers();
   fingers.put(1, [100, 100]);

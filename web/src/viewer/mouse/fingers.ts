@@ -1,4 +1,4 @@
-/** Fingers on a touch screen: what two of them do to the view. */
+/** Fingers on a touch screen: what two of them do to the view, and three to the window. */
 import type { CanvasPoint } from '../tools/plane';
 
 /** The view grows by `zoom` about a point, and then moves. */
@@ -20,6 +20,12 @@ export class Fingers {
 
   clear(): void {
     this.places.clear();
+  }
+
+  /** How far the middle of three fingers moves as one of them goes there; nothing where not exactly three are down. */
+  movesOfThree(id: number, at: CanvasPoint): CanvasPoint | null {
+    const before = this.places.get(id);
+    return before && this.count === 3 ? [(at[0] - before[0]) / 3, (at[1] - before[1]) / 3] : null;
   }
 
   /** A finger is put down, or has moved; what that does where exactly two are down. */

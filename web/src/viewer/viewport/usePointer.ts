@@ -18,7 +18,7 @@ import {
 
 /**
  * Mouse, pen and fingers on a viewport. With a tool in hand the left button, a pen or one finger draws; marks can be
- * picked. Two fingers move and zoom the image. Touches while a pen is near are those of the hand that holds it.
+ * picked. Two fingers move and zoom the image, three set its window. Touches while a pen is near are those of the hand that holds it.
  */
 export function usePointer(element: RefObject<HTMLDivElement | null>, parts: PointerParts): Cursor {
   const now = useRef(parts);
@@ -72,8 +72,11 @@ export function usePointer(element: RefObject<HTMLDivElement | null>, parts: Poi
     /** Whether the move is that of one finger, which does what a button would. */
     const fingerMoved = (event: PointerEvent, at: CanvasPoint): boolean => {
       if (!fingers.has(event.pointerId)) return false;
-      const pinch = fingers.put(event.pointerId, at);
       const { port } = now.current;
+      const moved = fingers.movesOfThree(event.pointerId, at);
+      const window = moved && port?.snapshot().window;
+      if (window) port?.dragWindow(window, ...moved);
+      const pinch = fingers.put(event.pointerId, at);
       if (pinch && port) {
         port.view.zoomBy(pinch.zoom, pinch.about);
         const [x, y] = port.view.pan();
