@@ -6,6 +6,7 @@ import { displaysOf, inReadingOrder, type Display } from '../../viewer/hanging/d
 import type { HangingProtocol } from '../../viewer/hanging/protocols';
 import { projectHanging } from '../../viewer/preferences/hangLikeThis';
 import { endAhead, fetchAhead, forgetAhead } from '../../viewer/viewport/ahead';
+import { coarse } from '../../viewer/viewport/coarse';
 import { describeImages, renderingEngine } from '../../viewer/viewport/engine';
 import type { ImageLoading } from '../../viewer/viewport/imageLoading';
 import type { DicomJson, ReadingProject, Series } from '../api';
@@ -19,7 +20,10 @@ export function prepared(read: string): Prepared | null {
   const ready = next?.read === read ? next : null;
   next = null;
   if (ready) endAhead();
-  else forgetAhead();
+  else {
+    forgetAhead();
+    coarse.forgetAhead();
+  }
   return ready;
 }
 
@@ -64,6 +68,7 @@ async function prepare(project: string, find: () => Promise<Known>, isEnded: () 
     const displays = displaysOf(base, series, metadata);
     describeImages(displays, metadata);
     next = { read, metadata, ofProject };
+    coarse.fetchAhead(inReadingOrder(displays).flatMap(({ images: [first] }) => first ?? []));
     fetchAhead(inOpeningOrder(displays));
   } catch {
     forgetAhead();

@@ -54,6 +54,23 @@ describe('coarse pictures', () => {
     expect([coarse.of('a'), coarse.of('b'), told]).toEqual([picture, null, 1]);
   });
 
+  it('of the next case are there when it is opened, and no longer than that', async () => {
+    const { coarse, open, turn } = line(['a', 'b']);
+    coarse.fetchAhead([image('a'), image('b'), image('c')]);
+    for (const id of ['a', 'b']) open.get(`${id}?coarse=true`)?.come();
+    await turn();
+    coarse.forget();
+    expect(coarse.of('a')).toBeNull();
+    coarse.fetchFirst([image('a'), image('c')]);
+    expect([coarse.of('a'), coarse.of('b'), coarse.of('c')]).toEqual([picture, null, null]);
+    open.get('c?coarse=true')?.come();
+    await turn();
+    expect(coarse.of('c')).toEqual(picture);
+    coarse.forget();
+    coarse.fetchFirst([image('a')]);
+    expect(coarse.of('a')).toBeNull();
+  });
+
   it('do not outlive their case', async () => {
     const { coarse, open, turn } = line();
     coarse.fetchFirst([image('a'), image('b')]);

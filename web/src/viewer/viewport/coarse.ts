@@ -24,6 +24,8 @@ export class Coarse {
   private readonly pictures = new Map<string, CoarsePicture>();
   private readonly listeners = new Set<() => void>();
   private ending = new AbortController();
+  /** Of the case that comes next. */
+  private ahead = { pictures: new Map<string, CoarsePicture>(), ending: new AbortController() };
 
   constructor(private readonly parts: CoarseParts = { fetch: overHttp, decode, isAhead }) {}
 
@@ -35,26 +37,43 @@ export class Coarse {
   /** The picture of an image, if it is there. */
   of = (imageId: string | undefined): CoarsePicture | null => this.pictures.get(imageId ?? '') ?? null;
 
-  /** Fetches those of the images that are worth it, all at once. */
+  /** Fetches those of the images that are worth it, all at once; of what was fetched ahead, no more than these is kept. */
   fetchFirst(images: readonly DisplayImage[]): void {
-    const wanted = images.filter((image) => isLarge(image) && !this.parts.isAhead(image.imageId)).slice(0, MOST);
-    for (const { imageId } of wanted) void this.fetchOne(imageId, this.ending.signal);
+    const { pictures } = this.ahead;
+    this.forgetAhead();
+    for (const { imageId } of images.filter(isLarge).slice(0, MOST)) {
+      const ready = pictures.get(imageId);
+      if (ready) this.pictures.set(imageId, ready);
+      else if (!this.parts.isAhead(imageId)) void this.fetchOne(imageId, this.ending.signal, this.pictures);
+    }
   }
 
-  /** The case is closed. */
+  /** Fetches those of the next case, to be there before its images are decoded. */
+  fetchAhead(images: readonly DisplayImage[]): void {
+    this.forgetAhead();
+    const { pictures, ending } = this.ahead;
+    for (const { imageId } of images.filter(isLarge).slice(0, MOST)) void this.fetchOne(imageId, ending.signal, pictures);
+  }
+
+  /** The case is closed; what is of the next one stays. */
   forget(): void {
     this.ending.abort();
     this.ending = new AbortController();
     this.pictures.clear();
   }
 
+  forgetAhead(): void {
+    this.ahead.ending.abort();
+    this.ahead = { pictures: new Map(), ending: new AbortController() };
+  }
+
   /** Without one, the image itself is waited for. */
-  private async fetchOne(imageId: string, signal: AbortSignal): Promise<void> {
+  private async fetchOne(imageId: string, signal: AbortSignal, into: Map<string, CoarsePicture>): Promise<void> {
     try {
-      const frame = await this.parts.fetch(`${imageId}?coarse=true`, signal, 'high');
+      const frame = await this.parts.fetch(`${imageId}?coarse=true`, signal, into === this.pictures ? 'high' : 'low');
       const picture = await this.parts.decode(imageId, frame);
       if (signal.aborted) return;
-      this.pictures.set(imageId, picture);
+      into.set(imageId, picture);
       this.listeners.forEach((listener) => listener());
     } catch {
       // The image itself says what is wrong with it.
