@@ -6,6 +6,7 @@ import { pick, type Pick } from '../tools/picking';
 import { distance, scaleOf, toCanvas, toImage, type CanvasPoint } from '../tools/plane';
 import { handles, hasVertices, isRing, isWhole, moved, outline, rounded, within, withHandleAt } from '../tools/shapes';
 import { cutInTwo, pushedAlong, withoutVertex, withVertex, withVertexAfter } from '../tools/vertices';
+import { GROWTH } from '../tools/ways';
 import type { ImagePoint, Mark, Shape } from '../types';
 import { canMark, isOnImage, markOn, type MarkingGround } from './ground';
 import type { Preview } from './MarkLayer';
@@ -271,10 +272,13 @@ export function useMarking(parts: MarkingParts) {
         node.style.display = shows ? '' : 'none';
         if (!shows) return;
         const { a, b, c, d } = ground.plane;
+        node.dataset.way = tool.way;
+        // Growing shows how far it may reach.
+        const radius = tool.brush.radius * (tool.way === 'grow' ? GROWTH : 1);
         node.setAttribute('cx', at[0].toFixed(1));
         node.setAttribute('cy', at[1].toFixed(1));
-        node.setAttribute('rx', ((tool.brush.radius / ground.spacing[0]) * Math.hypot(a, b)).toFixed(1));
-        node.setAttribute('ry', ((tool.brush.radius / ground.spacing[1]) * Math.hypot(c, d)).toFixed(1));
+        node.setAttribute('rx', ((radius / ground.spacing[0]) * Math.hypot(a, b)).toFixed(1));
+        node.setAttribute('ry', ((radius / ground.spacing[1]) * Math.hypot(c, d)).toFixed(1));
       },
       /** The selected mark on this image. */
       selectedHere: (): string | null => changeable()[0]?.id ?? null,
