@@ -127,6 +127,20 @@ describe('hanging', () => {
     expect(displays.map(({ mirrored }) => mirrored)).toEqual([true, false, true, false]);
   });
 
+  it('shows a radiograph as if one faced the patient, where the image says how it lies', () => {
+    const ways: ([string, string] | undefined)[] = [['R', 'F'], ['L', 'F'], ['RF', 'LF'], ['A', 'F'], undefined];
+    const lying = ways.map((towards, at) => {
+      const { series, dataset } = view(`${at}`, 'R', 'AP', towards);
+      return { series: { ...series, modality: 'CR' }, dataset: { ...dataset, '00080060': value('CS', 'CR') } };
+    });
+    const displays = displaysOf(
+      '/base',
+      lying.map((one) => one.series),
+      lying.map((one) => one.dataset),
+    );
+    expect(displays.map(({ mirrored }) => mirrored)).toEqual([true, false, true, false, false]);
+  });
+
   it('shows a stack alone', () => {
     const { series, metadata } = stack(5);
     const hanging = hang(displaysOf('/base', [series], metadata));

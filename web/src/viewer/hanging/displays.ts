@@ -27,7 +27,7 @@ export type Display = {
   warnings: string[];
   /** Of an earlier study: how long before it was made. Nothing is marked on it. */
   prior: string | null;
-  /** Shown left for right, so that breasts hang back to back. */
+  /** Shown left for right: breasts hang back to back, and a radiograph has the patient's right on the left. */
   mirrored: boolean;
   /** The edge of the viewport that the image lies against: the chest walls meet in the middle. */
   against: 'left' | 'right' | null;
@@ -121,10 +121,15 @@ const VIEW_CODES: Record<string, string> = {
 const lateralityOf = (dataset: DicomJson | undefined) => sideOf(text(dataset, '00200062') ?? text(dataset, '00200060'));
 const sideOf = (value: string | null | undefined): 'L' | 'R' | null => (value === 'L' || value === 'R' ? value : null);
 
-/** The chest wall belongs on the right of a right breast and on the left of a left one. */
+/**
+ * The chest wall belongs on the right of a right breast and on the left of a left one; of other radiographs the
+ * patient's right on the left, as if one faced them. Which way the rows run is told by Patient Orientation (PS3.3 C.7.6.1.1.1).
+ */
 function isMirrored(modality: string, laterality: 'L' | 'R' | null, dataset: DicomJson | undefined): boolean {
   const towards = strings(dataset, '00200020')[0]?.trim();
-  if (modality !== 'MG' || !laterality || !towards) return false;
+  if (!towards || !PROJECTIONS.has(modality)) return false;
+  if (modality !== 'MG') return towards.startsWith('R');
+  if (!laterality) return false;
   return laterality === 'R' ? towards.startsWith('A') : towards.startsWith('P');
 }
 

@@ -54,7 +54,9 @@ export function Corners({
         {zoomText(state)}
         {slabText(display)}
       </div>
-      <div className={`${styles.corner} ${styles.bottomRight}`}>{`${state.target + 1} / ${display.images.length}`}</div>
+      {display.images.length > 1 && (
+        <div className={`${styles.corner} ${styles.bottomRight}`}>{`${state.target + 1} / ${display.images.length}`}</div>
+      )}
       {state.plane && facts && !state.failure && <Edges state={state} facts={facts} />}
       {state.plane && facts && !state.failure && <Scale state={state} facts={facts} height={texts.height} />}
     </>
