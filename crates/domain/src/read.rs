@@ -16,7 +16,7 @@ pub use completeness::{Missing, ReadImage, asked_only, missing};
 pub use field::{asked, asked_further, choices, fault, flattened, nested, taken};
 pub use limit::{TooLarge, check_size};
 pub use readability::{CannotBeRead, UnknownReason, Unreadable, UnreadableReason};
-pub use remark::{Remark, Side, remarks, size};
+pub use remark::{Enclosed, Remark, Side, remarks, size, told_share};
 
 /// How far a read has come. It only moves forwards.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize)]

@@ -7,12 +7,13 @@ use axum::extract::{Path, State};
 use domain::consensus::{AnswerVerdict, FieldVerdict, FindingVerdict, Rule, Standing, StapleEvidence};
 use domain::finding::{Answer, Finding, Mark, Value};
 use domain::id::{CaseId, ReadId};
-use domain::read::CannotBeRead;
+use domain::read::{CannotBeRead, Remark};
 use domain::split::Split;
 use jiff::Timestamp;
 use serde::Serialize;
 use utoipa::ToSchema;
 use utoipa_axum::router::OpenApiRouter;
+use uuid::Uuid;
 use workflow::app::App;
 use workflow::authority::duty::OverseeReads;
 use workflow::truth::{self, Source, TruthRow};
@@ -128,12 +129,21 @@ struct NamedRead {
     display_name: String,
     findings: Vec<Finding>,
     answers: Vec<Answer>,
+    /// What strikes in its findings by the rules of the protocol.
+    remarks: Vec<FindingRemark>,
     no_finding: bool,
     /// Said in place of a read.
     cannot_be_read: Option<CannotBeRead>,
     active_seconds: f64,
     submitted_at: Timestamp,
     protocol_version: u32,
+}
+
+/// Something that strikes in a finding.
+#[derive(Serialize, ToSchema)]
+struct FindingRemark {
+    finding: Uuid,
+    remark: Remark,
 }
 
 /// What became of a finding.
@@ -246,6 +256,11 @@ async fn case_truth(
         display_name: shown.read.display_name,
         findings: shown.findings,
         answers: shown.answers,
+        remarks: shown
+            .remarks
+            .into_iter()
+            .map(|(finding, remark)| FindingRemark { finding, remark })
+            .collect(),
         no_finding: shown.read.no_finding,
         cannot_be_read: shown.read.cannot_be_read,
         active_seconds: shown.read.active_seconds,

@@ -3,7 +3,8 @@
 use axum::Json;
 use axum::extract::{Query, State};
 use domain::facet::Facet;
-use domain::id::UserId;
+use domain::id::{CaseId, UserId};
+use domain::read::Remark;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
@@ -27,6 +28,8 @@ pub fn routes() -> OpenApiRouter<App> {
 #[derive(Serialize, ToSchema)]
 struct Watch {
     readers: Vec<WatchedReader>,
+    /// What strikes in readers' findings by the rules of the protocol, the most frequent first.
+    remarks: Vec<WatchedRemark>,
     agreement: Vec<Agreement>,
     by_facet: Option<AgreementByFacet>,
     /// Facets that agreement can be broken down by.
@@ -52,6 +55,46 @@ struct WatchedReader {
     findings_per_case: Figure,
     /// Share of settled findings and answers on which the reader agrees with the reference.
     agreement_with_consensus: Figure,
+}
+
+/// How often one thing strikes in a reader's findings of a structure.
+#[derive(Serialize, ToSchema)]
+struct WatchedRemark {
+    user: UserId,
+    display_name: String,
+    /// The structure's name.
+    structure: String,
+    remark: Remark,
+    /// Findings in which it strikes.
+    findings: u32,
+    /// Findings in which it was looked after.
+    of: u32,
+    share: Figure,
+    /// The cases behind it; for arbiters those alone that are settled.
+    cases: Vec<RemarkedCase>,
+}
+
+/// A case in which something strikes.
+#[derive(Serialize, ToSchema)]
+struct RemarkedCase {
+    case: CaseId,
+    label: String,
+}
+
+impl From<watch::Striking> for WatchedRemark {
+    fn from(striking: watch::Striking) -> Self {
+        let case = |watch::RemarkedCase { case, label }| RemarkedCase { case, label };
+        Self {
+            user: striking.reader,
+            display_name: striking.display_name,
+            structure: striking.structure,
+            remark: striking.remark,
+            findings: striking.findings,
+            of: striking.of,
+            share: striking.share.into(),
+            cases: striking.cases.into_iter().map(case).collect(),
+        }
+    }
 }
 
 /// What a reader saw of the check pattern.
@@ -187,6 +230,7 @@ async fn watch_reads(
     let facet = |facet: Facet| WatchFacet { facet: facet.word().to_owned(), name: facet.name().to_owned() };
     Ok(Json(Watch {
         readers: found.readers.into_iter().map(WatchedReader::from).collect(),
+        remarks: found.remarks.into_iter().map(WatchedRemark::from).collect(),
         agreement: found.agreement.into_iter().map(Agreement::from).collect(),
         by_facet: found.by_facet.map(AgreementByFacet::from),
         facets: found.facets.into_iter().map(facet).collect(),

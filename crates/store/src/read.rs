@@ -2,6 +2,7 @@
 
 mod home;
 mod look;
+mod remark;
 mod submission;
 mod tally;
 
@@ -15,6 +16,7 @@ use crate::{Querying, Result, StoreError, Tx, args};
 
 pub use home::{Home, home};
 pub use look::{Look, Looker, look, look_by_token};
+pub use remark::{Remarked, findings_by_structure, insert_remarks, remarks};
 pub use submission::{
     Submitted, Unsubmitted, answers, findings, insert_answers, insert_findings, is_repeat, lock_case,
     of_batch, of_case, of_project, unsubmitted_of_case,

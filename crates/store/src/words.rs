@@ -3,7 +3,7 @@
 use domain::batch::BatchKind;
 use domain::case::CaseUnit;
 use domain::import::FileOutcome;
-use domain::read::ReadState;
+use domain::read::{ReadState, Remark};
 use domain::role::Role;
 use domain::split::Split;
 
@@ -33,4 +33,5 @@ words! {
     FileOutcome, |word: &str| word.parse().ok();
     BatchKind, |word: &str| word.parse().ok();
     ReadState, |word: &str| word.parse().ok();
+    Remark, Remark::from_word;
 }

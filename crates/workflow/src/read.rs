@@ -31,7 +31,7 @@ pub(crate) use images::Images;
 pub(crate) use manual::picture_of;
 pub use manual::{acknowledge, picture, protocol};
 pub use priors::prior;
-pub use submission::submit;
+pub use submission::{submit, submit_measured};
 pub use worklist::{home, next, upcoming};
 
 /// Proof that a read is the asking reader's own, with the read.

@@ -3,11 +3,13 @@
 mod agreement;
 mod ratings;
 mod readers;
+mod remarks;
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use domain::facet::Facet;
-use domain::id::{CaseId, ProjectId};
+use domain::id::{CaseId, ProjectId, ReadId};
+use domain::role::Role;
 
 use crate::app::App;
 use crate::authority::Permit;
@@ -18,11 +20,14 @@ use crate::truth::{Reference, protocols, references};
 
 pub use agreement::{Agreement, Coefficient};
 pub use readers::ReaderWatch;
+pub use remarks::{RemarkedCase, Striking};
 
 /// What is watched.
 pub struct Watch {
     /// Each reader, by name.
     pub readers: Vec<ReaderWatch>,
+    /// What strikes in readers' findings by the rules of the protocol, the most frequent first.
+    pub remarks: Vec<Striking>,
     /// Agreement between readers, by question and structure.
     pub agreement: Vec<Agreement>,
     /// The same by the values of one facet.
@@ -57,12 +62,18 @@ pub async fn watch(app: &App, permit: &Permit<OverseeReads>, facet: Option<Facet
     let reads = store::read::of_project(app.db(), project).await?;
     let rows = store::truth::list(app.db(), project).await?;
     let readers = readers::readers(app, project, &reads, &rows, &references).await?;
+    let ids: Vec<ReadId> = reads.iter().map(|read| read.id).collect();
+    let remarked = store::read::remarks(app.db(), &ids).await?;
+    let marked = store::read::findings_by_structure(app.db(), project).await?;
+    // Whoever arbitrates is not to learn who read a case that may still come before them.
+    let names_open_cases = !permit.roles().contains(&Role::Arbiter);
     let values = match facet {
         None => BTreeMap::new(),
         Some(facet) => values_of(app, facet, &references).await?,
     };
     let facets = facets_of(app, project).await?;
     aside(move || {
+        let remarks = remarks::striking(&protocols, &reads, &rows, &marked, &remarked, names_open_cases);
         let rated = ratings::rated(&protocols, &references, &reads, &rows);
         let by_facet = facet.map(|facet| {
             let row = |(value, cases): (String, BTreeSet<CaseId>)| FacetRow {
@@ -72,7 +83,7 @@ pub async fn watch(app: &App, permit: &Permit<OverseeReads>, facet: Option<Facet
             };
             ByFacet { facet, rows: values.into_iter().map(row).collect() }
         });
-        Watch { readers, agreement: agreement::on(&rated, None), by_facet, facets }
+        Watch { readers, remarks, agreement: agreement::on(&rated, None), by_facet, facets }
     })
     .await
 }

@@ -2733,6 +2733,19 @@ export interface components {
         DraftedProtocol: {
             protocol: components["schemas"]["Protocol"];
         };
+        /** @description What a reader's browser measured of a finding that it submits: values of pixels are looked at there alone. */
+        Enclosed: {
+            /**
+             * Format: uuid
+             * @description The finding.
+             */
+            finding: string;
+            /**
+             * Format: double
+             * @description Of the pixels that it encloses, the share whose values its structure's tightness names: 0 to 1.
+             */
+            share: number;
+        };
         /** @description Agreement on the cases that share a value. */
         FacetAgreement: {
             agreement: components["schemas"]["Agreement"][];
@@ -2848,6 +2861,12 @@ export interface components {
             marks: components["schemas"]["Mark"][];
             /** @description Key of the protocol's structure. */
             structure: string;
+        };
+        /** @description Something that strikes in a finding. */
+        FindingRemark: {
+            /** Format: uuid */
+            finding: string;
+            remark: components["schemas"]["Remark"];
         };
         /** @description What became of a finding. */
         FindingTruth: {
@@ -3049,6 +3068,8 @@ export interface components {
             /** Format: int32 */
             protocol_version: number;
             read: components["schemas"]["ReadId"];
+            /** @description What strikes in its findings by the rules of the protocol. */
+            remarks: components["schemas"]["FindingRemark"][];
             /** Format: date-time */
             submitted_at: string;
         };
@@ -3495,6 +3516,16 @@ export interface components {
             version: number;
         };
         /**
+         * @description Something that strikes in a finding, none of which refuses it.
+         * @enum {string}
+         */
+        Remark: "outside_image" | "two_sides" | "other_side" | "too_small" | "too_large" | "loose";
+        /** @description A case in which something strikes. */
+        RemarkedCase: {
+            case: components["schemas"]["CaseId"];
+            label: string;
+        };
+        /**
          * @description A role that a person holds in one project; several may be held at once.
          * @enum {string}
          */
@@ -3724,6 +3755,17 @@ export interface components {
             /** @description Whether readers see what their marks measure. */
             statistics?: components["schemas"]["Statistics"];
         };
+        /** @description A read to be made final. */
+        SubmitRead: {
+            /**
+             * Format: int32
+             * @description The revision that this draft builds on.
+             */
+            base_revision: number;
+            draft: components["schemas"]["Draft"];
+            /** @description What the reader's program measured of the findings, where the protocol has their tightness looked after. */
+            enclosed?: components["schemas"]["Enclosed"][];
+        };
         /** @description The read is final. */
         SubmittedRead: {
             /** @description Whether another read waits. */
@@ -3882,6 +3924,8 @@ export interface components {
             /** @description Facets that agreement can be broken down by. */
             facets: components["schemas"]["WatchFacet"][];
             readers: components["schemas"]["WatchedReader"][];
+            /** @description What strikes in readers' findings by the rules of the protocol, the most frequent first. */
+            remarks: components["schemas"]["WatchedRemark"][];
         };
         /** @description A facet that agreement can be broken down by. */
         WatchFacet: {
@@ -3914,6 +3958,27 @@ export interface components {
             queued: number;
             /** Format: int32 */
             submitted: number;
+            user: components["schemas"]["UserId"];
+        };
+        /** @description How often one thing strikes in a reader's findings of a structure. */
+        WatchedRemark: {
+            /** @description The cases behind it; for arbiters those alone that are settled. */
+            cases: components["schemas"]["RemarkedCase"][];
+            display_name: string;
+            /**
+             * Format: int32
+             * @description Findings in which it strikes.
+             */
+            findings: number;
+            /**
+             * Format: int32
+             * @description Findings in which it was looked after.
+             */
+            of: number;
+            remark: components["schemas"]["Remark"];
+            share: components["schemas"]["Figure"];
+            /** @description The structure's name. */
+            structure: string;
             user: components["schemas"]["UserId"];
         };
     };
@@ -8175,7 +8240,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["SaveDraft"];
+                "application/json": components["schemas"]["SubmitRead"];
             };
         };
         responses: {

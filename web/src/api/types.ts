@@ -86,5 +86,7 @@ export type Decision = Named<'Decision'>;
 export type Agreement = Named<'Agreement'>;
 export type Watch = Named<'Watch'>;
 export type WatchReader = Named<'WatchedReader'>;
+export type WatchRemark = Named<'WatchedRemark'>;
+export type Remark = Schemas['Remark'];
 
 export type AuditEvent = Named<'AuditEvent'>;

@@ -64,6 +64,8 @@ export type Answer = {
   value: Value;
   attributes: Record<string, Value>;
 };
+/** What the browser measured: of the pixels that a finding encloses, the share that its structure's tightness names. */
+export type Enclosed = { finding: string; share: number };
 /** Said in place of a read. */
 export type CannotBeRead = { reason: 'image_quality' | 'wrong_body_part' | 'technical'; note: string };
 export type Draft = { findings: Finding[]; answers: Answer[]; no_finding: boolean; active_seconds: number; cannot_be_read: CannotBeRead | null };

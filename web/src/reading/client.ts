@@ -1,4 +1,4 @@
-import type { DicomJson, Draft, Missing, Read, ReadingHome, ReleasedProtocol, Upcoming } from './api';
+import type { DicomJson, Draft, Enclosed, Missing, Read, ReadingHome, ReleasedProtocol, Upcoming } from './api';
 
 /** An answer of the server that is not a success, with the server's own sentence. `status` 0: it was not reached. */
 export class Problem extends Error {
@@ -78,8 +78,12 @@ export const signOut = () => call<void>('DELETE', '/api/session');
 /** `keepalive` lets the request outlive the page. */
 export const saveDraft = (read: string, base_revision: number, draft: Draft, keepalive = false) =>
   call<{ revision: number }>('PUT', `${readAddress(read)}/draft`, { base_revision, draft }, keepalive);
-export const submitRead = (read: string, base_revision: number, draft: Draft) =>
-  call<{ next: boolean }>('POST', `${readAddress(read)}/submission`, { base_revision, draft });
+export const submitRead = (read: string, base_revision: number, draft: Draft, enclosed: Enclosed[] = []) =>
+  call<{ next: boolean }>('POST', `${readAddress(read)}/submission`, {
+    base_revision,
+    draft,
+    ...(enclosed.length > 0 && { enclosed }),
+  });
 
 /** What a `draft-conflict` carries: the other side's state. */
 export function conflictOf(problem: Problem): { revision: number; draft: Draft } | null {

@@ -1,13 +1,14 @@
 import { Checkbox, Group, Stack, Text, Title } from '@mantine/core';
-import type { TruthCase } from '../api/types';
+import type { Protocol, TruthCase } from '../api/types';
 import { readerColor, readerLetter } from '../figures/readerColors';
 import { duration, moment, plural } from '../ui/format';
+import { remarkLines } from './remarkLines';
 import { UNREADABLE_NAMES } from '../ui/words';
 
-type Props = { data: TruthCase; shown: ReadonlySet<string>; onChange: (shown: ReadonlySet<string>) => void };
+type Props = { data: TruthCase; protocol: Protocol; shown: ReadonlySet<string>; onChange: (shown: ReadonlySet<string>) => void };
 
 /** The reads behind it; each can be laid over the images. */
-export function ReadsPanel({ data, shown, onChange }: Props) {
+export function ReadsPanel({ data, protocol, shown, onChange }: Props) {
   const toggle = (read: string) => {
     const next = new Set(shown);
     if (!next.delete(read)) next.add(read);
@@ -53,6 +54,11 @@ export function ReadsPanel({ data, shown, onChange }: Props) {
                   {saidInAll(read)} ·{' '}
                   {duration(read.active_seconds)} · {moment(read.submitted_at)} · protocol {read.protocol_version}
                 </Text>
+                {remarkLines(read, protocol).map((line) => (
+                  <Text key={line} size="xs" c="amber.4" data-testid="remark">
+                    {line}
+                  </Text>
+                ))}
               </>
             }
           />

@@ -72,7 +72,7 @@ function TruthCaseView({ data, priors, protocol }: { data: TruthCase; priors: Pr
           </div>
           <FindingsPanel data={data} protocol={protocol} selected={selected} onOpen={open} />
           <AnswersPanel data={data} protocol={protocol} />
-          <ReadsPanel data={data} shown={shownReads} onChange={setShownReads} />
+          <ReadsPanel data={data} protocol={protocol} shown={shownReads} onChange={setShownReads} />
         </Stack>
       </aside>
     </div>

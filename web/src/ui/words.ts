@@ -48,3 +48,13 @@ export const TRUTH_NAMES = {
   to_arbitrate: 'To arbitrate',
   arbitrated: 'Settled by arbitration',
 } as const;
+
+/** What strikes in a finding by the rules of its protocol, as those are told who did not mark it. */
+export const REMARK_NAMES = {
+  outside_image: 'reaches past the image',
+  two_sides: 'lies on both sides',
+  other_side: 'names the other side than its image',
+  too_small: 'smaller than asked for',
+  too_large: 'larger than expected',
+  loose: 'not drawn close, as the reader’s browser measured',
+} as const;

@@ -9,6 +9,7 @@ import { DataTable } from '../ui/DataTable';
 import { AgreementFigure } from './AgreementFigure';
 import { FacetAgreement } from './FacetAgreement';
 import { readerColumns } from './readerColumns';
+import { RemarksPanel } from './RemarksPanel';
 
 const route = getRouteApi('/signed-in/projects/$project/watch');
 
@@ -31,6 +32,7 @@ export function WatchPage() {
               <Panel title="Readers">
                 <DataTable label="Readers" rows={data.readers} columns={readerColumns} rowKey={(row) => row.user} />
               </Panel>
+              <RemarksPanel project={project} remarks={data.remarks} />
               <AgreementFigure project={project} agreement={data.agreement} />
               <FacetAgreement project={project} watch={data} chosen={facet ?? null} />
             </Stack>

@@ -2,10 +2,11 @@
 //! to the cases of `tests/remarks.json`.
 
 use serde::{Deserialize, Serialize};
+use uuid::Uuid;
 
 use super::ReadImage;
 use crate::finding::{Finding, Mark, Shape, Stretch, Value};
-use crate::protocol::Structure;
+use crate::protocol::{Rules, Structure};
 
 /// A side of the body.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize)]
@@ -37,6 +38,7 @@ impl Side {
 
 /// Something that strikes in a finding, none of which refuses it.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Remark {
     /// A mark reaches past the image.
@@ -51,6 +53,58 @@ pub enum Remark {
     TooLarge,
     /// Too few of the pixels that it encloses have values of the structure.
     Loose,
+}
+
+impl Remark {
+    /// All of them.
+    pub const ALL: [Self; 6] =
+        [Self::OutsideImage, Self::TwoSides, Self::OtherSide, Self::TooSmall, Self::TooLarge, Self::Loose];
+
+    /// The word that is kept.
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::OutsideImage => "outside_image",
+            Self::TwoSides => "two_sides",
+            Self::OtherSide => "other_side",
+            Self::TooSmall => "too_small",
+            Self::TooLarge => "too_large",
+            Self::Loose => "loose",
+        }
+    }
+
+    /// The remark that a word stands for.
+    pub fn from_word(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|remark| remark.word() == word)
+    }
+
+    /// Whether these rules have it looked after.
+    pub const fn is_asked(self, rules: &Rules) -> bool {
+        match self {
+            Self::OutsideImage => true,
+            Self::TwoSides => rules.one_side,
+            Self::OtherSide => rules.side_attribute.is_some(),
+            Self::TooSmall => rules.minimum_size_mm.is_some(),
+            Self::TooLarge => rules.maximum_size_mm.is_some(),
+            Self::Loose => rules.tightness.is_some(),
+        }
+    }
+}
+
+/// What a reader's browser measured of a finding that it submits: values of pixels are looked at there alone.
+#[derive(Clone, Copy, PartialEq, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
+pub struct Enclosed {
+    /// The finding.
+    pub finding: Uuid,
+    /// Of the pixels that it encloses, the share whose values its structure's tightness names: 0 to 1.
+    pub share: f64,
+}
+
+/// The share that was told of a finding; what is no share was not told.
+pub fn told_share(enclosed: &[Enclosed], finding: Uuid) -> Option<f64> {
+    let told = enclosed.iter().find(|told| told.finding == finding)?.share;
+    (0.0..=1.0).contains(&told).then_some(told)
 }
 
 /// What strikes in a finding of `structure` on `images`. `share`: of the enclosed pixels, those whose values the

@@ -4,6 +4,7 @@ use axum::Json;
 use axum::extract::{DefaultBodyLimit, Path, State};
 use domain::finding::Draft;
 use domain::id::Token;
+use domain::read::Enclosed;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use utoipa_axum::router::OpenApiRouter;
@@ -30,6 +31,17 @@ struct SaveDraft {
     /// The revision that this draft builds on.
     base_revision: u32,
     draft: Draft,
+}
+
+/// A read to be made final.
+#[derive(Deserialize, ToSchema)]
+struct SubmitRead {
+    /// The revision that this draft builds on.
+    base_revision: u32,
+    draft: Draft,
+    /// What the reader's program measured of the findings, where the protocol has their tightness looked after.
+    #[serde(default)]
+    enclosed: Vec<Enclosed>,
 }
 
 /// The draft is kept.
@@ -67,9 +79,10 @@ async fn submit_read(
     State(app): State<App>,
     Who(who): Who,
     Path(token): Path<Token>,
-    Json(given): Json<SaveDraft>,
+    Json(given): Json<SubmitRead>,
 ) -> Result<Json<SubmittedRead>, Problem> {
     let own = OwnRead::grant(&app, &who, token).await?;
-    let next = workflow::read::submit(&app, &own, given.base_revision, &given.draft).await?;
+    let SubmitRead { base_revision, draft, enclosed } = given;
+    let next = workflow::read::submit_measured(&app, &own, base_revision, &draft, &enclosed).await?;
     Ok(Json(SubmittedRead { next }))
 }

@@ -15,5 +15,6 @@ mod people;
 mod project;
 mod protocol;
 mod reads;
+mod remarks;
 mod roles;
 mod session;

@@ -38,6 +38,7 @@ pub(crate) static MAIN: Schema = Schema {
         ("0018_promised_read", include_str!("../../migrations/0018_promised_read.sql")),
         ("0019_packed_texts", include_str!("../../migrations/0019_packed_texts.sql")),
         ("0020_compact", include_str!("../../migrations/0020_compact.sql")),
+        ("0021_remark", include_str!("../../migrations/0021_remark.sql")),
     ],
 };
 

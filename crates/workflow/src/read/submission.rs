@@ -2,10 +2,12 @@
 
 use std::collections::BTreeMap;
 
-use domain::finding::Draft;
+use domain::finding::{Draft, Finding};
 use domain::id::{CaseId, ProjectId};
 use domain::protocol::Protocol;
-use domain::read::{ReadImage, ReadState, Remark, asked_only, check_size, missing, remarks};
+use domain::read::{
+    Enclosed, ReadImage, ReadState, Remark, asked_only, check_size, missing, remarks, told_share,
+};
 use serde_json::json;
 use store::Tx;
 
@@ -24,6 +26,17 @@ pub async fn submit(
     own: &OwnRead,
     base_revision: u32,
     draft: &Draft,
+) -> Result<bool, ReadingFault> {
+    submit_measured(app, own, base_revision, draft, &[]).await
+}
+
+/// The same, with what the reader's browser measured of the findings.
+pub async fn submit_measured(
+    app: &App,
+    own: &OwnRead,
+    base_revision: u32,
+    draft: &Draft,
+    enclosed: &[Enclosed],
 ) -> Result<bool, ReadingFault> {
     check_size(draft).map_err(|why| Fault::invalid(why.0))?;
     let protocol = own.protocol(app).await?.protocol;
@@ -47,11 +60,12 @@ pub async fn submit(
         return Err(ReadingFault::Incomplete(missing));
     }
     let asked = asked_only(&protocol, draft.clone());
-    let remarked = remarked(&protocol, &asked, images.mapped());
+    let remarked = remarked(&protocol, &asked, images.mapped(), enclosed);
     let kept = images.unmapped(asked);
     store::read::submit(&mut tx, stored.id, draft, revision, app.now()).await?;
     store::read::insert_findings(&mut tx, stored.id, &kept.findings).await?;
     store::read::insert_answers(&mut tx, stored.id, &kept.answers).await?;
+    store::read::insert_remarks(&mut tx, stored.id, &remarked).await?;
     if !store::read::is_repeat(&tx, stored.id).await? {
         ask_for_consensus(app, &mut tx, stored.project, stored.case).await?;
     }
@@ -64,23 +78,35 @@ pub async fn submit(
         "cannot_be_read": draft.cannot_be_read,
     });
     if !remarked.is_empty() {
-        event.detail["remarks"] = json!(remarked);
+        event.detail["remarks"] = json!(counted(&remarked));
     }
     tx.record(event);
     tx.commit().await?;
     is_next(app, own).await
 }
 
-/// How many findings strike by the protocol's rules, by what strikes in them. Nothing is refused for it: the reader was
-/// told of it while drawing. Values of pixels are not looked at here.
-fn remarked(protocol: &Protocol, draft: &Draft, images: &[ReadImage]) -> BTreeMap<Remark, usize> {
-    let mut counts = BTreeMap::new();
-    for finding in &draft.findings {
+/// What strikes by the protocol's rules, by the places of the findings. Nothing is refused for it: the reader was told of
+/// it while drawing. Of the values of pixels the browser's word is taken; where it has none, nothing is said of them.
+fn remarked(
+    protocol: &Protocol,
+    draft: &Draft,
+    images: &[ReadImage],
+    enclosed: &[Enclosed],
+) -> Vec<(u32, Remark)> {
+    let of_finding = |(ordinal, finding): (u32, &Finding)| {
         let structure = protocol.structures.iter().find(|structure| structure.key == finding.structure);
-        for remark in structure.map(|structure| remarks(structure, finding, images, None)).unwrap_or_default()
-        {
-            *counts.entry(remark).or_default() += 1;
-        }
+        let share = told_share(enclosed, finding.id);
+        let found = structure.map(|structure| remarks(structure, finding, images, share));
+        found.unwrap_or_default().into_iter().map(move |remark| (ordinal, remark))
+    };
+    (0_u32..).zip(&draft.findings).flat_map(of_finding).collect()
+}
+
+/// How many findings strike, by what strikes in them.
+fn counted(remarked: &[(u32, Remark)]) -> BTreeMap<Remark, usize> {
+    let mut counts = BTreeMap::new();
+    for (_, remark) in remarked {
+        *counts.entry(*remark).or_default() += 1;
     }
     counts
 }

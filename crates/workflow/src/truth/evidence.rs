@@ -2,10 +2,12 @@
 
 use domain::consensus::Consensus;
 use domain::finding::{Answer, Finding};
-use domain::id::CaseId;
+use domain::id::{CaseId, ReadId};
+use domain::read::Remark;
 use domain::role::Role;
 use store::read::Submitted;
 use store::truth::TruthRow;
+use uuid::Uuid;
 
 use super::{Source, reference};
 use crate::app::App;
@@ -38,6 +40,8 @@ pub struct ShownRead {
     pub findings: Vec<Finding>,
     /// What was answered.
     pub answers: Vec<Answer>,
+    /// What strikes in its findings by the rules of the protocol.
+    pub remarks: Vec<(Uuid, Remark)>,
 }
 
 /// One case of a released batch that counts. Whoever arbitrates sees the names only once it is settled.
@@ -58,7 +62,15 @@ pub async fn find(app: &App, permit: &Permit<OverseeReads>, case: CaseId) -> Res
     let viewing = Viewing::of_overseers(case);
     let map = InstanceMap::of(app.db(), &viewing).await?;
     let (reads, contents) = case_reads(app.db(), case).await?;
+    let ids: Vec<ReadId> = reads.iter().map(|read| read.id).collect();
+    let remarked = store::read::remarks(app.db(), &ids).await?;
+    let remarks = |read: &Submitted, findings: &[Finding]| {
+        let of_read = remarked.get(&read.id).map_or(&[][..], Vec::as_slice);
+        let place = |ordinal: u32| usize::try_from(ordinal).ok().and_then(|at| findings.get(at));
+        of_read.iter().filter_map(|one| Some((place(one.ordinal)?.id, one.remark))).collect()
+    };
     let shown_read = |(read, content): (Submitted, domain::consensus::CaseRead)| ShownRead {
+        remarks: remarks(&read, &content.findings),
         read,
         findings: shown::findings(&map, &content.findings),
         answers: shown::answers(&map, &content.answers),

@@ -1,5 +1,5 @@
 /** A read being made: its content with undo, its saving, its reading time and its submission, behind one snapshot. */
-import type { CannotBeRead, Draft, Missing, Read } from '../api';
+import type { CannotBeRead, Draft, Missing, Read, Enclosed, Finding } from '../api';
 import { conflictOf, missingOf, Problem, saveDraft, submitRead } from '../client';
 import { noteActivity, startTime, tick, type ActiveTime } from './activeTime';
 import { Autosave, type SaveState } from './autosave';
@@ -104,14 +104,18 @@ export class ReadSession {
     await this.end();
   }
 
-  /** Submits what the reader has said; `said`: that the case cannot be read, in place of it. */
-  async submit(said?: CannotBeRead): Promise<Submission> {
+  /**
+   * Submits what the reader has said; `said`: that the case cannot be read, in place of it. `measure`: what the browser
+   * measures of the findings, asked once nothing changes any more.
+   */
+  async submit(said?: CannotBeRead, measure?: (findings: Finding[]) => Promise<Enclosed[]>): Promise<Submission> {
     if (this.state.save.kind === 'conflict') return { kind: 'conflict' };
     await this.autosave.stop();
     const draft = this.draft();
     try {
       const sent = said ? { ...draft, cannot_be_read: said } : draft;
-      const { next } = await submitRead(this.read.read, this.autosave.baseRevision, sent);
+      const enclosed = await measure?.(draft.findings);
+      const { next } = await submitRead(this.read.read, this.autosave.baseRevision, sent, enclosed);
       // Nothing of a submitted read stays in the browser.
       await this.local.clear().catch(() => undefined);
       await this.end();

@@ -40,6 +40,18 @@ export function useEnclosed(
   return isAsked && found?.marks === marks ? (found?.values ?? null) : null;
 }
 
+/** The share of the values that a finding encloses which its structure's tightness names; null where none can be had. */
+export async function shareOf(
+  { marks }: Finding,
+  { rules }: Structure,
+  displays: readonly Display[],
+  loading: ImageLoading,
+): Promise<number | null> {
+  const values = new Values(rules?.tightness ?? {});
+  for (const mark of marks) await take(values, mark, displays, loading);
+  return values.share();
+}
+
 /** Takes in the values of one mark, on its image or on the cut that it was drawn on. */
 async function take(values: Values, mark: Mark, displays: readonly Display[], loading: ImageLoading): Promise<void> {
   const image = imageOf(displays, mark);

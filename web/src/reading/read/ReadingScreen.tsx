@@ -64,7 +64,7 @@ export function ReadingScreen({ read, session, displays, metadata, ofProject, lo
   const [showsKeys, setShowsKeys] = useState(false);
 
   const missing = useMemo(() => missingIn(protocol, read.series, content), [protocol, read.series, content]);
-  const submission = useSubmission({ session, missing, displays, loading, onSubmitted });
+  const submission = useSubmission({ protocol, session, missing, displays, loading, onSubmitted });
   const ask = () => {
     toImages();
     submission.ask();

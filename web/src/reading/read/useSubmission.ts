@@ -1,13 +1,15 @@
 import { notifications } from '@mantine/notifications';
 import { useMemo, useState, useSyncExternalStore } from 'react';
-import type { CannotBeRead, Missing } from '../api';
+import type { CannotBeRead, Missing, Protocol } from '../api';
 import type { ReadSession } from '../draft/session';
 import type { Display } from '../../viewer/hanging/displays';
+import { enclosedShares } from '../findings/enclosed';
 import { placeText } from '../../viewer/hanging/useHanging';
 import { coarse } from '../../viewer/viewport/coarse';
 import type { ImageLoading } from '../../viewer/viewport/imageLoading';
 
 type Parts = {
+  protocol: Protocol;
   session: ReadSession;
   missing: Missing[];
   displays: Display[];
@@ -16,7 +18,7 @@ type Parts = {
 };
 
 /** Asking, checking and sending a submission. What is missing is shown from the first try on, and shrinks as it is mended. */
-export function useSubmission({ session, missing, displays, loading, onSubmitted }: Parts) {
+export function useSubmission({ protocol, session, missing, displays, loading, onSubmitted }: Parts) {
   const { failed } = useSyncExternalStore(loading.subscribe, loading.progress);
   const unreadable = useMemo(() => unreadableIn(displays, failed), [displays, failed]);
   const [isAsked, setIsAsked] = useState(false);
@@ -39,7 +41,7 @@ export function useSubmission({ session, missing, displays, loading, onSubmitted
 
   const submit = async (said?: CannotBeRead) => {
     setIsSubmitting(true);
-    const outcome = await session.submit(said);
+    const outcome = await session.submit(said, (findings) => enclosedShares(protocol, findings, displays, loading));
     setIsSubmitting(false);
     setIsAsked(false);
     setIsUnable(false);
