@@ -1,5 +1,5 @@
 import { expect, type Page, test } from '@playwright/test';
-import { session } from './support/api.js';
+import { session, signedIn } from './support/api.js';
 import { alone, area, metadata, painted, pixelSpacing, ringAt, sliceSpacing, take } from './support/marking.js';
 import { MarkingRoom } from './support/markingRoom.js';
 import { type Draft, draftIs, type Mark, onServer } from './support/opened.js';
@@ -41,6 +41,17 @@ test('what strikes by the protocol’s rules is told beside the finding, and kee
     const trail = await (await manager.get('/api/projects/marking/audit?action=read.submitted')).text();
     expect(trail).toContain('too_small');
     await manager.dispose();
+  });
+
+  await test.step('whoever reviews sees it under Watch and beside the read', async () => {
+    const overseer = await signedIn(browser, room.server, 'maya');
+    const watch = await overseer.newPage();
+    await watch.goto('/projects/marking/watch');
+    const row = watch.getByRole('table', { name: 'Remarks by the rules' }).getByRole('row');
+    await expect(row.filter({ hasText: 'smaller than asked for' })).toContainText('1 of 2');
+    await row.filter({ hasText: 'smaller than asked for' }).getByTestId('remark-case').click();
+    await expect(watch.getByText('Finding 1, Mass: smaller than asked for')).toBeVisible();
+    await overseer.close();
   });
   await context.close();
 });

@@ -39,7 +39,20 @@ INSERT INTO compact_file_name (owner, ordinal, name)
 SELECT owner, ordinal, name FROM file_name ORDER BY owner, ordinal;
 DROP TABLE file_name;
 ALTER TABLE compact_file_name RENAME TO file_name;
+
+CREATE TABLE compact_watched_file (
+    project BLOB NOT NULL,
+    path BLOB NOT NULL, -- SHA-256
+    size INTEGER NOT NULL,
+    changed_at INTEGER NOT NULL,
+    PRIMARY KEY (project, path)
+) STRICT, WITHOUT ROWID;
+INSERT INTO compact_watched_file (project, path, size, changed_at)
+SELECT project, {hex path}, size, changed_at FROM watched_file ORDER BY project, path;
+DROP TABLE watched_file;
+ALTER TABLE compact_watched_file RENAME TO watched_file;
 -- postgres:
+ALTER TABLE watched_file ALTER COLUMN path TYPE BYTEA USING {hex path};
 ALTER TABLE archived_instance
     ALTER COLUMN sop_instance_uid TYPE BYTEA USING {uid sop_instance_uid},
     ALTER COLUMN sop_class_uid TYPE BYTEA USING {uid sop_class_uid},

@@ -7,6 +7,7 @@ use uuid::Uuid;
 use super::*;
 use crate::archive::image::{self, Image};
 use crate::archive::place::{self, Place};
+use crate::archive::watched::{self, Watched};
 use crate::archive::{Archive, arrival, file_name};
 use crate::blob;
 use crate::testing::postgres;
@@ -121,6 +122,8 @@ async fn fill_archive(db: &Db) {
     }
     let name = "INSERT INTO file_name (owner, ordinal, name) VALUES ($1, 1, 'a.dcm')";
     tx.execute(name, args![IMPORT.0]).await.unwrap();
+    let watched = "INSERT INTO watched_file (project, path, size, changed_at) VALUES ($1, $2, 7, 9)";
+    tx.execute(watched, args![PROJECT, digest(9).to_string()]).await.unwrap();
     tx.commit_unaudited().await.unwrap();
 }
 
@@ -198,6 +201,13 @@ async fn archive_is_whole(archive: &Archive) {
     assert_eq!(arrived.iter().map(|(id, _)| *id).collect::<Vec<_>>(), [image_id(1), image_id(2)]);
     let names = file_name::between(archive, IMPORT.0, 1, 1).await.unwrap();
     assert_eq!(names, [(1, "a.dcm".to_owned())]);
+    let file = |number| Watched { path: digest(number), size: 7, changed_at: 9 };
+    let mut tx = archive.begin().await.unwrap();
+    watched::take(&mut tx, PROJECT, &[file(8)]).await.unwrap();
+    tx.commit_unaudited().await.unwrap();
+    let mut taken = watched::taken(archive, PROJECT, &[digest(8), digest(9)]).await.unwrap();
+    taken.sort_by_key(|file| file.path != digest(8));
+    assert_eq!(taken, [file(8), file(9)]);
 }
 
 async fn carried_over(main: &str, index: &str) {
