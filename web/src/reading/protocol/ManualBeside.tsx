@@ -24,7 +24,7 @@ export function ManualBeside({ protocol, structure, pictureAddress }: Props) {
       {structure && (
         <SegmentedControl
           fullWidth
-          size="xs"
+          size="sm"
           aria-label="What is shown of the manual"
           value={showsPage ? 'structure' : 'all'}
           onChange={(value) => setWantsAll(value === 'all')}

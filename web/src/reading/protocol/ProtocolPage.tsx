@@ -42,7 +42,7 @@ export function ProtocolPage({ project }: { project: string }) {
           Protocol, version {version}
         </Text>
       </header>
-      <div className={styles.columns}>
+      <div className={styles.columns} role="region" aria-label="Protocol" tabIndex={0}>
         <article>
           <Manual markdown={protocol.manual} pictureAddress={address} />
         </article>
