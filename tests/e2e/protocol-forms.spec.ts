@@ -32,7 +32,7 @@ test('rules, prior studies and the display are written by forms, and a fault is 
 
   await test.step('prior studies', async () => {
     await page.getByTestId('edit-prior-studies').click();
-    await page.getByText('Readers see earlier studies of the subject beside the case').click();
+    await page.getByTestId('priors').press('Space');
     await page.getByTestId('priors-most').fill('2');
     await page.getByTestId('priors-months').fill('24');
     await saved(page);
@@ -42,7 +42,7 @@ test('rules, prior studies and the display are written by forms, and a fault is 
 
   await test.step('the display', async () => {
     await page.getByTestId('edit-display').click();
-    await page.getByText('The display must have a size').click();
+    await page.getByTestId('display').press('Space');
     await page.getByTestId('display-short').fill('1200');
     await saved(page);
     expect((await draft()).display).toEqual({ long_side: 2048, short_side: 1200, check: true });
