@@ -163,18 +163,18 @@ fn real_slices(options: &Options, program: &Program, folder: &Path, report: &mut
     let slices = Slices::read(&run::root().join(&options.slices_of))?;
     let mut pair = Pair::start(program, &folder.join("slices"), !options.no_peer)?;
     if options.wants(Part::Ingest) {
-        let mut received = 0;
+        let mut received = ingest::Received::default();
         report.part("Ways in", || {
-            let (rows, bytes) = ingest::measure(options, program, &pair, &slices)?;
-            received = bytes;
+            let (rows, sent) = ingest::measure(options, program, &pair, &slices)?;
+            received = sent;
             Ok(rows)
         })?;
         let mut before = Some(pair);
         report.part("At rest", || {
             let pair = before.take().context("no archives")?;
-            let (pair, row) = ingest::stored(pair, program, received)?;
+            let (pair, rows) = ingest::stored(pair, program, received)?;
             before = Some(pair);
-            Ok(vec![row])
+            Ok(rows)
         })?;
         pair = before.context("no archives")?;
     }

@@ -29,13 +29,20 @@ struct Sent {
     processor: f64,
 }
 
-/// The rows, and how many bytes each was sent.
+/// What each archive was sent.
+#[derive(Clone, Copy, Default)]
+pub struct Received {
+    bytes: u64,
+    instances: usize,
+}
+
+/// The rows, and what each was sent.
 pub fn measure(
     options: &Options,
     program: &Program,
     pair: &Pair,
     slices: &Slices,
-) -> Result<(Vec<Row>, u64)> {
+) -> Result<(Vec<Row>, Received)> {
     let idle = pair.each(Server::memory)?;
     let (count, rounds) = (options.slices(), options.rounds());
     let folder_import = |server: &Server, files: &Path| import(program, server, files);
@@ -46,7 +53,7 @@ pub fn measure(
         ("C-STORE, 1 association", &|server, files| load::c_store(server, files, 1).map(|()| 0.0)),
         ("C-STORE, 4 associations", &|server, files| load::c_store(server, files, SEVERAL).map(|()| 0.0)),
     ];
-    let (mut rows, mut received) = (Vec::new(), 0);
+    let (mut rows, mut received) = (Vec::new(), Received::default());
     let sent_from = pair.ours.folder.with_file_name("sent");
     for (number, (title, way)) in ways.into_iter().enumerate() {
         eprintln!("── {title}");
@@ -57,7 +64,8 @@ pub fn measure(
             fs::remove_dir_all(&sent_from)?;
             Ok(sent)
         })?;
-        received += bytes * rounds as u64;
+        received.bytes += bytes * rounds as u64;
+        received.instances += count * rounds;
         let (ours, theirs) = measured.medians(|sent| count as f64 / sent.seconds);
         let megabytes = |rate: f64| format!("{:.0} MB/s", rate * bytes as f64 / count as f64 / 1e6);
         rows.push(
@@ -96,10 +104,14 @@ pub fn import(program: &Program, server: &Server, files: &Path) -> Result<f64> {
 
 /// What the archives take on the disk once they have stopped, beside what they were sent; and both
 /// started again.
-pub fn stored(pair: Pair, program: &Program, received: u64) -> Result<(Pair, Row)> {
+pub fn stored(pair: Pair, program: &Program, received: Received) -> Result<(Pair, Vec<Row>)> {
     let (pair, (ours, theirs)) = pair.restart(program)?;
-    let share = |stored: u64| stored as f64 / received as f64;
-    let row = Row::peer("bytes stored per byte received", share(ours), theirs.map(share), "")
-        .note(format!("{:.0} MB received", received as f64 / 1e6));
-    Ok((pair, row))
+    let share = |stored: u64| stored as f64 / received.bytes as f64;
+    let beyond = |stored: u64| stored.saturating_sub(received.bytes) as f64 / received.instances as f64;
+    let rows = vec![
+        Row::peer("bytes stored per byte received", share(ours), theirs.map(share), "")
+            .note(format!("{:.0} MB received", received.bytes as f64 / 1e6)),
+        Row::peer("    beyond the files, an instance", beyond(ours), theirs.map(beyond), "bytes"),
+    ];
+    Ok((pair, rows))
 }
