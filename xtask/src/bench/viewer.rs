@@ -20,7 +20,7 @@ const FRAME_MS: f64 = 1000.0 / 60.0;
 
 #[derive(Args)]
 pub struct Options {
-    /// Four minutes in place of fifteen: fewer openings and cases. For a look, not for figures to be quoted.
+    /// Eight minutes in place of thirty: fewer openings and cases. For a look, not for figures to be quoted.
     #[arg(long)]
     quick: bool,
     /// End with an error when a demand is missed.
