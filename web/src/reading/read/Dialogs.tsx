@@ -47,39 +47,5 @@ function inWords({ findings, answers, no_finding }: Pick<Draft, 'findings' | 'an
   return `${no_finding ? '“No finding”' : counted(findings.length, 'finding')}, ${counted(answers.length, 'answer')}`;
 }
 
-/** A submitted read cannot be changed: it is asked once. */
-export function SubmitDialog({
-  opened,
-  summary,
-  isSubmitting,
-  onCancel,
-  onSubmit,
-}: {
-  opened: boolean;
-  summary: string;
-  isSubmitting: boolean;
-  onCancel(): void;
-  onSubmit(): void;
-}) {
-  return (
-    <Modal opened={opened} onClose={onCancel} title="Submit this read?">
-      <Stack data-testid="submit-dialog">
-        <Text size="sm">{summary}</Text>
-        <Text size="sm" c="dimmed">
-          A submitted read can no longer be changed.
-        </Text>
-        <Group justify="flex-end">
-          <Button variant="default" onClick={onCancel}>
-            Back to the case
-          </Button>
-          <Button data-autofocus loading={isSubmitting} data-testid="confirm-submit" onClick={onSubmit}>
-            Submit
-          </Button>
-        </Group>
-      </Stack>
-    </Modal>
-  );
-}
-
 export const submissionSummary = (content: Pick<Draft, 'findings' | 'answers' | 'no_finding'>): string =>
   `You submit ${inWords(content)}.`;

@@ -22,12 +22,13 @@ import { useManual } from '../protocol/useManual';
 import type { ImageLoading } from '../../viewer/viewport/imageLoading';
 import { CannotBeReadDialog } from './CannotBeReadDialog';
 import { carryOut } from './commands';
-import { ConflictDialog, submissionSummary, SubmitDialog } from './Dialogs';
+import { ConflictDialog, submissionSummary } from './Dialogs';
 import { focusFirst, isDoneByMouse, isInPanel, leaveList, toImages } from './focus';
 import { MetadataInSight, PanelInSight } from './ImageInSight';
 import { overlaysOf } from './overlays';
 import { SignInDialog } from './SignInDialog';
 import { signInTo } from './signInTo';
+import { SubmitDialog } from './SubmitDialog';
 import { TopBar } from './TopBar';
 import { useControls } from './useControls';
 import { useFindingActions } from './useFindingActions';
@@ -143,6 +144,7 @@ export function ReadingScreen({ read, session, displays, metadata, ofProject, lo
       tool={selection.tool?.key ?? null}
       selected={selection.selected}
       missing={submission.shownMissing}
+      waitingText={submission.waitingText}
       isSubmitting={submission.isSubmitting}
       onToggleStructure={selection.toggleStructure}
       onSelect={findings.select}
@@ -234,11 +236,16 @@ export function ReadingScreen({ read, session, displays, metadata, ofProject, lo
         }}
       />
       <SubmitDialog
-        opened={submission.isAsked}
+        opened={submission.asked !== null}
         summary={submissionSummary(content)}
+        arrival={submission.arrival}
+        waitingText={submission.waitingText}
+        cameBefore={submission.asked ?? submission.arrival.total}
         isSubmitting={submission.isSubmitting}
         onCancel={submission.cancel}
         onSubmit={() => void submission.submit()}
+        onRetry={loading.retry}
+        onCannotBeRead={askUnable}
       />
       <CannotBeReadDialog
         opened={submission.isUnable}

@@ -20,6 +20,8 @@ export type SidePanelProps = {
   /** The image that image-level questions are about. */
   image: { instance: string; name: string } | null;
   missing: Missing[];
+  /** How many images have come, once that was in the way of a submission. */
+  waitingText: string | null;
   isSubmitting: boolean;
   placeOf: PlaceOf;
   onToggleStructure(key: string): void;
@@ -65,18 +67,30 @@ export function SidePanel(props: SidePanelProps) {
           </Section>
         )}
       </div>
-      <Foot missing={missing} isSubmitting={props.isSubmitting} onGoTo={props.onGoTo} onSubmit={props.onSubmit} onCannotBeRead={props.onCannotBeRead} />
+      <Foot
+        missing={missing}
+        waitingText={props.waitingText}
+        isSubmitting={props.isSubmitting}
+        onGoTo={props.onGoTo}
+        onSubmit={props.onSubmit}
+        onCannotBeRead={props.onCannotBeRead}
+      />
     </aside>
   );
 }
 
-type FootProps = Pick<SidePanelProps, 'missing' | 'isSubmitting' | 'onGoTo' | 'onSubmit' | 'onCannotBeRead'>;
+type FootProps = Pick<SidePanelProps, 'missing' | 'waitingText' | 'isSubmitting' | 'onGoTo' | 'onSubmit' | 'onCannotBeRead'>;
 
 /** How a read ends. */
-const Foot = memo(function Foot({ missing, isSubmitting, onGoTo, onSubmit, onCannotBeRead }: FootProps) {
+const Foot = memo(function Foot({ missing, waitingText, isSubmitting, onGoTo, onSubmit, onCannotBeRead }: FootProps) {
   return (
     <div className={styles.foot}>
       <MissingList missing={missing} onGoTo={onGoTo} />
+      {waitingText && (
+        <p className={styles.waiting} role="status" data-testid="images-came">
+          {waitingText}
+        </p>
+      )}
       <Button
         fullWidth
         loading={isSubmitting}

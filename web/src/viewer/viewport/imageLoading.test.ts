@@ -50,6 +50,18 @@ describe('loading images', () => {
     expect(asked.filter((id) => id === 'b')).toHaveLength(1);
   });
 
+  it('fetches no more ahead than memory bears, until all of the case is waited for', async () => {
+    const large = { ...image, sizeInBytes: 500 * 1024 ** 2 } as Types.IImage;
+    const { loading, asked } = loadingWith(async () => large);
+    loading.start([Array.from({ length: 12 }, (_, at) => `image ${at}`)]);
+    await settled();
+    expect(asked.length).toBeLessThan(12);
+    expect(loading.isAtRest).toBe(true);
+    loading.fetchRest();
+    await settled();
+    expect(loading.progress().loaded.size).toBe(12);
+  });
+
   it('takes an image that lacks pixels for unreadable', async () => {
     const { loading } = loadingWith(async () => imageOf(4));
     await expect(loading.load('a')).rejects.toThrow('pixels are missing');

@@ -58,6 +58,7 @@ export class ImageLoading {
   /** Something failed that need not fail again. */
   private mayRecover = false;
   private bytes = 0;
+  private mostAhead = AHEAD_BYTES;
 
   constructor(private readonly parts: LoadParts = browser) {
     this.snapshot = { total: 0, loaded: this.loaded, failed: this.failed };
@@ -99,7 +100,7 @@ export class ImageLoading {
 
   /** Nothing is on its way, and nothing more is fetched by itself. */
   get isAtRest(): boolean {
-    return this.running.size === 0 && (this.bytes >= AHEAD_BYTES || !this.nextImage());
+    return this.running.size === 0 && (this.bytes >= this.mostAhead || !this.nextImage());
   }
 
   /** Many images, as fast as may be. One that cannot be had fails all. */
@@ -109,6 +110,12 @@ export class ImageLoading {
       for (let id = waiting.shift(); id !== undefined && !this.ended; id = waiting.shift()) await this.load(id);
     };
     await Promise.all(Array.from({ length: AT_ONCE }, next));
+  }
+
+  /** Somebody waits for all of the case: the rest is fetched however much it is. */
+  fetchRest(): void {
+    this.mostAhead = Infinity;
+    this.fill();
   }
 
   /** Tries everything again that failed. */
@@ -179,7 +186,7 @@ export class ImageLoading {
   }
 
   private fill(): void {
-    while (!this.ended && this.running.size < AT_ONCE && this.bytes < AHEAD_BYTES) {
+    while (!this.ended && this.running.size < AT_ONCE && this.bytes < this.mostAhead) {
       const next = this.nextImage();
       if (!next) return;
       this.begin(next, false).catch(() => undefined);
