@@ -47,7 +47,7 @@ export default defineConfig({
     // Nothing is inlined as a data: address, so that the content security policy can stay narrow.
     assetsInlineLimit: 0,
     chunkSizeWarningLimit: 4000,
-    rollupOptions: { input: { app: path('./index.html'), reading: path('./reading.html') } },
+    rolldownOptions: { input: { app: path('./index.html'), reading: path('./reading.html') } },
   },
   server: {
     port: 5173,

@@ -49,7 +49,7 @@ test('the arbiter, and who oversees, see what the readers saw: prior studies, an
     const priors = async (id: string) => (await (await page.request.get(`/api/projects/${PROJECT}/cases/${id}/viewing`)).json()).priors;
     const found = await Promise.all(cases.map(async (one: { case: string }) => ({ id: one.case, priors: await priors(one.case) })));
     const [compared] = found.filter((one) => one.priors.length > 0);
-    expect(found.map((one) => one.priors.length).sort()).toEqual([0, 1]);
+    expect(found.map((one) => one.priors.length).sort((a, b) => a - b)).toEqual([0, 1]);
     await page.goto(`/projects/${PROJECT}/cases/${compared?.id}`);
     await besidePrior(page);
     await context.close();

@@ -81,7 +81,7 @@ async function picture(page: Page): Promise<{ plane: string | null; greys: numbe
     await new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn)));
     const canvas = element.querySelector('canvas');
     const { data } = canvas!.getContext('2d')!.getImageData(0, 0, canvas!.width, canvas!.height);
-    return JSON.stringify([...data.filter((_, at) => at % 4 === 0)]);
+    return JSON.stringify(Array.from(data.filter((_, at) => at % 4 === 0)));
   });
   return { plane: await shown.getAttribute('data-plane'), greys: JSON.parse(text) as number[] };
 }

@@ -65,7 +65,7 @@ test('paint in other planes lies on the voxels that they cut', async ({ browser 
     const block = (await onServer(api, read)).draft.findings[1]?.marks ?? [];
     expect(block.length).toBeGreaterThan(1);
     expect(new Set(block.map(({ points }) => JSON.stringify(points))).size).toBe(1);
-    const [[left, top], [right, bottom]] = block[0]?.points as [[number, number], [number, number]];
+    const [[left, top], [right, bottom]] = (block[0]?.points ?? []) as [[number, number], [number, number]];
     const { a } = await planeOf(coronal);
     expect(right - left).toBeCloseTo(40 / a, 0);
     expect(bottom - top).toBeCloseTo(right - left, 0);

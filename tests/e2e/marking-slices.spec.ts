@@ -3,7 +3,7 @@ import { alone, area, ringAt, take } from './support/marking.js';
 import { MarkingRoom } from './support/markingRoom.js';
 import { drawnMarks } from './support/marks.js';
 import { draftIs, onServer } from './support/opened.js';
-import { drawContour, press, scrollTo, viewport } from './support/reading.js';
+import { drawContour, press, scrollTo } from './support/reading.js';
 
 const room = new MarkingRoom('between');
 

@@ -64,7 +64,7 @@ test('masks of three readers become one by STAPLE, with their skills beside it, 
     await expect(evidence).toContainText('n = 600 voxels');
     // Who filled the whole box left nothing out that is not of the finding.
     const rows = await evidence.locator('p').allTextContents();
-    expect(rows.slice(1).map((row) => row.split(': ')[1]).sort()).toEqual(['1.000, 0.000', '1.000, 1.000', '1.000, 1.000']);
+    expect(rows.slice(1).map((row) => row.split(': ')[1] ?? '').sort((a, b) => a.localeCompare(b))).toEqual(['1.000, 0.000', '1.000, 1.000', '1.000, 1.000']);
     await page.goto('/projects/masks/plan');
     await expect(page.getByTestId('mask-consensus')).toHaveValue('STAPLE');
     await context.close();

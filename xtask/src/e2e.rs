@@ -9,6 +9,7 @@ const FOLDER: &str = "tests/e2e";
 /// Builds the binary and runs Playwright, which starts and stops a server of its own on a free port.
 pub fn run(arguments: &[String]) -> Result<()> {
     web::install(FOLDER)?;
+    lint()?;
     run::show("build overread", run::cargo().args(["build", "--locked", "-p", "overread"]))?;
     let browser = packages::chromium().context("Chromium is not installed: apt-get install chromium")?;
     run::show(
@@ -18,6 +19,21 @@ pub fn run(arguments: &[String]) -> Result<()> {
             .current_dir(run::root().join(FOLDER))
             .env("OVERREAD_BROWSER", browser)
             .env("OVERREAD_BINARY", binary()?),
+    )
+}
+
+/// A promise that nobody waits for is a test that races.
+fn lint() -> Result<()> {
+    let folder = run::root().join(FOLDER);
+    let tools = run::root().join("web/node_modules/.bin");
+    run::show(
+        "types of the end-to-end tests",
+        run::program("npm", &["run", "--silent", "typecheck"]).current_dir(&folder),
+    )?;
+    let mut oxlint = std::process::Command::new(tools.join("oxlint"));
+    run::show(
+        "lints of the end-to-end tests",
+        oxlint.current_dir(&folder).env("OXLINT_TSGOLINT_PATH", tools.join("tsgolint")),
     )
 }
 

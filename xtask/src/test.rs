@@ -53,7 +53,12 @@ fn rust(server: &postgres::Server) -> Result<()> {
 
 fn web_units() -> Result<()> {
     let web = run::root().join("web");
-    for (title, script) in [("types of the web app", "typecheck"), ("unit tests of the web app", "test")] {
+    let scripts = [
+        ("types of the web app", "typecheck"),
+        ("lints of the web app", "lint"),
+        ("unit tests of the web app", "test"),
+    ];
+    for (title, script) in scripts {
         run::show(title, run::program("npm", &["run", "--silent", script]).current_dir(&web))?;
     }
     Ok(())

@@ -1,6 +1,6 @@
 import { Button, Group, Modal, PasswordInput, Stack } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
-import { useState, type FormEvent } from 'react';
+import { useState, type SubmitEvent } from 'react';
 import { useChangePassword } from '../api/session';
 import { Failure } from '../ui/Failure';
 
@@ -18,7 +18,7 @@ export function PasswordDialog({ opened, onClose }: { opened: boolean; onClose: 
     change.reset();
     onClose();
   };
-  const submit = (event: FormEvent) => {
+  const submit = (event: SubmitEvent) => {
     event.preventDefault();
     change.mutate(
       { current, new: fresh },

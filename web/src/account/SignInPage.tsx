@@ -1,6 +1,6 @@
 import { Button, Center, Paper, PasswordInput, Stack, Text, TextInput, Title } from '@mantine/core';
 import { getRouteApi, useRouter } from '@tanstack/react-router';
-import { useState, type FormEvent } from 'react';
+import { useState, type SubmitEvent } from 'react';
 import type { Me } from '../api/types';
 import { useSignIn } from '../api/session';
 import { startOf } from '../app/places';
@@ -23,7 +23,7 @@ export function SignInPage() {
     if (to.startsWith('/reading')) window.location.assign(to);
     else router.history.push(to);
   };
-  const submit = (event: FormEvent) => {
+  const submit = (event: SubmitEvent) => {
     event.preventDefault();
     signIn.mutate({ name: name.trim(), password }, { onSuccess: goOn });
   };

@@ -36,6 +36,6 @@ function detailText(detail: unknown): string {
   if (detail === null || detail === undefined) return '';
   if (typeof detail === 'string') return detail;
   return Object.entries(detail as Record<string, unknown>)
-    .map(([key, value]) => `${key}: ${typeof value === 'object' ? JSON.stringify(value) : String(value)}`)
+    .map(([key, value]) => `${key}: ${typeof value === 'string' ? value : JSON.stringify(value)}`)
     .join(', ');
 }

@@ -1,6 +1,6 @@
 import { Button, Group, Modal, NumberInput, Select, Stack, TextInput } from '@mantine/core';
 import { useNavigate } from '@tanstack/react-router';
-import { useState, type FormEvent } from 'react';
+import { useState, type SubmitEvent } from 'react';
 import { useCreateBatch } from '../api/batch';
 import type { BatchKind, Split } from '../api/types';
 import { Failure } from '../ui/Failure';
@@ -48,7 +48,7 @@ function NewBatchForm({ project, kinds, suggested, suggestedCases, onClose }: Fo
   const [split, setSplit] = useState<Split | null>(null);
   const shownName = name ?? NAMES[kind];
 
-  const submit = (event: FormEvent) => {
+  const submit = (event: SubmitEvent) => {
     event.preventDefault();
     create.mutate(
       { kind, name: shownName, cases, split },

@@ -1,6 +1,6 @@
 import { Button, Checkbox, Group, Modal, PasswordInput, Stack, TextInput } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
-import { useState, type FormEvent } from 'react';
+import { useState, type SubmitEvent } from 'react';
 import type { Person } from '../api/types';
 import { useChangePerson } from '../api/people';
 import { Failure } from '../ui/Failure';
@@ -11,7 +11,7 @@ export function EditPersonDialog({ person, onClose }: { person: Person; onClose:
   const [administrator, setAdministrator] = useState(person.administrator);
   const [disabled, setDisabled] = useState(person.disabled);
   const [password, setPassword] = useState('');
-  const submit = (event: FormEvent) => {
+  const submit = (event: SubmitEvent) => {
     event.preventDefault();
     change.mutate(
       { user: person.user, display_name: displayName, administrator, disabled, ...(password ? { password } : {}) },

@@ -1,6 +1,6 @@
 import { Button, Checkbox, Group, Modal, PasswordInput, Stack, TextInput } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
-import { useState, type FormEvent } from 'react';
+import { useState, type SubmitEvent } from 'react';
 import { useCreatePerson, type NewPerson } from '../api/people';
 import { Failure } from '../ui/Failure';
 
@@ -15,7 +15,7 @@ export function NewPersonDialog({ opened, onClose }: { opened: boolean; onClose:
     create.reset();
     onClose();
   };
-  const submit = (event: FormEvent) => {
+  const submit = (event: SubmitEvent) => {
     event.preventDefault();
     create.mutate(person, {
       onSuccess: () => {

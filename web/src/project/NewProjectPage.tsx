@@ -1,6 +1,6 @@
 import { Button, Group, Radio, Stack, TextInput } from '@mantine/core';
 import { useNavigate } from '@tanstack/react-router';
-import { useState, type FormEvent } from 'react';
+import { useState, type SubmitEvent } from 'react';
 import type { CaseUnit } from '../api/types';
 import { useCreateProject } from '../api/project';
 import { Failure } from '../ui/Failure';
@@ -22,7 +22,7 @@ export function NewProjectPage() {
   const [unit, setUnit] = useState<CaseUnit>('study');
   const slug = typedSlug ?? slugOf(title);
 
-  const submit = (event: FormEvent) => {
+  const submit = (event: SubmitEvent) => {
     event.preventDefault();
     create.mutate(
       { project: slug, title: title.trim(), case_unit: unit },

@@ -1,5 +1,5 @@
 import { Button, Code, CopyButton, Group, Modal, Select, Stack, Text, TextInput } from '@mantine/core';
-import { useState, type FormEvent } from 'react';
+import { useState, type SubmitEvent } from 'react';
 import { useMakeToken } from '../api/tokens';
 import { Failure } from '../ui/Failure';
 import { day } from '../ui/format';
@@ -20,7 +20,7 @@ export function NewTokenDialog({ opened, onClose }: { opened: boolean; onClose: 
     make.reset();
     onClose();
   };
-  const submit = (event: FormEvent) => {
+  const submit = (event: SubmitEvent) => {
     event.preventDefault();
     make.mutate({ name, days: Number(days) });
   };

@@ -1,6 +1,6 @@
 import { Button, Group, Modal, Text, TextInput } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
-import { useEffect, useState, type FormEvent } from 'react';
+import { useEffect, useState, type SubmitEvent } from 'react';
 import type { DisplayDemand } from '../api';
 import { displayState, keepDisplayCheck, Problem } from '../client';
 import { lettersOf, PATCHES, pixelsOf, shortOf } from './pattern';
@@ -42,7 +42,7 @@ function Pattern({ letters, onDone, onAgain }: { letters: string; onDone(): void
       const sentence = error instanceof Problem ? error.message : String(error);
       notifications.show({ message: `The display check was not kept. ${sentence}`, color: 'amber' });
     });
-  const submit = (event: FormEvent) => {
+  const submit = (event: SubmitEvent) => {
     event.preventDefault();
     void send(seen);
     if (right === letters.length) onDone();

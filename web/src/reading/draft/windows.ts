@@ -35,7 +35,7 @@ export async function takeOver(read: string, onAsked: () => Promise<void>, parts
   try {
     return await request(read, onAsked, { signal: patience.signal }, parts);
   } catch {
-    return request(read, onAsked, { steal: true }, parts);
+    return await request(read, onAsked, { steal: true }, parts);
   } finally {
     clearTimeout(timer);
   }

@@ -19,7 +19,7 @@ export function Home() {
   });
   const first = home.data?.projects.find(({ acknowledged, available }) => acknowledged && available > 0);
   const { project, open_read } = first ?? {};
-  useEffect(() => (first ? prepareFirst(first) : undefined), [project, open_read]);
+  useEffect(() => (project === undefined ? undefined : prepareFirst({ project, open_read })), [project, open_read]);
   return (
     <main className={styles.home}>
       <header className={styles.top}>

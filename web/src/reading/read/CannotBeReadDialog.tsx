@@ -1,5 +1,5 @@
 import { Button, Group, Modal, Radio, Stack, Text, Textarea } from '@mantine/core';
-import { useState, type FormEvent } from 'react';
+import { useState, type SubmitEvent } from 'react';
 import { UNREADABLE_NAMES } from '../../ui/words';
 import type { CannotBeRead } from '../api';
 
@@ -19,7 +19,7 @@ const REASONS = Object.entries(UNREADABLE_NAMES) as [Reason, string][];
 export function CannotBeReadDialog({ opened, findings, isSubmitting, onCancel, onSubmit }: CannotBeReadDialogProps) {
   const [reason, setReason] = useState<Reason | null>(null);
   const [note, setNote] = useState('');
-  const submit = (event: FormEvent) => {
+  const submit = (event: SubmitEvent) => {
     event.preventDefault();
     if (reason) onSubmit({ reason, note: note.trim() });
   };

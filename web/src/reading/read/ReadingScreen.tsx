@@ -1,5 +1,5 @@
 import { createPortal } from 'react-dom';
-import { useCallback, useMemo, useState, useSyncExternalStore } from 'react';
+import { useMemo, useState, useSyncExternalStore } from 'react';
 import { thicken } from '../../viewer/keys/look';
 import { tell, useLooking } from '../../viewer/keys/useLooking';
 import type { HangingProtocol } from '../../viewer/hanging/protocols';
@@ -134,7 +134,6 @@ export function ReadingScreen({ read, session, displays, metadata, ofProject, lo
     selection.tool ?? protocol.structures.find(({ key }) => key === selectedFinding?.structure) ?? null;
   const { notes, statistics } = useSelectedFinding(selectedFinding, protocol, hanging.displays, loading);
   const { position } = hanging;
-  const onSlice = useCallback((at: number, slice: number) => controls.sliced(at, slice), [controls.sliced]);
   const panel = (
     <PanelInSight
       hanging={hanging}
@@ -211,7 +210,7 @@ export function ReadingScreen({ read, session, displays, metadata, ofProject, lo
           onRadius={tools.resize}
           onRefused={tell}
           onPicked={findings.picked}
-          onSlice={onSlice}
+          onSlice={controls.sliced}
           onControl={controls.register}
           onSlab={(millimetres) => thicken(hanging, millimetres)}
         />

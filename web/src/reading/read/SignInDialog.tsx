@@ -1,5 +1,5 @@
 import { Button, Group, Modal, PasswordInput, Stack, Text, TextInput } from '@mantine/core';
-import { useState, type FormEvent } from 'react';
+import { useState, type SubmitEvent } from 'react';
 
 type SignInDialogProps = {
   opened: boolean;
@@ -15,7 +15,7 @@ export function SignInDialog({ opened, signIn, onCancel, onSignedIn }: SignInDia
   const [password, setPassword] = useState('');
   const [isUnderWay, setIsUnderWay] = useState(false);
   const [sentence, setSentence] = useState<string | null>(null);
-  const submit = async (event: FormEvent) => {
+  const submit = async (event: SubmitEvent) => {
     event.preventDefault();
     setIsUnderWay(true);
     const refused = await signIn(name.trim(), password);

@@ -45,7 +45,7 @@ export function prepareNext(project: string, loading: ImageLoading): () => void 
 }
 
 /** Makes the case ready that this reader goes on with, or begins with; answers how to stop that. */
-export function prepareFirst({ project, open_read }: ReadingProject): () => void {
+export function prepareFirst({ project, open_read }: Pick<ReadingProject, 'project' | 'open_read'>): () => void {
   let isEnded = false;
   const first = () => (open_read ? openRead(open_read) : upcomingRead(project));
   whenIdle(() => void prepare(project, first, () => isEnded));

@@ -17,7 +17,6 @@ export function useControls(hanging: HangingState) {
     [handles],
   );
   const sliced = useCallback((position: number, slice: number) => slices.set(position, slice), [slices]);
-  const active = () => handles.get(hanging.active) ?? null;
   const focusImage = useCallback(() => {
     if (!document.hasFocus()) window.focus();
     document
@@ -25,21 +24,20 @@ export function useControls(hanging: HangingState) {
       ?.focus({ preventScroll: true });
   }, []);
 
-  /** Brings the image of a mark onto the screen. */
-  const goTo = (mark: Pick<Mark, 'instance' | 'frame'>) => {
-    const place = locate(hanging.displays, mark);
-    const display = place && hanging.displays[place.position];
-    if (!place || !display) return;
-    hanging.slices.set(display.key, place.slice);
-    const isOnScreen = hanging.shown.findIndex((cell) => cell.display === display);
-    hanging.show(place.position);
-    if (isOnScreen >= 0) handles.get(isOnScreen)?.port.scrollTo(place.slice);
-  };
-
-  return useMemo(
-    () => ({ register, sliced, slices, active, focusImage, goTo }),
-    [register, sliced, slices, focusImage, hanging],
-  );
+  return useMemo(() => {
+    const active = () => handles.get(hanging.active) ?? null;
+    /** Brings the image of a mark onto the screen. */
+    const goTo = (mark: Pick<Mark, 'instance' | 'frame'>) => {
+      const place = locate(hanging.displays, mark);
+      const display = place && hanging.displays[place.position];
+      if (!place || !display) return;
+      hanging.slices.set(display.key, place.slice);
+      const isOnScreen = hanging.shown.findIndex((cell) => cell.display === display);
+      hanging.show(place.position);
+      if (isOnScreen >= 0) handles.get(isOnScreen)?.port.scrollTo(place.slice);
+    };
+    return { register, sliced, slices, active, focusImage, goTo };
+  }, [handles, register, sliced, slices, focusImage, hanging]);
 }
 
 export type Controls = ReturnType<typeof useControls>;

@@ -40,6 +40,7 @@ export function useHanging(
   }, []);
 
   // What is saved meanwhile holds for later cases.
+  // oxlint-disable-next-line react-hooks/exhaustive-deps
   const hung = useMemo(() => feasible(arrange(ordered, saved), gridOf), [ordered]);
   const [stage, setStage] = useState(0);
   const [arrangement, setArrangement] = useState<Arrangement>(() => hung.stages[0] as Arrangement);

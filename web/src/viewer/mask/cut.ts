@@ -28,7 +28,7 @@ export function cutMask(grid: Grid, slices: ReadonlyMap<number, Pixels>, cut: Cu
   const [top, bottom] = [Math.min(...found.map((one) => one.top)), Math.max(...found.map((one) => one.bottom))];
   const along = (direction: Vector) =>
     grid.axes.map((axis, at) => settled(dot(axis, direction) / (grid.spacing[at] ?? 1)));
-  const [ox = 0, oy = 0, oz = 0] = indexOf(grid, cut.place.position);
+  const [ox, oy, oz] = indexOf(grid, cut.place.position);
   const [rx = 0, ry = 0, rz = 0] = along(times(cut.place.column, cut.place.columnSpacing));
   const [dx = 0, dy = 0, dz = 0] = along(times(cut.place.row, cut.place.rowSpacing));
   const [nx = 0, ny = 0, nz = 0] = along(times(normalOf(cut.place), cut.step));

@@ -276,7 +276,7 @@ describe('on a cut', () => {
   it('a closed line encloses the voxels whose centres lie in it, and in the thickness of the cut', () => {
     // Columns 4 to 9; slices 8, 7 and 6 lie at image rows 0.5, 4.5 and 8.5.
     const found = painted(square(4, 0, 10, 6));
-    expect([...found.keys()].sort()).toEqual([7, 8]);
+    expect([...found.keys()].sort((a, b) => a - b)).toEqual([7, 8]);
     for (const spans of found.values()) {
       expect(spans.lines[10]).toEqual([4, 10]);
       expect(count(spans)).toBe(6);

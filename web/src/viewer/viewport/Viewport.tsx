@@ -176,6 +176,8 @@ export function Viewport(props: ViewportProps) {
   const fused = useFusion({ over, image: isSettled ? image : undefined, display, fusion, isSmooth, loading: props.loading, gridOf: props.gridOf });
   const probe = useProbe(port, state, options.showsProbe, display, over && fused ? { facts: over.images[0]?.facts, valueAt: fused.valueAt } : null);
   const coarse = useCoarse(display.images[state.target], state, progress);
+  // Only these are what the stack opens with; the rest may change while it stands.
+  // oxlint-disable-next-line react-hooks/exhaustive-deps
   const hanging = useMemo(() => hangingOf(props), [display, rule, props.look, props.isAlone, props.scale]);
   const cursor = usePointer(element, {
     port,
@@ -198,7 +200,7 @@ export function Viewport(props: ViewportProps) {
       marking.actions.hover(at);
     },
   });
-  const cine = useCine(port, display);
+  const { rate, toggle: toggleCine, stop: stopCine } = useCine(port, display);
   const [isTyping, setIsTyping] = useState(false);
   useRecovery(port, state, display, progress.failed);
   const { measuring } = measures;
@@ -207,14 +209,14 @@ export function Viewport(props: ViewportProps) {
   const extras = useMemo(
     () => ({
       typeWindow: () => setIsTyping(true),
-      toggleCine: cine.toggle,
-      clear: () => cine.stop() || measuring.clear(),
+      toggleCine,
+      clear: () => stopCine() || measuring.clear(),
       measuring,
       turnPlanes: (degrees: number) => {
         if (!turn(degrees)) onRefused('Planes are turned where the series is shown in three planes: press O.');
       },
     }),
-    [cine.toggle, cine.stop, measuring, turn, onRefused],
+    [toggleCine, stopCine, measuring, turn, onRefused],
   );
   useControl(props, port, marking.actions, element, extras);
   useLeavingImage(state.target, tool, marking.actions);
@@ -283,7 +285,7 @@ export function Viewport(props: ViewportProps) {
           display,
           loaded: images.filter(({ imageId }) => progress.loaded.has(imageId)).length,
           isCoarse: coarse !== null,
-          cine: cine.rate,
+          cine: rate,
           isLinked: options.isLinked,
           height: element.current?.clientHeight ?? 0,
           over: over && <FusionControl over={over} fused={fused} fusion={fusion} onFusion={props.onFusion} />,

@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState, type FormEvent } from 'react';
+import { useEffect, useRef, useState, type SubmitEvent } from 'react';
 import type { ImageFacts } from './facts';
 import type { StackPort } from './stackPort';
 import { isLut, type Window } from './voi';
@@ -74,7 +74,7 @@ function WindowForm({ port, window, facts, onDone }: FormProps) {
   const first = useRef<HTMLInputElement>(null);
   useEffect(() => first.current?.select(), []);
 
-  const apply = (event: FormEvent) => {
+  const apply = (event: SubmitEvent) => {
     event.preventDefault();
     const typed = form.windowOf([Number(one), Number(other)]);
     if (typed) port.setWindow(typed);

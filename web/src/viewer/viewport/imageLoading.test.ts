@@ -12,7 +12,8 @@ const imageOf = (pixels: number) =>
     getPixelData: () => new Uint16Array(pixels),
   }) as unknown as Types.IImage;
 const image = imageOf(6);
-const gone = { error: { status: 0 } };
+const refused = (status: number) => Object.assign(new Error('refused'), { error: { status } });
+const gone = refused(0);
 const settled = () => vi.waitFor(() => undefined).then(() => new Promise((resolve) => setTimeout(resolve, 5)));
 
 function loadingWith(load: (id: string) => Promise<Types.IImage>) {
@@ -102,7 +103,7 @@ describe('loading images', () => {
     let status: number | null = 401;
     const { loading, asked } = loadingWith(async (id) => {
       if (id === 'bad') throw new Error('broken');
-      if (status !== null) throw { error: { status } };
+      if (status !== null) throw refused(status);
       return image;
     });
     loading.start([['bad']]);

@@ -72,8 +72,9 @@ export function useRecovery(
   { images }: Display,
   failed: ReadonlyMap<string, string>,
 ) {
-  const imageId = images[target]?.imageId;
+  const { imageId, make } = images[target] ?? {};
+  const isMade = make !== undefined;
   useEffect(() => {
-    if (port && failure !== null && imageId && !failed.has(imageId) && !images[target]?.make) port.tryAgain();
-  }, [port, failure, imageId, failed]);
+    if (port && failure !== null && imageId && !failed.has(imageId) && !isMade) port.tryAgain();
+  }, [port, failure, imageId, isMade, failed]);
 }
