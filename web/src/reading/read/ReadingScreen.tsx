@@ -2,6 +2,7 @@ import { createPortal } from 'react-dom';
 import { useMemo, useState, useSyncExternalStore } from 'react';
 import { thicken } from '../../viewer/keys/look';
 import { tell, useLooking } from '../../viewer/keys/useLooking';
+import { UNFINISHED } from '../../viewer/viewport/useMarking';
 import type { HangingProtocol } from '../../viewer/hanging/protocols';
 import type { DicomJson, Finding, Read, Structure } from '../api';
 import { pictureAddress } from '../client';
@@ -68,13 +69,19 @@ export function ReadingScreen({ read, session, displays, metadata, ofProject, lo
   const submission = useSubmission({ protocol, session, missing, displays, loading, onSubmitted });
   const ask = () => {
     toImages();
+    if (controls.active()?.marking.isUnfinished()) return tell(`${UNFINISHED} Close it, or drop it by Esc, then submit.`);
     submission.ask();
   };
   const askUnable = () => {
     toImages();
     submission.askUnable();
   };
-  const findings = useFindingActions({ content, session, selection, hanging, controls, locked: showing.locked });
+  const findings = useFindingActions({ content, session, selection, hanging, controls, locked: showing.locked, hidesMarks, hidden: showing.hidden });
+  /** What is drawn is seen. */
+  const reveal = () => {
+    setHidesMarks(false);
+    if (selection.selected) showing.show(selection.selected);
+  };
 
   const pictures = useMemo(() => pictureAddress(read.project, read.protocol_version), [read]);
   const list = useListWindow(session);
@@ -204,9 +211,15 @@ export function ReadingScreen({ read, session, displays, metadata, ofProject, lo
           overlays={overlays}
           tool={tools.tool}
           hint={selection.tool ? hintOf(selection.tool, tools.way, selection.selected, content.findings) : undefined}
-          onDrawn={(mark) => selection.drawn(mark, hanging.displays)}
+          onDrawn={(mark) => {
+            reveal();
+            selection.drawn(mark, hanging.displays);
+          }}
           onEdited={findings.edited}
-          onPainted={selection.painted}
+          onPainted={(marks, source) => {
+            reveal();
+            selection.painted(marks, source);
+          }}
           onRadius={tools.resize}
           onRefused={tell}
           onPicked={findings.picked}

@@ -18,10 +18,13 @@ type Parts = {
   hanging: HangingState;
   controls: Controls;
   locked: ReadonlySet<string>;
+  /** All marks, or those of these findings, are not shown. */
+  hidesMarks: boolean;
+  hidden: ReadonlySet<string>;
 };
 
 /** What keys, lists and viewports do to findings. */
-export function useFindingActions({ content, session, selection, hanging, controls, locked }: Parts) {
+export function useFindingActions({ content, session, selection, hanging, controls, locked, hidesMarks, hidden }: Parts) {
   const { findings } = content;
   const chosen = findings.find(({ id }) => id === selection.selected);
   const shownImage = () => {
@@ -112,6 +115,8 @@ export function useFindingActions({ content, session, selection, hanging, contro
       const onCut = controls.active()?.marking.selectedHere();
       const [index] = onCut ? [markOf(onCut).index] : marksHere(chosen, shownImage());
       if (!chosen || index === undefined || !unlocked()) return;
+      if (hidesMarks) return tell('Marks are hidden: press T to see what is deleted.');
+      if (hidden.has(chosen.id)) return tell('The finding is hidden: the eye beside it shows what is deleted.');
       session.change({ type: 'remove-mark', finding: chosen.id, index });
     },
     toggleNoFinding: () => {

@@ -12,6 +12,8 @@ export function useShowing() {
       locked,
       setOpacity,
       toggleHidden: (finding: string) => setHidden((before) => toggled(before, finding)),
+      /** It is hidden no more. */
+      show: (finding: string) => setHidden((before) => (before.has(finding) ? toggled(before, finding) : before)),
       toggleLocked: (finding: string) => setLocked((before) => toggled(before, finding)),
     }),
     [opacity, hidden, locked],

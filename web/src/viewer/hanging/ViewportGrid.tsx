@@ -3,6 +3,7 @@ import type { Frame } from '../reformat/planes';
 import { areParallel, nearestTo, shareSpace, toPatient, type Place } from '../space/place';
 import { Sight } from '../space/sight';
 import type { Vector } from '../space/vectors';
+import { DrawingUnderWay } from '../tools/waiting';
 import type { Mark } from '../types';
 import type { ImageLoading } from '../viewport/imageLoading';
 import type { ActiveTool, Overlay } from '../viewport/overlay';
@@ -36,6 +37,7 @@ export type GridProps = {
 export function ViewportGrid({ onControl, ...shared }: GridProps) {
   const { layout, shown } = shared.hanging;
   const [sight] = useState(() => new Sight());
+  const [underWay] = useState(() => new DrawingUnderWay());
   const controls = useRef(new Map<number, ViewportControl>());
   const registered = useCallback(
     (index: number, control: ViewportControl | null) => {
@@ -90,7 +92,7 @@ export function ViewportGrid({ onControl, ...shared }: GridProps) {
             style={{ gridColumn: `span ${columns}`, gridRow: `span ${rows}` }}
           >
             {display ? (
-              <CellViewport {...shared} index={index} display={display} sight={sight} goTo={goTo} follow={follow} onControl={registered} />
+              <CellViewport {...shared} index={index} display={display} sight={sight} underWay={underWay} goTo={goTo} follow={follow} onControl={registered} />
             ) : (
               <span className={styles.empty}>No such image in this case</span>
             )}
@@ -105,6 +107,7 @@ type CellProps = GridProps & {
   index: number;
   display: Display;
   sight: Sight;
+  underWay: DrawingUnderWay;
   goTo(from: number, point: Vector, others?: number[]): void;
   follow(from: number, display: Display, slice: number): void;
 };

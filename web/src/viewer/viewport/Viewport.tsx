@@ -16,6 +16,7 @@ import type { Mark } from '../types';
 import { countOf } from '../mask/spans';
 import { CoarseLayer } from './CoarseLayer';
 import { Corners } from './Corners';
+import type { DrawingUnderWay } from '../tools/waiting';
 import { canMark, groundOf } from './ground';
 import type { ImageLoading } from './imageLoading';
 import { MarkLayer } from './MarkLayer';
@@ -79,6 +80,7 @@ export type ViewportProps = {
   look: Look | undefined;
   options: ViewerOptions;
   sight: Sight;
+  underWay: DrawingUnderWay;
   caseLabel: string;
   loading: ImageLoading;
   /** Marks of the whole case; those of the shown image are drawn. */
@@ -145,8 +147,10 @@ export function Viewport(props: ViewportProps) {
     overlays: here,
     painting: painting.actions,
     wire,
+    underWay: props.underWay,
     onDrawn: props.onDrawn,
     onEdited: (id, ...marks) => props.onEdited(id, ...marks.map(asKept)),
+    onRefused: props.onRefused,
   });
   const measures = useMeasuring({
     port,
@@ -179,14 +183,19 @@ export function Viewport(props: ViewportProps) {
   // Only these are what the stack opens with; the rest may change while it stands.
   // oxlint-disable-next-line react-hooks/exhaustive-deps
   const hanging = useMemo(() => hangingOf(props), [display, rule, props.look, props.isAlone, props.scale]);
+  const { rate, toggle: toggleCine, stop: stopCine } = useCine(port, display);
   const cursor = usePointer(element, {
     port,
     marking: marking.actions,
     measuring: measures.measuring,
     lines: planes.drags,
     tool: ground && tool && canMark(ground, tool.shape) ? tool : null,
+    isWaiting: tool !== null && display.prior === null && !isSettled && state.failure === null,
     mouse: options.mouse,
-    onActivate: props.onActivate,
+    onActivate: () => {
+      if (tool) stopCine();
+      props.onActivate();
+    },
     onPicked: props.onPicked,
     onSlab: props.onSlab,
     onEnlarge: props.onEnlarge,
@@ -200,7 +209,6 @@ export function Viewport(props: ViewportProps) {
       marking.actions.hover(at);
     },
   });
-  const { rate, toggle: toggleCine, stop: stopCine } = useCine(port, display);
   const [isTyping, setIsTyping] = useState(false);
   useRecovery(port, state, display, progress.failed);
   const { measuring } = measures;
@@ -304,7 +312,7 @@ export function Viewport(props: ViewportProps) {
         }}
       />
       <div ref={probe.text} className={styles.probe} data-testid={`probe-${props.index}`} />
-      {isActive && isSettled && <Hint isPrior={display.prior !== null} tool={tool} hint={props.hint} grown={painting.grown} armed={options.armed} canMark={!tool || (ground !== null && canMark(ground, tool.shape))} />}
+      {isActive && isSettled && <Hint isPrior={display.prior !== null} tool={tool} hint={waitingHint(marking.elsewhere, display) ?? props.hint} grown={painting.grown} armed={options.armed} canMark={!tool || (ground !== null && canMark(ground, tool.shape))} />}
     </div>
   );
 }
@@ -329,6 +337,13 @@ function Hint({ isPrior, tool, hint, grown, armed, canMark }: HintProps) {
   return text ? <div className={styles.hint}>{text}</div> : null;
 }
 
+/** Where a drawing waits that was begun on another image. */
+function waitingHint(elsewhere: string | null, { images }: Display): string | null {
+  if (elsewhere === null) return null;
+  const slice = images.findIndex(({ instance, frame }) => `${instance}/${frame}` === elsewhere);
+  return `A drawing waits on ${slice < 0 ? 'another image' : `image ${slice + 1}`}: go back to it and close it · Esc drops it`;
+}
+
 const never = () => () => undefined;
 
 function useControl(
@@ -349,12 +364,15 @@ function useControl(
   }, [port, onControl, marking, element, display, extras]);
 }
 
-/** A drawing belongs to one image and one tool: leaving either ends it. */
+/** A drawing belongs to one tool: putting it down ends it. On another image it waits. */
 function useLeavingImage(target: number, tool: ActiveTool | null, marking: Marking) {
   const inHand = tool && `${tool.name}/${tool.way}`;
+  const before = useRef(inHand);
+  useEffect(() => marking.leave(), [target, marking]);
   useEffect(() => {
-    marking.cancel();
-  }, [target, inHand, marking]);
+    if (before.current !== inHand) marking.cancel();
+    before.current = inHand;
+  }, [inHand, marking]);
 }
 
 function Failure({ sentence, onRetry }: { sentence: string; onRetry(): void }) {

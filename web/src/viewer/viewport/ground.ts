@@ -27,6 +27,10 @@ export function groundOf(display: Display, image: DisplayImage, slice: number, p
   return { ...shared, image: null, cut: place && { place, step, isStraight: acquired !== null && isStraight(place, acquired) } };
 }
 
+/** What tells the image, or the cut, from all others. */
+export const imageOf = ({ image, cut }: MarkingGround): string | null =>
+  image ? `${image.instance}/${image.frame}` : cut && JSON.stringify(planeOf(cut.place));
+
 /** A box follows the axes of its series. */
 export const canMark = ({ image, cut }: MarkingGround, shape: Shape): boolean =>
   image !== null || (cut !== null && (shape !== 'box' || cut.isStraight));

@@ -18,17 +18,24 @@ type Gesture =
   | { kind: 'radius'; at: CanvasPoint }
   | { kind: 'box' | 'ruler' }
   | { kind: 'draw' }
+  /** The image that is to be drawn on is not here yet. */
+  | { kind: 'waiting'; event: Pressing }
   | { kind: 'edit' }
   | { kind: 'line' }
   | { kind: 'none' };
 /** What is down: which pointer, what was under it, and whether it has been dragged. */
 export type Press = {
   pointer: number;
+  button: number;
   gesture: Gesture;
   at: CanvasPoint;
+  /** Where it was seen last. */
+  last: CanvasPoint;
   under: Pick<Overlay> | null;
   hasMoved: boolean;
   isJump: boolean;
+  /** A click picks what lies under it, or lets go. */
+  picks: boolean;
 };
 export type Pressing = { pointerId: number; pointerType: string; button: number; ctrlKey: boolean; metaKey: boolean; shiftKey: boolean; altKey: boolean };
 
@@ -36,7 +43,7 @@ const LEFT = 0;
 /** A pen's other end. */
 const ERASER = 5;
 
-export type Cursor = 'draw' | 'grip' | 'pick' | 'line' | null;
+export type Cursor = 'draw' | 'wait' | 'grip' | 'pick' | 'line' | null;
 /** What a drag of another viewport's plane does. */
 export type LineDrags = {
   grab(at: CanvasPoint): LineGrab | null;
@@ -50,6 +57,8 @@ export type PointerParts = {
   measuring: Measuring;
   lines: LineDrags;
   tool: ActiveTool | null;
+  /** A tool is in hand, and the image that it is for is on its way. */
+  isWaiting: boolean;
   mouse: MouseMap;
   onActivate(): void;
   onPicked(id: string | null): void;
@@ -71,8 +80,9 @@ const SLAB_STEP = 6;
 const RADIUS_STEP = 5;
 
 /** What the pointer would do here. */
-export function cursorAt(at: CanvasPoint, { marking, measuring, tool, lines }: PointerParts): Cursor {
+export function cursorAt(at: CanvasPoint, { marking, measuring, tool, lines, isWaiting }: PointerParts): Cursor {
   if (measuring.armed) return 'draw';
+  if (isWaiting) return 'wait';
   const under = marking.isDrawing() ? null : marking.pickAt(at);
   if (under?.handle != null) return 'grip';
   if (tool) return 'draw';
@@ -84,15 +94,18 @@ export function begin(event: Pressing, at: CanvasPoint, port: StackPort, parts: 
   const { marking, measuring, tool, lines, mouse } = parts;
   const isEraser = event.button === ERASER;
   const button = isEraser ? LEFT : event.button;
+  const isLeft = button === LEFT && !event.ctrlKey && !event.metaKey && !event.altKey;
   const press = (gesture: Gesture, under: Pick<Overlay> | null = null): Press => ({
     pointer: event.pointerId,
+    button: event.button,
     gesture,
     at,
+    last: at,
     under,
     hasMoved: false,
-    isJump: button === LEFT && event.shiftKey,
+    isJump: isLeft && event.shiftKey,
+    picks: isLeft,
   });
-  const isLeft = button === LEFT && !event.ctrlKey && !event.metaKey && !event.altKey;
   if (isEraser && marking.isDrawing()) {
     marking.drawBack();
     return press({ kind: 'none' });
@@ -115,6 +128,7 @@ export function begin(event: Pressing, at: CanvasPoint, port: StackPort, parts: 
     marking.drawPress(at, isEraser);
     return press({ kind: 'draw' });
   }
+  if (isLeft && parts.isWaiting) return press({ kind: 'waiting', event });
   const line = isLeft && !event.shiftKey && !under ? lines.grab(at) : null;
   if (line) {
     lines.start(line, at);
@@ -146,8 +160,11 @@ export function proceed(
   at: CanvasPoint,
   places: readonly CanvasPoint[],
   port: StackPort,
-  { marking, measuring, lines, onSlab, onRadius }: PointerParts,
+  parts: PointerParts,
 ): void {
+  const { marking, measuring, lines, onSlab, onRadius } = parts;
+  press.last = at;
+  catchUp(press, port, parts);
   const { gesture } = press;
   if (!press.hasMoved && distance(press.at, at) >= STILL) press.hasMoved = true;
   switch (gesture.kind) {
@@ -188,18 +205,37 @@ export function proceed(
   }
 }
 
+/** Once the image is here, what was pressed before begins where it was pressed. */
+function catchUp(press: Press, port: StackPort, parts: PointerParts): void {
+  if (press.gesture.kind !== 'waiting' || parts.isWaiting) return;
+  const begun = begin(press.gesture.event, press.at, port, parts);
+  press.gesture = begun?.gesture ?? { kind: 'none' };
+}
+
 /** It is lifted. */
-export function finish(press: Press, at: CanvasPoint, button: number, parts: PointerParts): void {
+export function finish(press: Press, at: CanvasPoint, port: StackPort | null, parts: PointerParts): void {
   const { marking, measuring, lines, onPicked, onJump } = parts;
+  if (port) catchUp(press, port, parts);
   const { kind } = press.gesture;
   if (kind === 'draw') return marking.drawRelease(at);
   if (kind === 'edit') return marking.editEnd();
   if (kind === 'line') return lines.end();
   if (kind === 'ruler' || (kind === 'box' && measuring.isUnderWay())) return measuring.end(press.hasMoved);
-  if (press.hasMoved || (button !== LEFT && button !== ERASER)) return;
-  if (press.isJump) onJump(press.at);
-  else onPicked(press.under?.of.id ?? null);
+  if (press.hasMoved || !press.picks || kind === 'waiting') return;
+  if (press.isJump) return onJump(press.at);
+  marking.touch(press.under);
+  onPicked(press.under?.of.id ?? null);
 }
+
+/** What `PointerEvent.buttons` says while a button is down. */
+const HELD = [1, 4, 2, 8, 16, 32];
+
+/** Whether the button is up, though nobody told: it was let go over another program, or while another button was down. */
+export const isUp = ({ button }: Press, { pointerType, buttons }: { pointerType: string; buttons: number }): boolean =>
+  pointerType !== 'touch' && (buttons & (HELD[button] ?? 0)) === 0;
+
+/** Whether a hand that is down draws or changes a mark. */
+export const isAtWork = (press: Press | null): boolean => press?.gesture.kind === 'draw' || press?.gesture.kind === 'edit';
 
 /** It was not meant: nothing of it stays. */
 export function abandon(press: Press, { marking, measuring, lines }: PointerParts): void {

@@ -1,14 +1,15 @@
-import { useMemo, useRef } from 'react';
+import { useEffect, useMemo, useRef, useSyncExternalStore } from 'react';
 import type { Display } from '../hanging/displays';
 import { redrawn, simplifiedRing } from '../tools/contour';
 import { close, move, press, preview, release, takeBack, type Drawing, type Step, type Wire } from '../tools/drawing';
 import { pick, type Pick } from '../tools/picking';
 import { distance, scaleOf, toCanvas, toImage, type CanvasPoint } from '../tools/plane';
 import { handles, hasVertices, isRing, isWhole, moved, outline, rounded, within, withHandleAt } from '../tools/shapes';
+import type { DrawingUnderWay } from '../tools/waiting';
 import { cutInTwo, pushedAlong, withoutVertex, withVertex, withVertexAfter } from '../tools/vertices';
 import { GROWTH } from '../tools/ways';
 import type { ImagePoint, Mark, Shape } from '../types';
-import { canMark, isOnImage, markOn, type MarkingGround } from './ground';
+import { canMark, imageOf, isOnImage, markOn, type MarkingGround } from './ground';
 import type { Preview } from './MarkLayer';
 import { useMirrored } from './mirrored';
 import type { ActiveTool, Overlay } from './overlay';
@@ -34,9 +35,11 @@ export type MarkingParts = {
   painting: Painting;
   /** The way along edges from one point to another. */
   wire: Wire;
+  underWay: DrawingUnderWay;
   onDrawn(mark: Mark): void;
   /** The mark becomes these. */
   onEdited(id: string, ...marks: Mark[]): void;
+  onRefused(sentence: string): void;
 };
 
 const FREEHAND_GRAIN = 1.5;
@@ -45,19 +48,37 @@ const CORNER_TOLERANCE = 0.5;
 /** How near counts as the same place while one draws. */
 const DRAW_REACH = 9;
 
+/** What is said before a submission, and before another drawing. */
+export const UNFINISHED = 'A drawing is not finished.';
+
 /** Drawing and changing marks on one viewport, by pointer and by key alike. */
 export function useMarking(parts: MarkingParts) {
   const now = useRef(parts);
   now.current = parts;
-  const [drawing, setDrawing] = useMirrored<Drawing | null>(null);
+  const { underWay } = parts;
+  const here = parts.ground && imageOf(parts.ground);
+  const drawn = useSyncExternalStore(underWay.subscribe, () => underWay.on(here));
+  const elsewhere = useSyncExternalStore(underWay.subscribe, () => underWay.elsewhere(here));
   const [edit, setEdit] = useMirrored<Edit | null>(null);
   const [cursor, setCursor] = useMirrored<CanvasPoint | null>(null);
   const [chosen, setChosen] = useMirrored<Chosen | null>(null);
   const disc = useRef<SVGEllipseElement>(null);
   /** The drawing as it was before the button that is down went down. */
   const before = useRef<Drawing | null>(null);
+  /** The mark that was picked last. */
+  const touched = useRef<string | null>(null);
 
   const actions = useMemo(() => {
+    const image = () => now.current.ground && imageOf(now.current.ground);
+    const drawing = {
+      get current(): Drawing | null {
+        return now.current.underWay.on(image());
+      },
+    };
+    const setDrawing = (next: Drawing | null) => {
+      const on = image();
+      if (on !== null) now.current.underWay.set(on, next);
+    };
     const imageAt = (at: CanvasPoint): ImagePoint | null => {
       const { ground } = now.current;
       return ground && within(toImage(ground.plane, at), ground.columns, ground.rows);
@@ -88,12 +109,21 @@ export function useMarking(parts: MarkingParts) {
       if (mark) onDrawn(mark);
     };
     const changeable = () => now.current.overlays.filter(({ selected, locked }) => selected && !locked);
+    const outlined = () => changeable().filter(({ mark }) => isRing(mark.shape));
     const cut = (knife: ImagePoint[]) => {
-      for (const { id, mark } of changeable()) {
+      for (const { id, mark } of outlined()) {
         const parts = mark.shape === 'contour' || mark.shape === 'polygon' ? cutInTwo(mark.points, knife) : null;
         if (!parts) continue;
         return now.current.onEdited(id, ...parts.map((points) => ({ ...mark, points: rounded(points) })));
       }
+      now.current.onRefused('The line does not go right through the selected outline: begin and end beside it.');
+    };
+    /** Sculpting and cutting need an outline. */
+    const lacksOutline = (): boolean => {
+      if (outlined().length > 0) return false;
+      const { tool, onRefused } = now.current;
+      onRefused(`Select the finding whose outline is to be ${tool?.way === 'knife' ? 'cut' : 'pushed'}: J steps through the findings.`);
+      return true;
     };
     const begin = (overlay: Overlay, kind: Edit['kind'], handle: number, from: ImagePoint) =>
       setEdit({ overlay, kind, handle, from, stroke: [from], points: overlay.mark.points });
@@ -135,17 +165,20 @@ export function useMarking(parts: MarkingParts) {
       },
       /** `erases`: paint is taken away, whatever is in hand. */
       drawPress(at: CanvasPoint, erases = false) {
-        const { ground, tool, painting, wire } = now.current;
+        const { ground, tool, painting, wire, underWay, onRefused } = now.current;
         before.current = drawing.current;
         const point = imageAt(at);
         if (!point || !ground || !tool || !isFree()) return;
         if (!drawing.current && !isOnImage(ground, at)) return;
+        if (underWay.elsewhere(image()) !== null) return onRefused(`${UNFINISHED} Go back to it and close it, or Esc drops it.`);
         if (isBrushing() || (erases && tool.shape === 'mask')) return painting.press(point, erases || tool.way === 'eraser');
         if (tool.way === 'sculpt') {
-          const target = changeable().find(({ mark }) => isRing(mark.shape));
-          if (target) begin(target, 'sculpt', 0, point);
+          const [target] = outlined();
+          if (!target) return void lacksOutline();
+          begin(target, 'sculpt', 0, point);
           return sculptAt(point);
         }
+        if (tool.way === 'knife' && !drawing.current && lacksOutline()) return;
         const shape = drawnShape();
         if (shape) take(press(drawing.current, shape, point, inImage(DRAW_REACH), tool.way === 'wire' ? wire : null));
       },
@@ -171,14 +204,23 @@ export function useMarking(parts: MarkingParts) {
       drawClose: () => drawing.current && take(close(drawing.current)),
       drawBack: () => drawing.current && setDrawing(takeBack(drawing.current)),
       cancel() {
-        const wasBusy = Boolean(drawing.current ?? edit.current ?? chosen.current);
-        setDrawing(null);
+        const wasDrawing = now.current.underWay.drop();
+        const wasBusy = wasDrawing || Boolean(edit.current ?? chosen.current);
         setEdit(null);
         setCursor(null);
         setChosen(null);
         return now.current.painting.cancel() || wasBusy;
       },
+      /** Another image is to be shown: changes and paint under way are over. */
+      leave() {
+        setEdit(null);
+        setCursor(null);
+        setChosen(null);
+        now.current.painting.cancel();
+      },
+      touch: (found: Pick<Overlay> | null) => void (touched.current = found?.of.id ?? null),
       editStart(found: Pick<Overlay>, at: CanvasPoint, wholeMark: boolean) {
+        actions.touch(found);
         const point = imageAt(at);
         if (!point || found.of.locked) return;
         const isContour = found.of.mark.shape === 'contour';
@@ -280,22 +322,40 @@ export function useMarking(parts: MarkingParts) {
         node.setAttribute('rx', ((radius / ground.spacing[0]) * Math.hypot(a, b)).toFixed(1));
         node.setAttribute('ry', ((radius / ground.spacing[1]) * Math.hypot(c, d)).toFixed(1));
       },
-      /** The selected mark on this image. */
-      selectedHere: (): string | null => changeable()[0]?.id ?? null,
+      /** The selected mark on this image; of several the one that was picked. */
+      selectedHere: (): string | null => (changeable().find(({ id }) => id === touched.current) ?? changeable()[0])?.id ?? null,
       hideCursor: () => cursor.current && setCursor(null),
       isDrawing: () => drawing.current !== null,
+      /** On this image or another. */
+      isUnfinished: () => drawing.current !== null || now.current.underWay.elsewhere(image()) !== null,
       isEditing: () => edit.current !== null,
       isBusy: () => drawing.current !== null || now.current.painting.isPainting(),
     };
-  }, [drawing, edit, cursor, chosen, setDrawing, setEdit, setCursor, setChosen]);
+  }, [edit, cursor, chosen, setEdit, setCursor, setChosen]);
+  useWaiting(underWay, here);
 
-  const shown: Preview | null =
-    drawing.current && parts.tool ? { ...preview(drawing.current), color: parts.tool.color } : null;
+  const shown: Preview | null = drawn && parts.tool ? { ...preview(drawn), color: parts.tool.color } : null;
   const overlays = useEdited(parts.overlays, edit.current);
-  return { actions, preview: shown, overlays, cursor: cursor.current, chosen: chosen.current, disc };
+  return { actions, preview: shown, overlays, cursor: cursor.current, chosen: chosen.current, disc, elsewhere };
 }
 
 export type Marking = ReturnType<typeof useMarking>['actions'];
+
+/** What is drawn waits on its image once another one is here, or none. */
+function useWaiting(underWay: DrawingUnderWay, here: string | null) {
+  const last = useRef<string | null>(null);
+  useEffect(() => {
+    if (here === null) return;
+    if (last.current !== null && last.current !== here) underWay.leave(last.current);
+    last.current = here;
+  }, [underWay, here]);
+  useEffect(
+    () => () => {
+      if (last.current !== null) underWay.leave(last.current);
+    },
+    [underWay],
+  );
+}
 
 function edited(edit: Edit, at: ImagePoint, grain: number): Edit {
   const original = edit.overlay.mark;

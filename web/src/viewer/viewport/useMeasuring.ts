@@ -1,7 +1,8 @@
 import { useMemo, useRef, useState } from 'react';
 import type { DisplayImage } from '../hanging/displays';
-import { toCanvas, toImage, type CanvasPoint, type Plane } from '../tools/plane';
+import { distance, toCanvas, toImage, type CanvasPoint, type Plane } from '../tools/plane';
 import type { ImagePoint } from '../types';
+import { STILL } from './pointerGestures';
 import type { StackPort } from './stackPort';
 
 /** What the next left drag does instead of what it usually does. */
@@ -44,6 +45,11 @@ export function useMeasuring(parts: Parts) {
       current.current = next;
       setUnderWay(next);
     };
+    /** A click may tremble, and two fast ones lie in one place. */
+    const isOnePlace = ({ from, to }: UnderWay) => {
+      const { plane } = now.current;
+      return !plane || distance(toCanvas(plane, from), toCanvas(plane, to)) < STILL;
+    };
     const actions: Actions = {
       start(at: CanvasPoint, kind: 'region' | 'ruler') {
         const { plane } = now.current;
@@ -62,7 +68,7 @@ export function useMeasuring(parts: Parts) {
       end(hasMoved: boolean) {
         const done = current.current;
         const { port, image, onDisarm } = now.current;
-        if (done && !hasMoved && done.from === done.to) return set({ ...done, isBegun: true });
+        if (done && !hasMoved && isOnePlace(done)) return set({ ...done, isBegun: true });
         set(null);
         if (!done || !image) return;
         if (done.kind === 'region') {

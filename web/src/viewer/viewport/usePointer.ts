@@ -9,6 +9,8 @@ import {
   begin,
   cursorAt,
   finish,
+  isAtWork,
+  isUp,
   proceed,
   STILL,
   type Cursor,
@@ -52,6 +54,12 @@ export function usePointer(element: RefObject<HTMLDivElement | null>, parts: Poi
       if (!port || (press && press.pointer !== event.pointerId)) return;
       marking.hideCursor();
       press = begin(event, at, port, now.current);
+    };
+
+    const lift = (at: CanvasPoint) => {
+      const done = press;
+      press = null;
+      if (done) finish(done, at, now.current.port, now.current);
     };
 
     const down = (event: PointerEvent) => {
@@ -102,6 +110,7 @@ export function usePointer(element: RefObject<HTMLDivElement | null>, parts: Poi
         return;
       }
       if (!port || press.pointer !== event.pointerId) return;
+      if (isUp(press, event)) return lift(press.last);
       // A fast hand moves far between frames: the browser keeps the places in between.
       const between = event.getCoalescedEvents?.() ?? [];
       proceed(press, at, between.length > 0 ? between.map(placeOf) : [at], port, now.current);
@@ -113,10 +122,7 @@ export function usePointer(element: RefObject<HTMLDivElement | null>, parts: Poi
         if (waiting?.event.pointerId === event.pointerId) start(waiting.event, waiting.at);
         waiting = null;
       }
-      if (press?.pointer !== event.pointerId) return;
-      const done = press;
-      press = null;
-      finish(done, placeOf(event), event.button, now.current);
+      if (press?.pointer === event.pointerId) lift(placeOf(event));
     };
     const lost = (event: PointerEvent) => {
       fingers.lift(event.pointerId);
@@ -129,6 +135,8 @@ export function usePointer(element: RefObject<HTMLDivElement | null>, parts: Poi
       const action = actionOfWheel(mouse, event);
       if (action === 'zoom') return port?.view.zoomBy(zoomOf(event), placeOf(event));
       const step = wheel.take(event);
+      // No page is turned under a hand that draws.
+      if (isAtWork(press)) return;
       if (port && (action === 'pan' || (event.shiftKey && wheel.isPad))) {
         const [x, y] = port.view.pan();
         return port.view.panTo([x - event.deltaX, y - event.deltaY]);
@@ -139,8 +147,8 @@ export function usePointer(element: RefObject<HTMLDivElement | null>, parts: Poi
       else if (action === 'scroll') port?.scrollBy(step);
     };
     const doubled = (event: MouseEvent) => {
-      const { marking, tool, onEnlarge } = now.current;
-      if (isControl(event.target)) return;
+      const { marking, measuring, tool, isWaiting, onEnlarge } = now.current;
+      if (isControl(event.target) || measuring.armed || isWaiting) return;
       const at = placeOf(event);
       if (marking.isDrawing()) marking.drawClose();
       else if (!tool && !marking.addVertexAt(at) && !marking.pickAt(at)) onEnlarge();
