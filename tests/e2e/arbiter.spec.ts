@@ -27,11 +27,14 @@ test('the arbiter, and who oversees, see what the readers saw: prior studies, an
     const page = await context.newPage();
     await expect.poll(() => waiting(page), { timeout: 60_000 }).toBe(1);
     await page.goto('/arbitration');
-    await page.getByTestId('arbitration-next').first().click();
-    await expect(page.getByTestId('item-1')).toBeVisible();
+    await coarseFirst(page, async () => {
+      await page.getByTestId('arbitration-next').first().click();
+      await expect(page.getByTestId('item-1')).toBeVisible();
+    });
     await besidePrior(page);
     await press(page, 'm');
     await expect(page.getByTestId('manual')).toContainText('Mark what each structure asks for.');
+    await expect(page.getByTestId('guide-mass')).toContainText('We ask for at least 10 mm.');
     await page.getByTestId('arbitration-manual').click();
     await expect(page.getByTestId('manual')).toBeHidden();
     const address = new URL(page.url()).pathname.split('/').at(-1) ?? '';
@@ -50,11 +53,28 @@ test('the arbiter, and who oversees, see what the readers saw: prior studies, an
     const found = await Promise.all(cases.map(async (one: { case: string }) => ({ id: one.case, priors: await priors(one.case) })));
     const [compared] = found.filter((one) => one.priors.length > 0);
     expect(found.map((one) => one.priors.length).sort((a, b) => a - b)).toEqual([0, 1]);
-    await page.goto(`/projects/${PROJECT}/cases/${compared?.id}`);
+    await coarseFirst(page, () => page.goto(`/projects/${PROJECT}/cases/${compared?.id}`));
     await besidePrior(page);
     await context.close();
   });
 });
+
+/** Opens a case whose large images are seen in few pixels while their frames are held back. */
+async function coarseFirst(page: Page, open: () => Promise<unknown>): Promise<void> {
+  let pass = (): void => undefined;
+  const passed = new Promise<void>((resolve) => (pass = resolve));
+  await page.route(/\/frames\/1$/, async (route) => {
+    await passed;
+    await route.continue();
+  });
+  await open();
+  for (const at of [0, 1, 2, 3]) {
+    const view = page.getByTestId(`viewport-${at}`);
+    await expect(view).toHaveAttribute('data-coarse', 'true', { timeout: 60_000 });
+    await expect(view.getByText('Coarse: full pixels are on their way')).toBeVisible();
+  }
+  pass();
+}
 
 /** The case hangs beside its prior study, and both are drawn. */
 async function besidePrior(page: Page): Promise<void> {

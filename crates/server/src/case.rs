@@ -18,7 +18,7 @@ use workflow::viewing::{numbered, permitted_priors};
 use crate::authority::Allowed;
 use crate::description::routes;
 use crate::problem::Problem;
-use crate::viewing::{PriorStudy, Series, frame_response, metadata_response, prior_studies};
+use crate::viewing::{PriorStudy, Series, Wanted, frame_response, metadata_response, prior_studies};
 
 /// The routes of this noun.
 pub fn routes() -> OpenApiRouter<App> {
@@ -304,15 +304,16 @@ async fn case_metadata(
 /// One frame of a case's images.
 #[utoipa::path(get, tag = "dataset",
     path = "/api/projects/{project}/cases/{case}/viewing/instances/{instance}/frames/{frame}",
-    params(("project" = String, Path), ("case" = CaseId, Path), ("instance" = String, Path), ("frame" = u32, Path)),
+    params(("project" = String, Path), ("case" = CaseId, Path), ("instance" = String, Path), ("frame" = u32, Path), Wanted),
     responses((status = 200, body = Vec<u8>, content_type = "application/octet-stream")))]
 async fn case_frame(
     State(app): State<App>,
     Allowed(permit): Allowed<OverseeReads>,
     Path((_project, case, instance, frame)): Path<(String, CaseId, String, u32)>,
+    Query(wanted): Query<Wanted>,
 ) -> Result<Response, Problem> {
     let (_, viewing) = workflow::viewing::permitted(&app, &permit, case).await?;
-    frame_response(&app, &viewing, &instance, frame).await
+    frame_response(&app, &viewing, &instance, frame, &wanted).await
 }
 
 /// DICOM JSON of the images of a prior study, by its number from 1.
@@ -332,15 +333,16 @@ async fn case_prior_metadata(
 #[utoipa::path(get, tag = "dataset",
     path = "/api/projects/{project}/cases/{case}/viewing/priors/{prior}/instances/{instance}/frames/{frame}",
     params(("project" = String, Path), ("case" = CaseId, Path), ("prior" = u32, Path), ("instance" = String, Path),
-        ("frame" = u32, Path)),
+        ("frame" = u32, Path), Wanted),
     responses((status = 200, body = Vec<u8>, content_type = "application/octet-stream")))]
 async fn case_prior_frame(
     State(app): State<App>,
     Allowed(permit): Allowed<OverseeReads>,
     Path((_project, case, prior, instance, frame)): Path<(String, CaseId, u32, String, u32)>,
+    Query(wanted): Query<Wanted>,
 ) -> Result<Response, Problem> {
     let viewing = numbered(permitted_priors(&app, &permit, case).await?, prior)?;
-    frame_response(&app, &viewing, &instance, frame).await
+    frame_response(&app, &viewing, &instance, frame, &wanted).await
 }
 
 /// The place in a list that a page's `next` named.

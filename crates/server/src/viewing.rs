@@ -3,9 +3,10 @@
 use axum::Json;
 use axum::http::header;
 use axum::response::{IntoResponse, Response};
-use serde::Serialize;
-use utoipa::ToSchema;
+use serde::{Deserialize, Serialize};
+use utoipa::{IntoParams, ToSchema};
 use workflow::app::App;
+use workflow::dicomweb::Reader;
 use workflow::viewing::{self, Frame, Prior, Viewing};
 
 use crate::problem::Problem;
@@ -77,18 +78,47 @@ pub async fn prior_studies(app: &App, priors: Vec<Prior>) -> Result<Vec<PriorStu
     Ok(studies)
 }
 
-/// One frame: a single part of its media type, never kept by the browser.
+/// How a frame is wanted.
+#[derive(Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+pub struct Wanted {
+    /// A large grey frame in few pixels, each the mean of a square, to be looked at until the whole is there.
+    #[serde(default)]
+    coarse: bool,
+}
+
+/// One frame for an overseer: a single part of its media type, never kept by the browser.
 pub async fn frame_response(
     app: &App,
     viewing: &Viewing,
     instance: &str,
     frame: u32,
+    wanted: &Wanted,
 ) -> Result<Response, Problem> {
-    Ok(sent(viewing::frame(app, viewing, instance, frame).await?))
+    Ok(sent(if wanted.coarse {
+        viewing::coarse(app, viewing, instance, frame).await?
+    } else {
+        viewing::frame(app, viewing, instance, frame).await?
+    }))
+}
+
+/// One frame for a reader, or for an arbiter, who is sent images as readers are.
+pub async fn reader_frame(
+    app: &App,
+    reader: &Reader,
+    instance: &str,
+    frame: u32,
+    wanted: &Wanted,
+) -> Result<Response, Problem> {
+    Ok(sent(if wanted.coarse {
+        reader.coarse(app, instance, frame).await?
+    } else {
+        reader.frame(app, instance, frame).await?
+    }))
 }
 
 /// A frame as it is sent.
-pub fn sent(frame: Frame) -> Response {
+fn sent(frame: Frame) -> Response {
     ([(header::CONTENT_TYPE, frame.content_type)], frame.bytes).into_response()
 }
 

@@ -17,6 +17,7 @@ pub use audience::Audience;
 pub use catching_up::catch_up;
 pub use imaging::archive::Level;
 pub use reader::Reader;
+pub(crate) use reader::coarse;
 pub use store::archive::place::Place;
 
 /// The address of a place below the root of a `DICOMweb` service; UIDs of strangers are escaped.

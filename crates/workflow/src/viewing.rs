@@ -13,6 +13,7 @@ use imaging::{FrameIndex, KeptMetadata, UidMap};
 use serde_json::Value;
 use sha2::{Digest as _, Sha256};
 use store::Querying;
+use store::blob::Digest;
 
 use crate::app::App;
 use crate::authority::Permit;
@@ -95,12 +96,7 @@ pub struct Frame {
 
 /// The frame `number` (from 1) of an image of the case.
 pub async fn frame(app: &App, viewing: &Viewing, instance: &str, number: u32) -> Result<Frame, Fault> {
-    let image = InstanceMap::of(app.db(), viewing)
-        .await?
-        .find(instance)
-        .ok_or_else(|| Fault::NotFound("There is no such image in this case: load the case again.".into()))?;
-    let (digest, index) = store::instance::content(app.db(), image).await?;
-    let index: FrameIndex = serde_json::from_str(&index).map_err(|why| broken("frame index", &why))?;
+    let (digest, index) = content(app, viewing, instance).await?;
     let extent = (number as usize).checked_sub(1).and_then(|place| index.extents.get(place));
     match extent {
         None => Err(Fault::NotFound(format!(
@@ -123,6 +119,22 @@ pub async fn frame(app: &App, viewing: &Viewing, instance: &str, number: u32) ->
             }
         }
     }
+}
+
+/// The frame `number` (from 1) of a large grey image in few pixels, to be looked at until the whole is there.
+pub async fn coarse(app: &App, viewing: &Viewing, instance: &str, number: u32) -> Result<Frame, Fault> {
+    crate::dicomweb::coarse(app, viewing, content(app, viewing, instance).await?, number).await
+}
+
+/// Where an image's bytes are kept, and its frames within them.
+async fn content(app: &App, viewing: &Viewing, instance: &str) -> Result<(Digest, FrameIndex), Fault> {
+    let image = InstanceMap::of(app.db(), viewing)
+        .await?
+        .find(instance)
+        .ok_or_else(|| Fault::NotFound("There is no such image in this case: load the case again.".into()))?;
+    let (digest, index) = store::instance::content(app.db(), image).await?;
+    let index = serde_json::from_str(&index).map_err(|why| broken("frame index", &why))?;
+    Ok((digest, index))
 }
 
 fn broken(what: &str, why: &serde_json::Error) -> Fault {

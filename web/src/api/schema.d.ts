@@ -4054,7 +4054,10 @@ export interface operations {
     };
     arbitration_frame: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description A large grey frame in few pixels, each the mean of a square, to be looked at until the whole is there. */
+                coarse?: boolean;
+            };
             header?: never;
             path: {
                 arbitration: components["schemas"]["Token"];
@@ -4147,7 +4150,10 @@ export interface operations {
     };
     arbitration_prior_frame: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description A large grey frame in few pixels, each the mean of a square, to be looked at until the whole is there. */
+                coarse?: boolean;
+            };
             header?: never;
             path: {
                 arbitration: components["schemas"]["Token"];
@@ -4996,7 +5002,10 @@ export interface operations {
     };
     case_frame: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description A large grey frame in few pixels, each the mean of a square, to be looked at until the whole is there. */
+                coarse?: boolean;
+            };
             header?: never;
             path: {
                 project: string;
@@ -5060,7 +5069,10 @@ export interface operations {
     };
     case_prior_frame: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description A large grey frame in few pixels, each the mean of a square, to be looked at until the whole is there. */
+                coarse?: boolean;
+            };
             header?: never;
             path: {
                 project: string;

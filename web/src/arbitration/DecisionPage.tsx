@@ -2,9 +2,9 @@ import { Box } from '@mantine/core';
 import { getRouteApi } from '@tanstack/react-router';
 import { useEffect, useMemo, useState } from 'react';
 import { arbitrationAddress, manualPictures, useArbitration } from '../api/arbitration';
-import type { ArbitrationCase, Mark, Ruling } from '../api/types';
+import type { ArbitrationCase, Mark, Ruling, Structure } from '../api/types';
 import { Loaded } from '../ui/Loaded';
-import { Manual } from '../ui/Manual';
+import { ManualBeside } from '../ui/structure/ManualBeside';
 import { CaseImages } from '../viewing/CaseImages';
 import { DecisionPanel } from './DecisionPanel';
 import { fieldOfItem } from './itemField';
@@ -38,6 +38,7 @@ function Decision({ data }: { data: ArbitrationCase }) {
   const pictures = useMemo(() => manualPictures(data.arbitration), [data.arbitration]);
   const decided = data.state === 'decided';
   const item = data.items[current];
+  const inQuestion = data.protocol.structures?.find(({ key }) => key === item?.structure);
   const overlays = useMemo(() => (showsMarks ? arbitrationOverlays(data, item) : []), [data, item, showsMarks]);
   const [looked, setLooked] = useState<Mark | null>(null);
   const focus = useMemo(() => looked ?? markOf(data, item), [data, item, looked]);
@@ -89,9 +90,12 @@ function Decision({ data }: { data: ArbitrationCase }) {
         focus={focus}
       />
       {showsManual && (
-        <aside className={classes.manual} aria-label="Manual" data-testid="manual">
-          <Manual markdown={data.protocol.manual ?? ''} pictureAddress={pictures} />
-        </aside>
+        <ManualBeside
+          structures={data.protocol.structures ?? NO_STRUCTURES}
+          manual={data.protocol.manual ?? ''}
+          structure={inQuestion ?? null}
+          pictureAddress={pictures}
+        />
       )}
       <DecisionPanel
         data={data}
@@ -108,6 +112,8 @@ function Decision({ data }: { data: ArbitrationCase }) {
     </div>
   );
 }
+
+const NO_STRUCTURES: Structure[] = [];
 
 function isTyping(target: EventTarget | null): boolean {
   return target instanceof HTMLInputElement

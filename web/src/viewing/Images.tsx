@@ -3,12 +3,13 @@ import { useQuery } from '@tanstack/react-query';
 import { useCallback, useEffect, useMemo, useRef, useState, type KeyboardEvent } from 'react';
 import type { Mark, Series } from '../api/types';
 import { Refusal } from '../api/refusal';
-import { displaysOf, priorDisplays, type Display } from '../viewer/hanging/displays';
+import { displaysOf, inReadingOrder, priorDisplays, type Display } from '../viewer/hanging/displays';
 import { HangingBar } from '../viewer/hanging/HangingBar';
 import type { HangingProtocol } from '../viewer/hanging/protocols';
 import { SeriesStrip } from '../viewer/hanging/SeriesStrip';
 import { locate, type HangingState } from '../viewer/hanging/useHanging';
 import { ViewportGrid } from '../viewer/hanging/ViewportGrid';
+import { coarse } from '../viewer/viewport/coarse';
 import { describeImages, forgetImages, renderingEngine } from '../viewer/viewport/engine';
 import { look, thicken } from '../viewer/keys/look';
 import { useLooking } from '../viewer/keys/useLooking';
@@ -97,13 +98,14 @@ function useOpened({ base, series, priors }: CaseImagesProps, metadata: DicomJso
     try {
       renderingEngine();
       const [own = [], ...earlier] = metadata;
-      const displays = [
+      const displays = inReadingOrder([
         ...displaysOf(base, series.map(complete), own),
         ...priors.flatMap((prior, at) =>
           priorDisplays(priorAddress(base, at), { ...prior, series: prior.series.map(complete) }, earlier[at] ?? []),
         ),
-      ];
+      ]);
       describeImages(displays, metadata.flat());
+      coarse.fetchFirst(displays.flatMap(({ images: [first] }) => first ?? []));
       loading.start(displays.map(({ images }) => images.map(({ imageId }) => imageId)));
       setOpened({ displays, loading });
     } catch (error) {

@@ -1,7 +1,7 @@
 //! The case before an arbiter, and the decision on it.
 
 use axum::Json;
-use axum::extract::{Path, State};
+use axum::extract::{Path, Query, State};
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use domain::arbitration::{Decision, ItemKind};
@@ -21,7 +21,7 @@ use workflow::viewing::numbered;
 use crate::authority::Who;
 use crate::description::routes;
 use crate::problem::Problem;
-use crate::viewing::{PriorStudy, Series, metadata_response, prior_studies, sent};
+use crate::viewing::{PriorStudy, Series, Wanted, metadata_response, prior_studies, reader_frame};
 
 pub(super) fn routes() -> OpenApiRouter<App> {
     OpenApiRouter::new()
@@ -178,15 +178,16 @@ async fn arbitration_metadata(
 /// One frame of one image.
 #[utoipa::path(get, path = "/api/arbitration/cases/{arbitration}/instances/{instance}/frames/{frame}",
     tag = "arbitration",
-    params(("arbitration" = Token, Path), ("instance" = String, Path), ("frame" = u32, Path)),
+    params(("arbitration" = Token, Path), ("instance" = String, Path), ("frame" = u32, Path), Wanted),
     responses((status = 200, body = Vec<u8>, content_type = "application/octet-stream")))]
 async fn arbitration_frame(
     State(app): State<App>,
     Who(who): Who,
     Path((token, instance, frame)): Path<(Token, String, u32)>,
+    Query(wanted): Query<Wanted>,
 ) -> Result<Response, Problem> {
     let arbiter = Reader::grant_arbiter(&app, &who, token, None).await?;
-    Ok(sent(arbiter.frame(&app, &instance, frame).await?))
+    reader_frame(&app, &arbiter, &instance, frame, &wanted).await
 }
 
 /// DICOM JSON of the images of a prior study, by its number from 1.
@@ -206,15 +207,16 @@ async fn arbitration_prior_metadata(
 #[utoipa::path(get,
     path = "/api/arbitration/cases/{arbitration}/priors/{prior}/instances/{instance}/frames/{frame}",
     tag = "arbitration",
-    params(("arbitration" = Token, Path), ("prior" = u32, Path), ("instance" = String, Path), ("frame" = u32, Path)),
+    params(("arbitration" = Token, Path), ("prior" = u32, Path), ("instance" = String, Path), ("frame" = u32, Path), Wanted),
     responses((status = 200, body = Vec<u8>, content_type = "application/octet-stream")))]
 async fn arbitration_prior_frame(
     State(app): State<App>,
     Who(who): Who,
     Path((token, prior, instance, frame)): Path<(Token, u32, String, u32)>,
+    Query(wanted): Query<Wanted>,
 ) -> Result<Response, Problem> {
     let arbiter = Reader::grant_arbiter(&app, &who, token, Some(prior)).await?;
-    Ok(sent(arbiter.frame(&app, &instance, frame).await?))
+    reader_frame(&app, &arbiter, &instance, frame, &wanted).await
 }
 
 /// A picture of the manual that the readers had.

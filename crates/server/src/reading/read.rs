@@ -2,14 +2,13 @@
 
 use axum::Json;
 use axum::extract::{Path, Query, State};
-use axum::http::header;
-use axum::response::{IntoResponse, Response};
+use axum::response::Response;
 use domain::finding::Draft;
 use domain::id::Token;
 use domain::protocol::Protocol;
 use domain::read::ReadState;
-use serde::{Deserialize, Serialize};
-use utoipa::{IntoParams, ToSchema};
+use serde::Serialize;
+use utoipa::ToSchema;
 use utoipa_axum::router::OpenApiRouter;
 use workflow::app::App;
 use workflow::dicomweb::Reader;
@@ -18,7 +17,7 @@ use workflow::read::OwnRead;
 use crate::authority::Who;
 use crate::description::routes;
 use crate::problem::Problem;
-use crate::viewing::{Series, metadata_response};
+use crate::viewing::{Series, Wanted, metadata_response, reader_frame};
 
 pub(super) fn routes() -> OpenApiRouter<App> {
     OpenApiRouter::new()
@@ -108,30 +107,6 @@ async fn reading_metadata(
     metadata_response(&app, &viewing).await
 }
 
-/// How a frame is wanted.
-#[derive(Deserialize, IntoParams)]
-#[into_params(parameter_in = Query)]
-struct Wanted {
-    /// A large grey frame in few pixels, each the mean of a square, to be looked at until the whole is there.
-    #[serde(default)]
-    coarse: bool,
-}
-
-async fn sent(
-    app: &App,
-    reader: &Reader,
-    instance: &str,
-    number: u32,
-    wanted: &Wanted,
-) -> Result<Response, Problem> {
-    let frame = if wanted.coarse {
-        reader.coarse(app, instance, number).await?
-    } else {
-        reader.frame(app, instance, number).await?
-    };
-    Ok(([(header::CONTENT_TYPE, frame.content_type)], frame.bytes).into_response())
-}
-
 /// One frame of one image.
 #[utoipa::path(get, path = "/api/reading/reads/{read}/instances/{instance}/frames/{frame}", tag = "reading",
     params(("read" = Token, Path), ("instance" = String, Path), ("frame" = u32, Path), Wanted),
@@ -143,7 +118,7 @@ async fn reading_frame(
     Query(wanted): Query<Wanted>,
 ) -> Result<Response, Problem> {
     let reader = Reader::grant(&app, &who, token).await?;
-    sent(&app, &reader, &instance, frame, &wanted).await
+    reader_frame(&app, &reader, &instance, frame, &wanted).await
 }
 
 /// DICOM JSON of the images of a prior study, by its number from 1.
@@ -172,5 +147,5 @@ async fn prior_frame(
     Query(wanted): Query<Wanted>,
 ) -> Result<Response, Problem> {
     let reader = Reader::grant_prior(&app, &who, token, prior).await?;
-    sent(&app, &reader, &instance, frame, &wanted).await
+    reader_frame(&app, &reader, &instance, frame, &wanted).await
 }

@@ -57,6 +57,9 @@ fn the_dataset_is_shown_by_facet_by_page_and_by_case() {
         assert_eq!(frame.headers[header::CONTENT_TYPE], kind);
         assert!(!frame.headers.contains_key(header::ETAG), "nothing tells that two frames are the same");
         mia.get(&format!("{case}/viewing/instances/{image}/frames/2")).await.problem(404);
+        // A slice is small: it comes as soon itself.
+        mia.get(&format!("{case}/viewing/instances/{image}/frames/1?coarse=true")).await.problem(422);
+        mia.get(&format!("{case}/viewing/instances/{image}/frames/2?coarse=true")).await.problem(422);
         mia.get(&format!("{case}/viewing/instances/1.2.3/frames/1")).await.problem(404);
         mia.get("/api/projects/mixed/cases/01890000-0000-7000-8000-000000000000").await.problem(404);
     });

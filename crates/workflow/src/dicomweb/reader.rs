@@ -108,22 +108,8 @@ impl Reader {
     /// The frame `number` (from 1) of a grey image in few pixels, to be looked at until the whole is there.
     pub async fn coarse(&self, app: &App, instance: &str, number: u32) -> Result<Frame, Fault> {
         let (at, image) = self.find(instance)?;
-        let refused = |why: &dyn std::fmt::Display| {
-            Fault::invalid(format!(
-                "There is no coarse picture of frame {number}: {why}. Ask for the frame itself."
-            ))
-        };
-        // What is sent otherwise than the file has it is not what this is made of.
-        if !self.shown.case.images().get(at).is_some_and(BlindImage::is_grey)
-            || image.extent(number).is_none()
-        {
-            return Err(refused(&"it is no plain grey image"));
-        }
-        match retrieve::coarse(app, &image, number).await {
-            Ok(bytes) => Ok(Frame { bytes, content_type: COARSE.into() }),
-            Err(Unsent::Form(refusal)) => Err(refused(&refusal)),
-            Err(Unsent::Fault(fault)) => Err(fault),
-        }
+        let is_grey = self.shown.case.images().get(at).is_some_and(BlindImage::is_grey);
+        of_grey(app, &image, number, is_grey).await
     }
 
     fn find(&self, instance: &str) -> Result<(usize, Image), Fault> {
@@ -150,6 +136,34 @@ impl Reader {
             ways.iter().find(|way| way.made == Some(Target::Htj2kRpcl)).filter(|_| is_grey && is_bulky)?;
         let bytes = retrieve::made_ahead(app, image, number, *way).await?;
         Some(Frame { bytes, content_type: way.content_type() })
+    }
+}
+
+/// The frame of an image that is kept under that digest in few pixels, for whoever may see its bytes.
+pub(crate) async fn coarse(
+    app: &App,
+    viewing: &Viewing,
+    (digest, index): (Digest, FrameIndex),
+    number: u32,
+) -> Result<Frame, Fault> {
+    // Of a coloured image there is none, as is found when it is to be made.
+    of_grey(app, &Image::of_read("", "", digest, Arc::new(index), viewing.uid_key), number, true).await
+}
+
+async fn of_grey(app: &App, image: &Image, number: u32, is_grey: bool) -> Result<Frame, Fault> {
+    let refused = |why: &dyn std::fmt::Display| {
+        Fault::invalid(format!(
+            "There is no coarse picture of frame {number}: {why}. Ask for the frame itself."
+        ))
+    };
+    // What is sent otherwise than the file has it is not what this is made of.
+    if !is_grey || image.extent(number).is_none() {
+        return Err(refused(&"it is no plain grey image"));
+    }
+    match retrieve::coarse(app, image, number).await {
+        Ok(bytes) => Ok(Frame { bytes, content_type: COARSE.into() }),
+        Err(Unsent::Form(refusal)) => Err(refused(&refusal)),
+        Err(Unsent::Fault(fault)) => Err(fault),
     }
 }
 

@@ -6,7 +6,7 @@ import type { Change } from '../draft/reducer';
 import { FieldInput } from '../questions/FieldInput';
 import { whereText, type PlaceOf } from './markPlaces';
 import { Marks } from './Marks';
-import { ShapeSign } from './ShapeSign';
+import { ShapeSign } from '../../ui/structure/ShapeSign';
 import { Statistics } from './Statistics';
 import type { Row } from './statistics';
 import styles from './findings.module.css';

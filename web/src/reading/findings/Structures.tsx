@@ -1,7 +1,7 @@
 import { memo } from 'react';
 import { Kbd } from '@mantine/core';
 import type { Structure } from '../api';
-import { ShapeSign } from './ShapeSign';
+import { ShapeSign } from '../../ui/structure/ShapeSign';
 import styles from './findings.module.css';
 
 /** The structures of the protocol: choosing one takes up its tool, choosing it again puts it down. */

@@ -5,7 +5,7 @@ import { acknowledge, pictureAddress, readingHome, releasedProtocol } from '../c
 import { Manual } from '../../ui/Manual';
 import { PlaceLink } from '../PlaceLink';
 import { go } from '../places';
-import { StructureGuide } from './StructureGuide';
+import { StructureGuide } from '../../ui/structure/StructureGuide';
 import styles from './protocolPage.module.css';
 
 /** The protocol to be read, and the reader's word that they have. */

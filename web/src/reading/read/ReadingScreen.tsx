@@ -18,7 +18,7 @@ import { useKeys } from '../keys/useKeys';
 import { listWindow } from '../list/listWindow';
 import { useListWindow } from '../list/useListWindow';
 import { HOW } from '../protocol/how';
-import { ManualBeside } from '../protocol/ManualBeside';
+import { ManualBeside } from '../../ui/structure/ManualBeside';
 import { useManual } from '../protocol/useManual';
 import type { ImageLoading } from '../../viewer/viewport/imageLoading';
 import { CannotBeReadDialog } from './CannotBeReadDialog';
@@ -231,7 +231,12 @@ export function ReadingScreen({ read, session, displays, metadata, ofProject, lo
           <MetadataInSight hanging={hanging} slices={controls.slices} metadata={metadata} onClose={toggleMetadata} />
         )}
         {manual.isShown && (
-          <ManualBeside protocol={protocol} structure={structureAtHand} pictureAddress={pictures} />
+          <ManualBeside
+            structures={protocol.structures}
+            manual={protocol.manual}
+            structure={structureAtHand}
+            pictureAddress={pictures}
+          />
         )}
         {list ? createPortal(panel, list.root) : panel}
       </div>

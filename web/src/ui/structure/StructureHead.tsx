@@ -1,12 +1,12 @@
 import { Group, List, Text } from '@mantine/core';
-import { ruleWords } from '../../ui/ruleWords';
-import { SHAPE_NAMES } from '../../ui/words';
-import type { Structure } from '../api';
-import { ShapeSign } from '../findings/ShapeSign';
+import { ruleWords } from '../ruleWords';
+import { SHAPE_NAMES } from '../words';
+import { ShapeSign } from './ShapeSign';
+import type { ExplainedStructure } from './structure';
 
 /** A structure in short: its shape, what it is, what is said of it, and what we look after. */
-export function StructureHead({ structure }: { structure: Structure }) {
-  const { name, shape, color, description, attributes, statistics } = structure;
+export function StructureHead({ structure }: { structure: ExplainedStructure }) {
+  const { name, shape, color, description, attributes = [], statistics } = structure;
   const rules = ruleWords(structure);
   if (statistics === 'shown') rules.push('You see what your marks measure.');
   const required = attributes.filter((field) => field.required).map((field) => field.name);

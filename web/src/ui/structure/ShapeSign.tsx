@@ -1,5 +1,7 @@
-import { SHAPE_NAMES } from '../../ui/words';
-import type { Shape } from '../api';
+import { SHAPE_NAMES } from '../words';
+import type { ExplainedStructure } from './structure';
+
+type Shape = ExplainedStructure['shape'];
 
 const PATHS: Record<Shape, string> = {
   point: 'M8 2.5v4m0 3v4m-5.5-5.5h4m3 0h4',

@@ -1,23 +1,25 @@
 import { SegmentedControl } from '@mantine/core';
 import { useMemo, useState } from 'react';
-import { Manual } from '../../ui/Manual';
-import { manualSection } from '../../ui/manualSection';
-import type { Protocol, Structure } from '../api';
+import { Manual } from '../Manual';
+import { manualSection } from '../manualSection';
+import type { ExplainedStructure } from './structure';
 import { StructureGuide } from './StructureGuide';
 import { StructureHead } from './StructureHead';
 import styles from './manualBeside.module.css';
 
 type Props = {
-  protocol: Protocol;
-  /** The structure that is in hand or selected. */
-  structure: Structure | null;
+  structures: ExplainedStructure[];
+  /** The whole manual, in Markdown. */
+  manual: string;
+  /** The structure that is in hand, selected or in question. */
+  structure: ExplainedStructure | null;
   pictureAddress(name: string): string;
 };
 
-/** The manual beside the image: the page of the structure in hand, with its good and poor pictures, or all of it. */
-export function ManualBeside({ protocol, structure, pictureAddress }: Props) {
+/** The manual beside the image: the page of one structure, with its rules and its good and poor pictures, or all of it. */
+export function ManualBeside({ structures, manual, structure, pictureAddress }: Props) {
   const [wantsAll, setWantsAll] = useState(false);
-  const section = useMemo(() => (structure ? manualSection(protocol.manual, structure.name) : null), [protocol.manual, structure]);
+  const section = useMemo(() => (structure ? manualSection(manual, structure.name) : null), [manual, structure]);
   const showsPage = structure !== null && !wantsAll;
   return (
     <aside className={styles.manual} aria-label="Manual" data-testid="manual">
@@ -35,9 +37,9 @@ export function ManualBeside({ protocol, structure, pictureAddress }: Props) {
         />
       )}
       <div className={styles.asked}>
-        {showsPage ? <StructureHead structure={structure} /> : <StructureGuide structures={protocol.structures} />}
+        {showsPage ? <StructureHead structure={structure} /> : <StructureGuide structures={structures} />}
       </div>
-      <Manual markdown={(showsPage && section) || protocol.manual} pictureAddress={pictureAddress} />
+      <Manual markdown={(showsPage && section) || manual} pictureAddress={pictureAddress} />
     </aside>
   );
 }
