@@ -8,8 +8,10 @@ import type { Mark } from '../types';
 import type { ImageLoading } from '../viewport/imageLoading';
 import type { ActiveTool, Overlay } from '../viewport/overlay';
 import type { Look } from '../viewport/portState';
+import type { Window } from '../viewport/voi';
 import { Viewport, type ViewerOptions, type ViewportControl } from '../viewport/Viewport';
 import type { Display } from './displays';
+import { SharedWindows } from './sharedWindows';
 import styles from './hanging.module.css';
 import type { HangingState } from './useHanging';
 
@@ -39,6 +41,7 @@ export function ViewportGrid({ onControl, ...shared }: GridProps) {
   const [sight] = useState(() => new Sight());
   const [underWay] = useState(() => new DrawingUnderWay());
   const controls = useRef(new Map<number, ViewportControl>());
+  const [windows] = useState(() => new SharedWindows(controls.current));
   const registered = useCallback(
     (index: number, control: ViewportControl | null) => {
       if (control) controls.current.set(index, control);
@@ -92,7 +95,7 @@ export function ViewportGrid({ onControl, ...shared }: GridProps) {
             style={{ gridColumn: `span ${columns}`, gridRow: `span ${rows}` }}
           >
             {display ? (
-              <CellViewport {...shared} index={index} display={display} sight={sight} underWay={underWay} goTo={goTo} follow={follow} onControl={registered} />
+              <CellViewport {...shared} index={index} display={display} sight={sight} underWay={underWay} windows={windows} goTo={goTo} follow={follow} onControl={registered} />
             ) : (
               <span className={styles.empty}>No such image in this case</span>
             )}
@@ -108,11 +111,12 @@ type CellProps = GridProps & {
   display: Display;
   sight: Sight;
   underWay: DrawingUnderWay;
+  windows: SharedWindows;
   goTo(from: number, point: Vector, others?: number[]): void;
   follow(from: number, display: Display, slice: number): void;
 };
 
-function CellViewport({ index, display, hanging, onSlice, onControl, goTo, follow, ...shared }: CellProps) {
+function CellViewport({ index, display, hanging, windows, onSlice, onControl, goTo, follow, ...shared }: CellProps) {
   const { sight } = shared;
   const { slices, looks, displays, frameOf, setFrame } = hanging;
   const { loading, options } = shared;
@@ -142,7 +146,13 @@ function CellViewport({ index, display, hanging, onSlice, onControl, goTo, follo
     [slices, key, source, position, loading, onSlice, leads, follow, index],
   );
   const controlled = useCallback((control: ViewportControl | null) => onControl(index, control), [index, onControl]);
-  const looked = useCallback((look: Look) => looks.set(source.key, look), [looks, source.key]);
+  const looked = useCallback(
+    (look: Look, was: Window | null) => {
+      looks.set(source.key, look);
+      windows.changed(index, look, was);
+    },
+    [looks, source.key, windows, index],
+  );
   if (!cell) return null;
   return (
     <Viewport

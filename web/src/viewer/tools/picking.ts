@@ -7,6 +7,8 @@ import { handles, linesOf } from './shapes';
 /** How near the pointer must be, in canvas pixels: a handle's target is 24 wide. */
 export const HANDLE_REACH = 12;
 export const LINE_REACH = 7;
+/** While points are set: one beside another is a new one. */
+export const POINT_REACH = 5;
 
 /** What lies under the pointer: a handle of a mark, or its line. */
 export type Pick<T> = { of: T; handle: number | null };
@@ -16,13 +18,14 @@ export function pick<T>(
   marks: { of: T; mark: Mark; showsHandles: boolean }[],
   plane: Plane,
   at: CanvasPoint,
+  reach = HANDLE_REACH,
 ): Pick<T> | null {
-  return nearestHandle(marks, plane, at) ?? nearestLine(marks, plane, at) ?? painted(marks, plane, at);
+  return nearestHandle(marks, plane, at, reach) ?? nearestLine(marks, plane, at) ?? painted(marks, plane, at);
 }
 
-function nearestHandle<T>(marks: { of: T; mark: Mark; showsHandles: boolean }[], plane: Plane, at: CanvasPoint) {
+function nearestHandle<T>(marks: { of: T; mark: Mark; showsHandles: boolean }[], plane: Plane, at: CanvasPoint, reach: number) {
   let best: Pick<T> | null = null;
-  let nearest = HANDLE_REACH;
+  let nearest = reach;
   for (const { of, mark, showsHandles } of marks) {
     if (!showsHandles) continue;
     handles(mark.shape, mark.points).forEach((point, handle) => {

@@ -39,6 +39,7 @@ import { usePlaneLines } from './usePlaneLines';
 import { usePointer } from './usePointer';
 import { hangingOf, useCuts, usePort, useRecovery } from './usePort';
 import { useProbe } from './useProbe';
+import type { Window } from './voi';
 import { WindowText } from './WindowText';
 import styles from './viewport.module.css';
 
@@ -103,7 +104,7 @@ export type ViewportProps = {
   onRadius(steps: number): void;
   onRefused(sentence: string): void;
   onPicked(id: string | null): void;
-  onLook(look: Look): void;
+  onLook(look: Look, was: Window | null): void;
   onSlab(millimetres: number): void;
   onEnlarge(): void;
   /** Other viewports are to show this point of the patient; all of them where none is named. */

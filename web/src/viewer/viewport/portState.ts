@@ -20,7 +20,8 @@ export type PortHanging = {
   scale?: ScaleGroup | undefined;
   isSmooth: boolean;
   look?: Look | undefined;
-  onLook?: ((look: Look) => void) | undefined;
+  /** `was`: the window before; none where it was the usual one. */
+  onLook?: ((look: Look, was: Window | null) => void) | undefined;
 };
 export type PortState = {
   target: number;

@@ -9,7 +9,7 @@ import { forgetCut } from '../reformat/reformat';
 import type { ImagePoint } from '../types';
 import { renderingEngine } from './engine';
 import type { ImageLoading } from './imageLoading';
-import { CLOSED, type PortHanging, type PortState } from './portState';
+import { CLOSED, type Look, type PortHanging, type PortState } from './portState';
 import { StackView } from './stackView';
 import { drawBy } from './transfer';
 import { rangeOf, type Window } from './voi';
@@ -138,13 +138,20 @@ export class StackPort {
 
   setWindow(window: Window): void {
     if (this.isColor) return;
+    const was = this.ownWindow;
     const [lower, upper] = rangeOf(window);
     // A range of no width is refused.
     this.viewport.setProperties({ voiRange: { lower, upper: Math.max(upper, lower + 1e-3) } });
     this.update({ window });
     this.redrawCurve();
     this.viewport.render();
-    this.remember();
+    this.remember(was);
+  }
+
+  /** Another plane of the series is shown by this window now, or by its usual one: so is this, where both were alike. */
+  follow({ window }: Look, was: Window | null): void {
+    const next = window ?? this.opening;
+    if (this.state.shown !== null && next && same(this.ownWindow, was) && !same(this.state.window, next)) this.setWindow(next);
   }
 
   /** The window over the values within a box of image points. */
@@ -218,10 +225,15 @@ export class StackPort {
     if (look?.inverted) this.invert();
   }
 
-  private remember(): void {
+  private remember(was = this.ownWindow): void {
     const inverted = (this.viewport.getProperties().invert ?? false) !== this.opensInverted;
     const isOpening = this.state.window === this.opening;
-    this.hanging.onLook?.({ window: isOpening ? null : this.state.window, inverted });
+    this.hanging.onLook?.({ window: isOpening ? null : this.state.window, inverted }, was);
+  }
+
+  /** The window where it is not the one that the image opens by. */
+  private get ownWindow(): Window | null {
+    return this.state.window === this.opening && !this.hanging.window ? null : this.state.window;
   }
 
   /** The picture is drawn by the window's own curve, whichever actor draws it now. */

@@ -2,7 +2,7 @@ import { useEffect, useMemo, useRef, useSyncExternalStore } from 'react';
 import type { Display } from '../hanging/displays';
 import { redrawn, simplifiedRing } from '../tools/contour';
 import { close, move, press, preview, release, takeBack, type Drawing, type Step, type Wire } from '../tools/drawing';
-import { pick, type Pick } from '../tools/picking';
+import { pick, POINT_REACH, type Pick } from '../tools/picking';
 import { distance, scaleOf, toCanvas, toImage, type CanvasPoint } from '../tools/plane';
 import { handles, hasVertices, isRing, isWhole, moved, outline, rounded, within, withHandleAt } from '../tools/shapes';
 import type { DrawingUnderWay } from '../tools/waiting';
@@ -160,7 +160,7 @@ export function useMarking(parts: MarkingParts) {
           mark: overlay.mark,
           showsHandles: Boolean(overlay.selected && !overlay.locked),
         }));
-        const found = pick(all, ground.plane, at);
+        const found = pick(all, ground.plane, at, tool?.shape === 'point' ? POINT_REACH : undefined);
         return tool && (found?.handle == null || tool.way !== 'draw') ? null : found;
       },
       /** `erases`: paint is taken away, whatever is in hand. */
