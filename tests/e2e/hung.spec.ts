@@ -142,10 +142,15 @@ test('each shipped hanging looks as it should', async ({ browser }) => {
   }
 });
 
-test('further stages of a mammogram and of a PET/CT look as they should', async ({ browser }) => {
+test('further stages look as they should', async ({ browser }) => {
   for (const [project, keys, count, name] of [
+    ['breast', ['.'], 2, 'breast-mlo'],
     ['breast', ['.', '.'], 4, 'breast-all'],
+    ['breast', ['.', '.', '.'], 1, 'breast-full'],
+    ['chest', ['.', '.'], 2, 'chest-mip'],
+    ['brain', ['.'], 3, 'brain-planes'],
     ['petct', ['.'], 3, 'petct-planes'],
+    ['petct', ['.', '.'], 2, 'petct-mip'],
   ] as const) {
     const { page, context } = await openedRead(browser, server, 'clara', project);
     await press(page, ...keys);

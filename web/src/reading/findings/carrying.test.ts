@@ -4,6 +4,7 @@ import { discAt } from '../../viewer/mask/shapes';
 import { countOf, pixelsOf } from '../../viewer/mask/spans';
 import type { Finding, ImagePoint, Mark, Shape } from '../api';
 import { notesOn } from './checks';
+import { continues } from './continuing';
 import { boxOver, carriedTo, filledIn, gapsOf } from './filling';
 import { mergedFindings, mergedHere } from './merging';
 
@@ -38,6 +39,18 @@ describe('filling in', () => {
     const twice = [contour(1, 4, 10), contour(1, 4, 50), contour(4)];
     expect(filledIn(ct, twice)).toBe(twice);
   });
+});
+
+it('goes on with a finding on another view of its side, not on the other side, nor twice on an image', () => {
+  const views = [display('rcc', 'R'), display('rmlo', 'R'), display('lcc', 'L'), display('ct')];
+  const on = (series: string): Mark => ({ ...contour(0), instance: `${series}.0` });
+  const right = finding([on('rcc')]);
+  expect(continues(right, 'nodule', on('rmlo'), views)).toBe(true);
+  expect(continues(right, 'nodule', on('lcc'), views)).toBe(false);
+  expect(continues(right, 'nodule', on('rcc'), views)).toBe(false);
+  expect(continues(right, 'cyst', on('rmlo'), views)).toBe(false);
+  expect(continues(right, 'nodule', on('ct'), views)).toBe(true);
+  expect(continues(finding([on('rcc'), on('lcc')]), 'nodule', on('rmlo'), views)).toBe(true);
 });
 
 it('carries the nearest mark, earlier before later', () => {

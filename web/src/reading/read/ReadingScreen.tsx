@@ -1,6 +1,7 @@
 import { createPortal } from 'react-dom';
 import { useMemo, useState, useSyncExternalStore } from 'react';
 import { thicken } from '../../viewer/keys/look';
+import { sideOfFinding } from '../findings/continuing';
 import { tell, useLooking } from '../../viewer/keys/useLooking';
 import { UNFINISHED } from '../../viewer/viewport/useMarking';
 import type { HangingProtocol } from '../../viewer/hanging/protocols';
@@ -210,7 +211,7 @@ export function ReadingScreen({ read, session, displays, metadata, ofProject, lo
           loading={loading}
           overlays={overlays}
           tool={tools.tool}
-          hint={selection.tool ? hintOf(selection.tool, tools.way, selection.selected, content.findings) : undefined}
+          hint={selection.tool ? hintOf(selection.tool, tools.way, selection.selected, content.findings, hanging.displays) : undefined}
           onDrawn={(mark) => {
             reveal();
             selection.drawn(mark, hanging.displays);
@@ -282,9 +283,12 @@ function letGo(selection: ReturnType<typeof useSelection>, focusImage: () => voi
 }
 
 /** What the tool in hand does next. */
-function hintOf(tool: Structure, way: Way | null, selected: string | null, findings: Finding[]): string {
+function hintOf(tool: Structure, way: Way | null, selected: string | null, findings: Finding[], displays: Display[]): string {
   const at = findings.findIndex(({ id, structure }) => id === selected && structure === tool.key);
-  const continued = tool.shape === 'mask' ? `paint joins finding ${at + 1}` : `on another image it continues finding ${at + 1}`;
+  const finding = findings[at];
+  const side = finding ? sideOfFinding(finding, displays) : null;
+  const elsewhere = side ? `on another view of the ${side === 'R' ? 'right' : 'left'} side` : 'on another image';
+  const continued = tool.shape === 'mask' ? `paint joins finding ${at + 1}` : `${elsewhere} it continues finding ${at + 1}`;
   const whose = at >= 0 ? ` · ${continued}, N begins a new one` : '';
   const how = (way && WAYS[way].how) || HOW[tool.shape];
   return `${tool.name}: ${how}${whose} · Esc puts the tool down`;

@@ -2,6 +2,7 @@ import { useCallback, useState } from 'react';
 import type { Finding, Mark, Protocol } from '../api';
 import type { Display } from '../../viewer/hanging/displays';
 import { boxOnCut } from '../findings/boxOnCut';
+import { continues } from '../findings/continuing';
 import { boxOver, placedOn } from '../findings/filling';
 import type { Change } from '../draft/reducer';
 import { newFindingId } from './findingId';
@@ -34,7 +35,7 @@ export function useSelection(
     const display = displays.find((one) => placedOn(one, [mark]).length > 0);
     if (chosen?.structure === structure && mark.shape === 'box' && display && placedOn(display, chosen.marks).length > 0)
       return change({ type: 'set-marks', finding: chosen.id, marks: boxOver(display, chosen.marks, mark) });
-    if (chosen && continues(chosen, structure, mark)) return change({ type: 'add-mark', finding: chosen.id, mark });
+    if (chosen && continues(chosen, structure, mark, displays)) return change({ type: 'add-mark', finding: chosen.id, mark });
     const id = newFindingId();
     change({ type: 'add-finding', id, structure, mark });
     setSelected(id);
@@ -65,11 +66,3 @@ export function useSelection(
   const tool = protocol.structures.find(({ key }) => key === structure) ?? null;
   return { tool, selected, select: setSelected, toggleStructure, putDown: () => setStructure(null), drawn, painted };
 }
-
-/** A mark of the same structure on another image belongs to the selected finding; on the same image it is another one. */
-export const continues = (finding: Finding, structure: string, mark: Mark): boolean =>
-  finding.structure === structure &&
-  !finding.marks.some((other) => isOnSame(other, mark));
-
-const isOnSame = (a: Mark, b: Mark) =>
-  a.instance === b.instance && a.frame === b.frame && JSON.stringify(a.plane ?? null) === JSON.stringify(b.plane ?? null);

@@ -29,6 +29,24 @@ const shown = (displays: Display[], saved: Parameters<typeof arrange>[1] = []) =
   return { name, stages: stages.map((stage) => [stage.name, stage.cells.map(({ source }) => source?.name ?? null)]) };
 };
 
+it('a hanging that is kept keeps windows where values mean the same in every patient', () => {
+  const [ct, mr] = [display('ct', { modality: 'CT' }), display('mr', { modality: 'MR' })];
+  const look = { window: { width: 1500, center: -600, name: 'Lung' }, inverted: true };
+  const arrangement = { name: '', columns: 2, rows: 1, cells: [ct, mr].map((source) => ({ source, rule: { zoom: 2 } })) };
+  const { stages } = protocolLike([ct, mr], arrangement, undefined, new Map([['ct', look], ['mr', look]]));
+  expect(stages).toEqual([
+    {
+      name: 'My hanging',
+      columns: 2,
+      rows: 1,
+      cells: [
+        { image: { modality: ['CT'] }, zoom: 2, window: { width: 1500, center: -600 }, inverted: true },
+        { image: { modality: ['MR'] }, zoom: 2 },
+      ],
+    },
+  ]);
+});
+
 describe('shipped protocols', () => {
   it('leave the place of a missing view empty, so that sides stay where they belong', () => {
     const { stages } = shown([breast('L', 'CC'), breast('R', 'MLO'), breast('L', 'MLO')]);
@@ -54,6 +72,19 @@ describe('shipped protocols', () => {
   it('do so only where there are slices enough', () => {
     const few = display('chest', { modality: 'CT', bodyPart: 'CHEST' }, 3);
     expect(shown([few])).toEqual({ name: 'Stacks', stages: [['One', ['chest']], ['Side by side', ['chest']]] });
+  });
+
+  it('show a chest CT so, too, where a localizer and another reconstruction come with it', () => {
+    const chest = (name: string, images: number) => display(name, { modality: 'CT', bodyPart: 'CHEST' }, images);
+    const hung = shown([chest('localizer', 2), chest('soft', 60), chest('lung', 240)]);
+    expect(hung.name).toBe('Chest CT');
+    expect(hung.stages).toEqual([
+      ['Axial, MPR, MIP', ['soft', 'soft', 'soft', 'soft']],
+      ['Axial', ['soft']],
+      ['MIP, coronal', ['soft', 'soft']],
+      ['Series side by side', ['localizer', 'soft', 'lung']],
+    ]);
+    expect(shown([chest('soft', 60)]).stages.map(([name]) => name)).not.toContain('Series side by side');
   });
 
   it('put MR series beside each other, at most four', () => {

@@ -80,7 +80,7 @@ function stagesOf(stage: Stage, displays: Display[]): Arrangement[] {
   }
   if ('each' in stage) {
     const cells = fitting(stage.each, displays).slice(0, stage.most);
-    return cells.length === 0 ? [] : [{ name: stage.name, ...gridFor(cells.length), cells }];
+    return cells.length < (stage.least ?? 1) ? [] : [{ name: stage.name, ...gridFor(cells.length), cells }];
   }
   const cells = stage.cells.map((cell): Cell => {
     const source = pick(cell.image, displays);

@@ -52,6 +52,16 @@ const stack = (count: number): { series: Series; metadata: DicomJson[] } => ({
   metadata: Array.from({ length: count }, (_, index) => ({ '00080018': value('UI', `2.25.${index}`) })),
 });
 
+it('tells of a mammogram what the file leaves out', () => {
+  const told = (side: string, position: string) => {
+    const { series, dataset } = view('1', side, position, ['A', 'F']);
+    return displaysOf('', [series], [dataset]).flatMap(({ warnings }) => warnings);
+  };
+  expect(told('R', 'CC')).toEqual([]);
+  expect(told('', '')).toEqual(['The file does not say which breast and which view this is: take it from the list on the left.']);
+  expect(told('L', '')).toEqual(['The file does not say which view this is: take it from the list on the left.']);
+});
+
 it('shows the frames of an image by where they lie, as the server says', () => {
   const { series, metadata } = stack(2);
   const several = [

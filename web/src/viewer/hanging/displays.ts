@@ -81,13 +81,19 @@ function displayOf(
     bodyPart: text(first, '00180015'),
     images: space.images,
     prior: null,
-    warnings: [...series.warnings, ...space.warnings, ...(isUnturned ? [UNTURNED] : []), ...(note ? [note] : [])],
+    warnings: [...series.warnings, ...space.warnings, ...(isUnturned ? [UNTURNED] : []), ...untold(series.modality, laterality, view), ...(note ? [note] : [])],
     mirrored: isMirrored(series.modality, laterality, first),
     against: series.modality === 'MG' && laterality ? (laterality === 'R' ? 'right' : 'left') : null,
   };
 }
 
 const UNTURNED = 'The file does not say where the chest wall lies: shown as stored.';
+/** What a mammogram is hung by, where it is missing. */
+function untold(modality: string, laterality: string | null, view: string | null): string[] {
+  const missing = [laterality ? '' : 'which breast', view ? '' : 'which view'].filter(Boolean).join(' and ');
+  return modality === 'MG' && missing ? [`The file does not say ${missing} this is: take it from the list on the left.`] : [];
+}
+
 const SEVERAL_SPACES = 'The images name different frames of reference: taken as one.';
 
 /** Some archives give each image of a series a frame of reference of its own, though all were taken at once. */

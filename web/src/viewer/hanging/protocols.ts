@@ -49,8 +49,8 @@ export type Stage =
       /** Only where the case has an earlier study that fits one of the cells. */
       compares?: boolean;
     }
-  /** One cell for each stack that fits, up to so many, beside each other. */
-  | { name: string; each: CellRule; most: number }
+  /** One cell for each stack that fits, up to so many, beside each other; not where there are fewer than `least`. */
+  | { name: string; each: CellRule; most: number; least?: number }
   /** One stage for each stack that fits. */
   | { name: string; alone: CellRule };
 
@@ -119,12 +119,15 @@ const mammography: HangingProtocol = {
 const VOLUME = 16;
 const CHEST: ImageRule = { modality: ['CT'], bodyPart: ['CHEST', 'LUNG', 'THORAX'], images: VOLUME };
 
+const COMPUTED: ImageRule = { modality: ['CT'] };
+
+/** Localizers and other reconstructions may come with it. */
 const chestCt: HangingProtocol = {
   name: 'Chest CT',
   has: [CHEST],
-  series: { most: 1 },
+  only: COMPUTED,
   stages: [
-    besidePrior({ modality: ['CT'] }),
+    besidePrior(COMPUTED),
     {
       name: 'Axial, MPR, MIP',
       columns: 3,
@@ -146,6 +149,7 @@ const chestCt: HangingProtocol = {
         { image: CHEST, plane: 'coronal' },
       ],
     },
+    { name: 'Series side by side', each: { image: COMPUTED }, most: 4, least: 2 },
   ],
 };
 

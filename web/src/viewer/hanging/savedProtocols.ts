@@ -1,5 +1,6 @@
 /** "Hang like this from now on": an arrangement made into a protocol for cases of the same kind. */
-import type { Arrangement } from './arrange';
+import type { Look } from '../viewport/portState';
+import type { Arrangement, Cell } from './arrange';
 import { fits } from './arrange';
 import type { Display } from './displays';
 import type { CellRule, HangingProtocol, ImageRule } from './protocols';
@@ -17,11 +18,26 @@ function kindOf({ modality, view, laterality, bodyPart, prior }: Display): Image
 
 const textOf = (rule: ImageRule) => JSON.stringify(rule);
 
+const NO_LOOKS: ReadonlyMap<string, Look> = new Map();
+/** Their values mean the same in every patient: windows can be kept. */
+const IN_UNITS = new Set(['CT', 'PT']);
+
+/** The window and the inversion that the reader gave a stack. */
+function asLeft({ modality }: Display, { inverted = false }: Cell['rule'], look: Look | undefined): Pick<CellRule, 'window' | 'inverted'> {
+  if (!look || !IN_UNITS.has(modality)) return {};
+  const { window } = look;
+  return {
+    ...(window ? { window: { width: window.width, center: window.center } } : {}),
+    ...(look.inverted ? { inverted: !inverted } : {}),
+  };
+}
+
 /** A protocol that hangs cases with the same kinds of stacks, as many of them, like this one. */
 export function protocolLike(
   displays: Display[],
   { columns, rows, cells }: Arrangement,
   name = 'My hanging',
+  looks: ReadonlyMap<string, Look> = NO_LOOKS,
 ): HangingProtocol {
   const current = displays.filter(({ prior }) => prior === null);
   const kinds = new Map(current.map((display) => [textOf(kindOf(display)), kindOf(display)]));
@@ -29,7 +45,7 @@ export function protocolLike(
     if (!source) return [];
     const kind = kindOf(source);
     const nth = displays.filter((display) => fits(kind, display)).indexOf(source);
-    return [{ ...rule, image: nth > 0 ? { ...kind, nth } : kind }];
+    return [{ ...rule, ...asLeft(source, rule, looks.get(source.key)), image: nth > 0 ? { ...kind, nth } : kind }];
   });
   return {
     name,

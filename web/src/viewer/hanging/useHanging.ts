@@ -229,7 +229,7 @@ export type HangingState = ReturnType<typeof useHanging>;
 
 /** Where a mark lies: the stack's position and the slice. */
 export function locate(
-  displays: Display[],
+  displays: readonly Display[],
   mark: Pick<Mark, 'instance' | 'frame'>,
 ): { position: number; slice: number } | null {
   for (const [position, display] of displays.entries()) {

@@ -4,8 +4,8 @@ import type { HangingState } from '../hanging/useHanging';
 import { preferences } from './preferences';
 
 /** Keeps what is on the screen as the way to hang cases of this kind; says so in a sentence. */
-export function hangLikeThis({ displays, arrangement }: HangingState): string {
-  const next = protocolLike(displays, arrangement);
+export function hangLikeThis({ displays, arrangement, looks }: HangingState): string {
+  const next = protocolLike(displays, arrangement, undefined, looks);
   preferences.change({ hanging: withProtocol(preferences.snapshot().hanging, next) });
   return 'Cases with the same kinds of images will hang like this from now on.';
 }
@@ -29,8 +29,8 @@ export async function projectHanging(address: string): Promise<HangingProtocol[]
 }
 
 /** Makes what is on the screen the project's way to hang cases of this kind; says so in a sentence. */
-export async function hangForProject({ displays, arrangement }: HangingState, address: string): Promise<string> {
-  const next = protocolLike(displays, arrangement, PROJECT_HANGING);
+export async function hangForProject({ displays, arrangement, looks }: HangingState, address: string): Promise<string> {
+  const next = protocolLike(displays, arrangement, PROJECT_HANGING, looks);
   const protocols = withProtocol(await projectHanging(address), next);
   return keep(address, protocols, "The project's cases of this kind hang like this from now on, but for readers who keep a hanging of their own.");
 }
