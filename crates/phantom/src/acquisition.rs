@@ -71,6 +71,12 @@ const MG: [Scanner; 4] = [
     scanner("Philips", "MicroDose SI", "9.0.3", [29.0, 32.0, 35.0], false),
 ];
 
+const PT: [Scanner; 3] = [
+    scanner("SIEMENS", "Biograph mCT", "VG70C", [100.0, 120.0, 120.0], false),
+    scanner("GE MEDICAL SYSTEMS", "Discovery MI", "pet_mict_plus.55", [120.0, 120.0, 140.0], false),
+    scanner("Philips", "Vereos PET/CT", "2.0.2", [100.0, 120.0, 120.0], false),
+];
+
 const SITES: [Site; 5] = [
     Site { institution: "Nordhafen General Hospital", country: "DE", station: "NHG" },
     Site { institution: "St. Almar University Hospital", country: "NL", station: "SAU" },
@@ -106,6 +112,7 @@ impl Acquisition {
         let scanner = match modality {
             Modality::Ct => CT[rng.random_range(0..CT.len())],
             Modality::Mg => MG[rng.random_range(0..MG.len())],
+            Modality::Pt => PT[rng.random_range(0..PT.len())],
         };
         let site = SITES[rng.random_range(0..SITES.len())];
         let (year, month, day) =
@@ -135,7 +142,11 @@ impl Acquisition {
             station: format!(
                 "{}{}{}",
                 site.station,
-                if modality == Modality::Mg { "MG" } else { "CT" },
+                match modality {
+                    Modality::Ct => "CT",
+                    Modality::Mg => "MG",
+                    Modality::Pt => "PT",
+                },
                 rng.random_range(1..4)
             ),
             software: scanner.software.to_owned(),
@@ -144,6 +155,14 @@ impl Acquisition {
             tube_current_ma: exposure_mas * 2,
             uids,
         }
+    }
+
+    /// The time of day so many minutes before the study, which begins at seven at the earliest.
+    pub fn before_study(&self, minutes: u32) -> String {
+        let part =
+            |at: usize| self.study_time.get(at..at + 2).and_then(|two| two.parse::<u32>().ok()).unwrap_or(0);
+        let before = (part(0) * 60 + part(2)).saturating_sub(minutes);
+        format!("{:02}{:02}{:02}", before / 60, before % 60, part(4))
     }
 
     /// A new UID of this study.

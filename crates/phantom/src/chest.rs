@@ -4,6 +4,7 @@
 
 mod anatomy;
 mod nodule;
+mod pet_ct;
 mod render;
 mod vessel;
 
@@ -12,6 +13,7 @@ use crate::file::Writer;
 use crate::truth::{Decoy, Modality, Truth, TruthImage};
 use crate::{File, PhantomError, Study, noise};
 pub(crate) use nodule::CORE as CORE_PART;
+pub use pet_ct::{PetCtOptions, pet_ct};
 
 use anatomy::Anatomy;
 use dicom_core::VR;
@@ -48,17 +50,20 @@ const FIELD_MM: f64 = 360.0;
 pub(crate) struct Grid {
     size: u16,
     pixel_mm: f64,
+    /// Distance and thickness of slices.
+    slice_mm: f64,
     /// Height of each slice.
     heights: Vec<f64>,
 }
 
 impl Grid {
-    fn new(options: &ChestOptions) -> Self {
-        let middle = f64::from(options.slices - 1) / 2.0;
+    fn new(size: u16, slices: u16, slice_mm: f64) -> Self {
+        let middle = f64::from(slices - 1) / 2.0;
         Self {
-            size: options.size,
-            pixel_mm: FIELD_MM / f64::from(options.size),
-            heights: (0..options.slices).map(|n| (f64::from(n) - middle) * options.slice_mm).collect(),
+            size,
+            pixel_mm: FIELD_MM / f64::from(size),
+            slice_mm,
+            heights: (0..slices).map(|n| (f64::from(n) - middle) * slice_mm).collect(),
         }
     }
 
@@ -85,10 +90,10 @@ pub fn chest_ct(seed: u64, options: &ChestOptions) -> Result<Study, PhantomError
     let mut rng = noise::source(seed, 0);
     let mut exam = Acquisition::random(seed, Modality::Ct);
     let anatomy = Anatomy::random(&mut rng);
-    let grid = Grid::new(options);
+    let grid = Grid::new(options.size, options.slices, options.slice_mm);
     let vessels = vessel::tree(&mut rng, &anatomy);
     let wanted = options.nodules.unwrap_or_else(|| [0, 1, 1, 1, 2, 2, 3][rng.random_range(0..7)]);
-    let nodules = nodule::place(&mut rng, &anatomy, &grid, wanted);
+    let nodules = nodule::place(&mut rng, &anatomy, &grid, wanted, &nodule::RADII);
     let series_uid = exam.uid();
     let frame_of_reference = exam.uid();
     let sop_uids: Vec<String> = grid.heights.iter().map(|_| exam.uid()).collect();
@@ -100,7 +105,7 @@ pub fn chest_ct(seed: u64, options: &ChestOptions) -> Result<Study, PhantomError
             let units = scene.slice(slice, &mut noise::source(seed, 100 + slice as u64));
             let place =
                 Place { slice, sop_uid, series_uid: &series_uid, frame_of_reference: &frame_of_reference };
-            write_slice(&exam, &grid, &place, options, &units)
+            write_slice(&exam, &grid, &place, &CHEST_CT, [LUNG, SOFT], &units)
         })
         .collect::<Result<_, _>>()?;
     let truth = Truth {
@@ -161,6 +166,19 @@ fn answers(nodules: &[Nodule]) -> BTreeMap<String, String> {
     [("nodule_present", present), ("lung_rads", category)].map(|(k, v)| (k.to_owned(), v.to_owned())).into()
 }
 
+/// What a series of slices is called.
+struct Described {
+    study: &'static str,
+    series: &'static str,
+    number: u32,
+}
+
+const CHEST_CT: Described =
+    Described { study: "CT chest without contrast", series: "Thorax axial", number: 2 };
+/// Windows of lung and of soft tissue: centre and width, HU.
+const LUNG: [f64; 2] = [-600.0, 1500.0];
+const SOFT: [f64; 2] = [40.0, 400.0];
+
 /// Which slice a file is of.
 struct Place<'a> {
     slice: usize,
@@ -173,35 +191,41 @@ fn write_slice(
     exam: &Acquisition,
     grid: &Grid,
     place: &Place<'_>,
-    options: &ChestOptions,
+    described: &Described,
+    windows: [[f64; 2]; 2],
     units: &[i16],
 ) -> Result<File, PhantomError> {
     let mut file = Writer::new(uids::CT_IMAGE_STORAGE, place.sop_uid, "CT", exam);
-    let corner = grid.at(0.0);
-    let height = grid.heights[place.slice];
     file.text(tags::IMAGE_TYPE, VR::CS, "ORIGINAL\\PRIMARY\\AXIAL");
-    file.text(tags::STUDY_DESCRIPTION, VR::LO, "CT chest without contrast");
-    file.text(tags::SERIES_DESCRIPTION, VR::LO, "Thorax axial");
-    file.text(tags::BODY_PART_EXAMINED, VR::CS, "CHEST");
-    file.text(tags::SERIES_INSTANCE_UID, VR::UI, place.series_uid);
-    file.text(tags::FRAME_OF_REFERENCE_UID, VR::UI, place.frame_of_reference);
-    file.text(tags::PATIENT_POSITION, VR::CS, "HFS");
-    file.whole(tags::SERIES_NUMBER, 2);
-    // Scanned from the head down, as is usual: the first instance is the highest.
-    file.whole(tags::INSTANCE_NUMBER, (grid.heights.len() - place.slice) as u32);
-    file.numbers(tags::SLICE_THICKNESS, &[options.slice_mm]);
-    file.numbers(tags::IMAGE_POSITION_PATIENT, &[corner, corner, height]);
-    file.numbers(tags::IMAGE_ORIENTATION_PATIENT, &[1.0, 0.0, 0.0, 0.0, 1.0, 0.0]);
-    file.numbers(tags::PIXEL_SPACING, &[grid.pixel_mm, grid.pixel_mm]);
-    file.numbers(tags::SLICE_LOCATION, &[height]);
+    describe(&mut file, grid, place, described);
     let shift = if exam.scanner.signed { 0 } else { 1024 };
     file.numbers(tags::RESCALE_INTERCEPT, &[-f64::from(shift)]);
     file.numbers(tags::RESCALE_SLOPE, &[1.0]);
     file.text(tags::RESCALE_TYPE, VR::LO, "HU");
-    file.numbers(tags::WINDOW_CENTER, &[-600.0, 40.0]);
-    file.numbers(tags::WINDOW_WIDTH, &[1500.0, 400.0]);
+    file.numbers(tags::WINDOW_CENTER, &windows.map(|[centre, _]| centre));
+    file.numbers(tags::WINDOW_WIDTH, &windows.map(|[_, width]| width));
     let words = units.iter().map(|&unit| (unit + shift) as u16).collect();
     let stored = if exam.scanner.signed { 16 } else { 12 };
     file.pixels([grid.size, grid.size], stored, exam.scanner.signed, words);
     Ok(File { name: format!("CT{:03}.dcm", grid.heights.len() - place.slice), bytes: file.finish()? })
+}
+
+/// Of which series a slice is, and where it lies.
+fn describe(file: &mut Writer, grid: &Grid, place: &Place<'_>, described: &Described) {
+    let corner = grid.at(0.0);
+    let height = grid.heights[place.slice];
+    file.text(tags::STUDY_DESCRIPTION, VR::LO, described.study);
+    file.text(tags::SERIES_DESCRIPTION, VR::LO, described.series);
+    file.text(tags::BODY_PART_EXAMINED, VR::CS, "CHEST");
+    file.text(tags::SERIES_INSTANCE_UID, VR::UI, place.series_uid);
+    file.text(tags::FRAME_OF_REFERENCE_UID, VR::UI, place.frame_of_reference);
+    file.text(tags::PATIENT_POSITION, VR::CS, "HFS");
+    file.whole(tags::SERIES_NUMBER, described.number);
+    // Scanned from the head down, as is usual: the first instance is the highest.
+    file.whole(tags::INSTANCE_NUMBER, (grid.heights.len() - place.slice) as u32);
+    file.numbers(tags::SLICE_THICKNESS, &[grid.slice_mm]);
+    file.numbers(tags::IMAGE_POSITION_PATIENT, &[corner, corner, height]);
+    file.numbers(tags::IMAGE_ORIENTATION_PATIENT, &[1.0, 0.0, 0.0, 0.0, 1.0, 0.0]);
+    file.numbers(tags::PIXEL_SPACING, &[grid.pixel_mm, grid.pixel_mm]);
+    file.numbers(tags::SLICE_LOCATION, &[height]);
 }

@@ -44,9 +44,11 @@ impl Writer {
         writer.text(tags::COUNTRY_OF_RESIDENCE, VR::LO, exam.site.country);
         writer.text(tags::REFERRING_PHYSICIAN_NAME, VR::PN, "");
         writer.text(tags::STUDY_ID, VR::SH, "1");
-        writer.numbers(tags::KVP, &[exam.kvp]);
-        writer.whole(tags::EXPOSURE, exam.exposure_mas);
-        writer.whole(tags::X_RAY_TUBE_CURRENT, exam.tube_current_ma);
+        if sop_class != uids::POSITRON_EMISSION_TOMOGRAPHY_IMAGE_STORAGE {
+            writer.numbers(tags::KVP, &[exam.kvp]);
+            writer.whole(tags::EXPOSURE, exam.exposure_mas);
+            writer.whole(tags::X_RAY_TUBE_CURRENT, exam.tube_current_ma);
+        }
         writer
     }
 

@@ -13,7 +13,7 @@ mod reader;
 mod truth;
 
 pub use breast::{MammogramOptions, mammogram};
-pub use chest::{ChestOptions, chest_ct};
+pub use chest::{ChestOptions, PetCtOptions, chest_ct, pet_ct};
 pub use reader::{Mark, MarkShape, SimulatedFinding, SimulatedRead, SimulatedReader, Skill};
 pub use truth::{Contour, Decoy, Lesion, Modality, Truth, TruthImage};
 
@@ -54,6 +54,21 @@ const NODULES: [usize; 16] = [1, 0, 2, 1, 1, 3, 0, 1, 2, 1, 0, 1, 2, 1, 0, 3];
 const MASSES: [usize; 6] = [1, 0, 2, 1, 1, 2];
 /// Slice distances that sites use, mm.
 const SLICES_MM: [f64; 4] = [3.0, 2.5, 3.0, 3.75];
+
+/// Lesions of the demo's PET/CTs.
+const LESIONS: [usize; 4] = [1, 2, 0, 3];
+
+/// The demo's PET/CTs.
+///
+/// # Errors
+/// [`PhantomError::Write`] where a file could not be written.
+pub fn demo_pet_ct(seed: u64) -> Result<Vec<Study>, PhantomError> {
+    let of = |(index, &lesions): (usize, &usize)| {
+        let seed = seed.wrapping_mul(1000).wrapping_add(500 + index as u64);
+        pet_ct(seed, &PetCtOptions { lesions: Some(lesions) })
+    };
+    LESIONS.par_iter().enumerate().map(of).collect()
+}
 
 /// The demo's studies: 16 chest CTs and 6 four-view mammograms.
 ///

@@ -109,7 +109,7 @@ pub struct Mark {
 /// One thing that a simulated reader marks.
 #[derive(Debug, Clone, PartialEq)]
 pub struct SimulatedFinding {
-    /// `nodule`, `mass` or `calcifications`.
+    /// `nodule`, `mass`, `calcifications` or `lesion`.
     pub structure: &'static str,
     /// The lesion that it is, or none: a false positive.
     pub lesion: Option<u32>,
@@ -175,6 +175,7 @@ impl SimulatedReader {
         let answers = match truth.modality {
             Modality::Ct => category::chest_answers(&perceived),
             Modality::Mg => category::breast_answers(&perceived, &truth.answers),
+            Modality::Pt => category::uptake_answers(&perceived),
         };
         let answers = answers.into_iter().map(|(key, value)| self.answer(key, value, rng)).collect();
         SimulatedRead { findings, answers }
@@ -230,6 +231,7 @@ impl SimulatedReader {
         };
         let attributes = match decoy.structure {
             "nodule" => vec![("texture", "solid"), ("margin", "smooth")],
+            "lesion" => vec![("uptake", "4")],
             _ => vec![("shape", "oval"), ("margin", "indistinct")],
         };
         SimulatedFinding {

@@ -9,6 +9,8 @@ pub enum Modality {
     Ct,
     /// Mammography in four views.
     Mg,
+    /// PET with the CT that corrects its attenuation.
+    Pt,
 }
 
 /// The truth of one study.
@@ -18,7 +20,7 @@ pub struct Truth {
     pub study_uid: String,
     /// Patient ID.
     pub patient_id: String,
-    /// Chest CT or mammography.
+    /// Chest CT, mammography or PET/CT.
     pub modality: Modality,
     /// Every image, in anatomical order.
     pub images: Vec<TruthImage>,
@@ -52,7 +54,7 @@ pub struct TruthImage {
 pub struct Lesion {
     /// From 1 within the study.
     pub id: u32,
-    /// `nodule`, `mass` or `calcifications`.
+    /// `nodule`, `mass`, `calcifications` or `lesion`.
     pub structure: &'static str,
     /// Mean diameter, mm.
     pub diameter_mm: f64,

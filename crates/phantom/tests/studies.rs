@@ -4,7 +4,10 @@
 use imaging::{
     Header, OrderedBy, Plane, StackImage, UidMap, decode, order, pseudonymised_metadata, read_header,
 };
-use phantom::{ChestOptions, Contour, MammogramOptions, Study, chest_ct, demo_set, mammogram};
+use phantom::{
+    ChestOptions, Contour, MammogramOptions, PetCtOptions, Study, chest_ct, demo_pet_ct, demo_set, mammogram,
+    pet_ct,
+};
 use std::time::Instant;
 
 fn chest(seed: u64) -> Study {
@@ -15,13 +18,17 @@ fn breasts(seed: u64) -> Study {
     mammogram(seed, &MammogramOptions { masses: Some(2), ..MammogramOptions::default() }).unwrap()
 }
 
+fn scan(seed: u64) -> Study {
+    pet_ct(seed, &PetCtOptions { lesions: Some(2) }).unwrap()
+}
+
 fn headers(study: &Study) -> Vec<Header> {
     study.files.iter().map(|file| read_header(&file.bytes).unwrap()).collect()
 }
 
 #[test]
 fn the_seed_decides_every_byte() {
-    for make in [chest, breasts] {
+    for make in [chest, breasts, scan] {
         let (one, again, other) = (make(5), make(5), make(6));
         let bytes = |study: &Study| study.files.iter().map(|file| file.bytes.clone()).collect::<Vec<_>>();
         assert!(bytes(&one) == bytes(&again) && one.truth == again.truth);
@@ -121,7 +128,7 @@ fn holds(polygon: &[[f64; 2]], [x, y]: [f64; 2]) -> bool {
 #[test]
 fn contours_lie_on_the_visible_lesions() {
     for seed in 0..6 {
-        for (study, least) in [(chest(seed), 120), (breasts(seed), 150)] {
+        for (study, least) in [(chest(seed), 120), (breasts(seed), 150), (scan(seed), 700)] {
             assert!(!study.truth.lesions.is_empty());
             for lesion in study.truth.lesions.iter().filter(|lesion| lesion.structure != "calcifications") {
                 let middle = &lesion.contours[lesion.contours.len() / 2];
@@ -147,6 +154,35 @@ fn a_nodules_centre_lies_within_its_contours() {
 }
 
 #[test]
+fn a_pet_tells_its_uptake_and_shares_the_space_of_its_ct() {
+    let study = scan(7);
+    let headers = headers(&study);
+    let of = |modality: &str| {
+        let is = |header: &&Header| header.facets.modality.as_deref() == Some(modality);
+        headers.iter().filter(is).collect::<Vec<_>>()
+    };
+    let (ct, pet) = (of("CT"), of("PT"));
+    assert_eq!((ct.len(), pet.len()), (36, 28));
+    for series in [&ct, &pet] {
+        let images: Vec<_> = series
+            .iter()
+            .map(|h| StackImage { plane: h.geometry.plane(1), instance_number: h.instance_number })
+            .collect();
+        assert!(order(&images).geometry.unwrap().can_reformat().is_ok());
+    }
+    let json = |at: usize| pseudonymised_metadata(&study.files[at].bytes, &UidMap::new(b"key")).unwrap();
+    let (of_ct, of_pet) = (json(0), json(ct.len()));
+    assert_eq!(of_ct["00200052"], of_pet["00200052"], "one frame of reference");
+    let suv = &of_pet["00409096"]["Value"][0]["00409225"]["Value"][0];
+    let middle = &study.truth.lesions[0].contours;
+    let contour = &middle[middle.len() / 2];
+    let [inside, around] = inside_and_around(contour, &values(&study, &contour.sop_uid));
+    let [hot, cold] = [inside, around].map(|stored| stored as f64 * suv.as_f64().unwrap());
+    assert!((1.8..11.5).contains(&hot) && hot > cold + 1.0, "SUV {hot} in the lesion, {cold} about it");
+    assert!(of_ct["00409096"].is_null());
+}
+
+#[test]
 fn who_the_patient_is_stays_in_the_file() {
     let study = chest(4);
     let file = &study.files[0].bytes;
@@ -161,6 +197,10 @@ fn who_the_patient_is_stays_in_the_file() {
 
 #[test]
 fn the_demo_set_is_varied_and_quickly_made() {
+    let begun = Instant::now();
+    let scans = demo_pet_ct(1).unwrap();
+    assert_eq!(scans.iter().map(|scan| scan.truth.lesions.len()).collect::<Vec<_>>(), [1, 2, 0, 3]);
+    println!("PET/CTs made in {:?}", begun.elapsed());
     let begun = Instant::now();
     let set = demo_set(1).unwrap();
     println!("demo set made in {:?}", begun.elapsed());

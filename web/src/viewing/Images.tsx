@@ -12,6 +12,7 @@ import { ViewportGrid } from '../viewer/hanging/ViewportGrid';
 import { coarse } from '../viewer/viewport/coarse';
 import { describeImages, forgetImages, renderingEngine } from '../viewer/viewport/engine';
 import { look, thicken } from '../viewer/keys/look';
+import { ToolBar } from '../viewer/keys/ToolBar';
 import { useLooking } from '../viewer/keys/useLooking';
 import { text } from '../viewer/viewport/dicomJson';
 import { MetadataPanel } from '../viewer/metadata/MetadataPanel';
@@ -140,6 +141,7 @@ function Hung({ label, displays, loading, metadata, overlays, focus, onPicked, p
     if (control) controls.current.set(index, control);
     else controls.current.delete(index);
   }, []);
+  const active = () => controls.current.get(hanging.active) ?? null;
   useOpeningSlice(focus, hanging);
   useFocus(focus, hanging, controls.current);
   const locked = useMemo(() => overlays.map((overlay) => ({ ...overlay, locked: true })), [overlays]);
@@ -190,6 +192,12 @@ function Hung({ label, displays, loading, metadata, overlays, focus, onPicked, p
         onControl={onControl}
         onSlab={(millimetres) => thicken(hanging, millimetres)}
       />
+        <ToolBar
+          hanging={hanging}
+          armed={viewer.options.armed}
+          control={active}
+          onCommand={(command) => look(command, looking(active()))}
+        />
       </div>
       {showsMetadata && <MetadataPanel dataset={metadata.find((dataset) => text(dataset, '00080018') === instance) ?? null} onClose={toggleMetadata} />}
     </div>

@@ -8,7 +8,7 @@ use domain::batch::BatchKind;
 use domain::split::Split;
 use indicatif::{ProgressBar, ProgressStyle};
 use jiff::{SignedDuration, Timestamp};
-use phantom::{Modality, Study, Truth};
+use phantom::{Modality, PhantomError, Study, Truth};
 use workflow::app::App;
 use workflow::authority::duty::{DesignProtocol, Manage, Oversee};
 use workflow::authority::{Permit, SignedIn};
@@ -39,7 +39,7 @@ struct Plan {
     left: [u32; 4],
 }
 
-const PLANS: [Plan; 2] = [
+const PLANS: [Plan; 3] = [
     Plan {
         slug: CHEST,
         document: include_str!("chest-nodules.yaml"),
@@ -61,6 +61,15 @@ const PLANS: [Plan; 2] = [
         first: 4,
         left: [2, 0, 0, 0],
     },
+    Plan {
+        slug: "fdg-pet-ct",
+        document: include_str!("fdg-pet-ct.yaml"),
+        pictures: &[],
+        modality: Modality::Pt,
+        practice: 1,
+        first: 3,
+        left: [2, 0, 0, 0],
+    },
 ];
 
 /// Steps that the progress bar shows: the studies, then each project's import, practice and first batch.
@@ -74,7 +83,7 @@ pub async fn fill(store: &StoreOptions) -> Result<()> {
     let bar = bar();
     let administrator = people::make(&app).await?;
     bar.set_message("synthetic studies");
-    let mut studies = tokio::task::spawn_blocking(|| phantom::demo_set(SEED)).await??;
+    let mut studies = tokio::task::spawn_blocking(studies).await??;
     bar.inc(1);
     for plan in PLANS {
         workflow::project::document::apply_as_administrator(&app, &administrator, plan.document).await?;
@@ -84,6 +93,10 @@ pub async fn fill(store: &StoreOptions) -> Result<()> {
     }
     bar.finish_and_clear();
     Ok(())
+}
+
+fn studies() -> Result<Vec<Study>, PhantomError> {
+    Ok([phantom::demo_set(SEED)?, phantom::demo_pet_ct(SEED)?].concat())
 }
 
 fn bar() -> ProgressBar {

@@ -22,6 +22,8 @@ const SOFT: f64 = 42.0;
 const LUNG: f64 = -860.0;
 /// Width over which neighbouring tissues blend into each other.
 const BORDER: f64 = 2.0;
+/// The same as a PET sees it.
+const SPREAD: f64 = 9.0;
 
 impl Anatomy {
     pub fn random(rng: &mut ChaCha8Rng) -> Self {
@@ -62,6 +64,24 @@ impl Anatomy {
         let wall = ellipse([x, y + 2.0], self.cavity);
         let spine = 21.0 - length(x / 1.15, y - self.spine_y());
         wall.min(-self.mediastinum([x, y, z])).min(-spine).min(-self.liver([x, y, z]))
+    }
+
+    /// Uptake of FDG at a place an hour after the injection, standardised by body weight (g/ml).
+    pub fn uptake(&self, at: [f64; 3]) -> f64 {
+        let [x, y, z] = at;
+        let body = ellipse([x, y], self.body);
+        let wall = mix(0.35, 0.8, inside(body - self.fat, SPREAD));
+        let lung = mix(wall, 0.45, inside(ellipse([x, y + 2.0], self.cavity), SPREAD));
+        let blood = mix(lung, 1.6, inside(self.mediastinum(at), SPREAD));
+        let liver = mix(blood, 2.3, inside(self.liver(at), SPREAD));
+        let marrow = mix(liver, 1.3, inside(18.0 - length(x / 1.15, y - self.spine_y()), SPREAD));
+        mix(marrow, 3.4, inside(self.myocardium([x, y, z]), SPREAD)) * inside(body, SPREAD)
+    }
+
+    /// The wall of the left ventricle, a shell within the heart.
+    fn myocardium(&self, [x, y, z]: [f64; 3]) -> f64 {
+        let around = ellipsoid([x - 38.0, y + 26.0, z + 34.0], self.heart.map(|radius| radius * 0.57));
+        6.0 - (around - 6.0).abs()
     }
 
     /// Where the vessels and the bronchus of a side enter the lung.

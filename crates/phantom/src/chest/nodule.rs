@@ -7,6 +7,7 @@ use crate::truth::{Contour, Lesion};
 use rand::RngExt;
 use rand_chacha::ChaCha8Rng;
 use std::f64::consts::{PI, TAU};
+use std::ops::Range;
 
 /// How a nodule looks at the lung window.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -38,18 +39,26 @@ pub(super) struct Nodule {
 
 /// Part of the radius that the solid core of a part-solid nodule takes.
 pub(crate) const CORE: f64 = 0.5;
+/// Radii of nodules, mm.
+pub(super) const RADII: Range<f64> = 3.2..10.0;
 /// Slices that cut less than this part of the radius show nothing to outline.
 const VISIBLE: f64 = 0.45;
 const POINTS: usize = 40;
 
 /// Places nodules within the lungs, apart from each other.
-pub(super) fn place(rng: &mut ChaCha8Rng, anatomy: &Anatomy, grid: &Grid, wanted: usize) -> Vec<Nodule> {
+pub(super) fn place(
+    rng: &mut ChaCha8Rng,
+    anatomy: &Anatomy,
+    grid: &Grid,
+    wanted: usize,
+    radii: &Range<f64>,
+) -> Vec<Nodule> {
     let mut placed: Vec<Nodule> = Vec::new();
     for _ in 0..20_000 {
         if placed.len() == wanted {
             break;
         }
-        let nodule = random(rng, grid);
+        let nodule = random(rng, grid, radii);
         let apart =
             placed.iter().all(|other| other.distance(nodule.centre) > other.radius + nodule.radius + 12.0);
         if apart && nodule.fits(anatomy) {
@@ -59,8 +68,8 @@ pub(super) fn place(rng: &mut ChaCha8Rng, anatomy: &Anatomy, grid: &Grid, wanted
     placed
 }
 
-fn random(rng: &mut ChaCha8Rng, grid: &Grid) -> Nodule {
-    let radius = rng.random_range(3.2..10.0f64);
+fn random(rng: &mut ChaCha8Rng, grid: &Grid, radii: &Range<f64>) -> Nodule {
+    let radius = rng.random_range(radii.clone());
     let texture = match rng.random_range(0..10) {
         0..6 => Texture::Solid,
         6..8 => Texture::PartSolid,

@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 type Perceived = (char, f64, SimulatedFinding);
 
 /// Attributes and questions whose values have an order, in that order.
-const SCALES: [(&str, &[&str]); 8] = [
+const SCALES: [(&str, &[&str]); 10] = [
     ("texture", &["ground_glass", "part_solid", "solid"]),
     ("margin", &["smooth", "lobulated", "spiculated"]),
     ("margin", &["circumscribed", "indistinct", "spiculated"]),
@@ -16,6 +16,8 @@ const SCALES: [(&str, &[&str]); 8] = [
     ("density", &["a", "b", "c", "d"]),
     ("birads_right", &["1", "2", "3", "4", "5"]),
     ("birads_left", &["1", "2", "3", "4", "5"]),
+    ("uptake", &["3", "4", "5"]),
+    ("deauville", &["1", "2", "3", "4", "5"]),
 ];
 
 /// The value beside this one on its scale.
@@ -84,6 +86,12 @@ pub(super) fn breast_answers(
     [("density", density), ("birads_right", worst('R')), ("birads_left", worst('L'))]
         .map(|(key, value)| (key.to_owned(), value))
         .into()
+}
+
+/// The Deauville score of the lesion with the most uptake; none: no uptake above the surroundings.
+pub(super) fn uptake_answers(perceived: &[Perceived]) -> BTreeMap<String, String> {
+    let score = perceived.iter().map(|(_, _, finding)| attribute(finding, "uptake")).max().unwrap_or("1");
+    [("deauville".to_owned(), score.to_owned())].into()
 }
 
 fn attribute<'a>(finding: &'a SimulatedFinding, key: &str) -> &'a str {

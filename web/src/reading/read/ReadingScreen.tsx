@@ -2,6 +2,7 @@ import { createPortal } from 'react-dom';
 import { useMemo, useState, useSyncExternalStore } from 'react';
 import { thicken } from '../../viewer/keys/look';
 import { sideOfFinding } from '../findings/continuing';
+import { ToolBar } from '../../viewer/keys/ToolBar';
 import { tell, useLooking } from '../../viewer/keys/useLooking';
 import { UNFINISHED } from '../../viewer/viewport/useMarking';
 import type { HangingProtocol } from '../../viewer/hanging/protocols';
@@ -14,6 +15,7 @@ import { WAYS, type Way } from '../../viewer/tools/ways';
 import { useSelectedFinding } from '../findings/useSelectedFinding';
 import { SeriesStrip } from '../../viewer/hanging/SeriesStrip';
 import { ViewportGrid } from '../../viewer/hanging/ViewportGrid';
+import type { Command } from '../keys/bindings';
 import { KeyList } from '../keys/KeyList';
 import { useKeys } from '../keys/useKeys';
 import { listWindow } from '../list/listWindow';
@@ -27,6 +29,7 @@ import { carryOut } from './commands';
 import { ConflictDialog, submissionSummary } from './Dialogs';
 import { focusFirst, isDoneByMouse, isInPanel, leaveList, toImages } from './focus';
 import { MetadataInSight, PanelInSight } from './ImageInSight';
+import { MarkingTools } from './MarkingTools';
 import { overlaysOf } from './overlays';
 import { SignInDialog } from './SignInDialog';
 import { signInTo } from './signInTo';
@@ -92,45 +95,43 @@ export function ReadingScreen({ read, session, displays, metadata, ofProject, lo
   };
   const signedOut = useSignedOut(state.save.kind === 'offline' && state.save.signedOut);
   const conflict = state.save.kind === 'conflict' ? state.save.theirs.draft : null;
-  useKeys(
-    (command) =>
-      carryOut(command, {
-        ...looking(controls.active()),
-        hasTool: selection.tool !== null,
-        toggleStructure: (index) => {
-          const structure = protocol.structures[index];
-          if (structure) selection.toggleStructure(structure.key);
-        },
-        newFinding: () => selection.select(null),
-        stepFinding: findings.step,
-        deleteSelected: findings.deleteSelected,
-        toggleMarks: () => setHidesMarks((before) => !before),
-        noFinding: findings.toggleNoFinding,
-        undo: session.undo,
-        redo: session.redo,
-        letGo: () => {
-          if (viewer.options.armed) return viewer.disarm();
-          if (!controls.active()?.clear()) letGo(selection, controls.focusImage);
-        },
-        focusQuestions: () => focusFirst('questions'),
-        focusAttributes: () => focusFirst('findings'),
-        toggleManual: manual.toggle,
-        toggleListWindow,
-        showKeys: () => setShowsKeys(true),
-        submit: ask,
-        takeWay: tools.take,
-        resizeBrush: tools.resize,
-        toggleBall: () => tools.changeBrush({ isBall: !tools.brush.isBall }),
-        toggleBrushWindow: () => tools.toggleWindow(windowNow()),
-        fillBetween: findings.fillBetween,
-        copyHere: () => findings.copy('here'),
-        copyNext: () => findings.copy('next'),
-        merge: findings.merge,
-        split: () => findings.split(),
-        cannotBeRead: askUnable,
-      }),
-    list?.window ?? null,
-  );
+  const run = (command: Command) =>
+    carryOut(command, {
+      ...looking(controls.active()),
+      hasTool: selection.tool !== null,
+      toggleStructure: (index) => {
+        const structure = protocol.structures[index];
+        if (structure) selection.toggleStructure(structure.key);
+      },
+      newFinding: () => selection.select(null),
+      stepFinding: findings.step,
+      deleteSelected: findings.deleteSelected,
+      toggleMarks: () => setHidesMarks((before) => !before),
+      noFinding: findings.toggleNoFinding,
+      undo: session.undo,
+      redo: session.redo,
+      letGo: () => {
+        if (viewer.options.armed) return viewer.disarm();
+        if (!controls.active()?.clear()) letGo(selection, controls.focusImage);
+      },
+      focusQuestions: () => focusFirst('questions'),
+      focusAttributes: () => focusFirst('findings'),
+      toggleManual: manual.toggle,
+      toggleListWindow,
+      showKeys: () => setShowsKeys(true),
+      submit: ask,
+      takeWay: tools.take,
+      resizeBrush: tools.resize,
+      toggleBall: () => tools.changeBrush({ isBall: !tools.brush.isBall }),
+      toggleBrushWindow: () => tools.toggleWindow(windowNow()),
+      fillBetween: findings.fillBetween,
+      copyHere: () => findings.copy('here'),
+      copyNext: () => findings.copy('next'),
+      merge: findings.merge,
+      split: () => findings.split(),
+      cannotBeRead: askUnable,
+    });
+  useKeys(run, list?.window ?? null);
 
   const overlays = useMemo(
     () => overlaysOf(protocol, content.findings, selection.selected, { ...showing, hidesAll: hidesMarks }),
@@ -204,30 +205,35 @@ export function ReadingScreen({ read, session, displays, metadata, ofProject, lo
             onShow={hanging.show}
           />
         )}
-        <ViewportGrid
-          hanging={hanging}
-          options={viewer.options}
-          caseLabel={read.label}
-          loading={loading}
-          overlays={overlays}
-          tool={tools.tool}
-          hint={selection.tool ? hintOf(selection.tool, tools.way, selection.selected, content.findings, hanging.displays) : undefined}
-          onDrawn={(mark) => {
-            reveal();
-            selection.drawn(mark, hanging.displays);
-          }}
-          onEdited={findings.edited}
-          onPainted={(marks, source) => {
-            reveal();
-            selection.painted(marks, source);
-          }}
-          onRadius={tools.resize}
-          onRefused={tell}
-          onPicked={findings.picked}
-          onSlice={controls.sliced}
-          onControl={controls.register}
-          onSlab={(millimetres) => thicken(hanging, millimetres)}
-        />
+        <div className={styles.images}>
+          <ViewportGrid
+            hanging={hanging}
+            options={viewer.options}
+            caseLabel={read.label}
+            loading={loading}
+            overlays={overlays}
+            tool={tools.tool}
+            hint={selection.tool ? hintOf(selection.tool, tools.way, selection.selected, content.findings, hanging.displays) : undefined}
+            onDrawn={(mark) => {
+              reveal();
+              selection.drawn(mark, hanging.displays);
+            }}
+            onEdited={findings.edited}
+            onPainted={(marks, source) => {
+              reveal();
+              selection.painted(marks, source);
+            }}
+            onRadius={tools.resize}
+            onRefused={tell}
+            onPicked={findings.picked}
+            onSlice={controls.sliced}
+            onControl={controls.register}
+            onSlab={(millimetres) => thicken(hanging, millimetres)}
+          />
+          <ToolBar hanging={hanging} armed={viewer.options.armed} control={controls.active} onCommand={run}>
+            <MarkingTools hasTool={selection.tool !== null} onCommand={run} />
+          </ToolBar>
+        </div>
         {showsMetadata && (
           <MetadataInSight hanging={hanging} slices={controls.slices} metadata={metadata} onClose={toggleMetadata} />
         )}

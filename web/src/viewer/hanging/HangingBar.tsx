@@ -1,5 +1,7 @@
 import { Button, Menu } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
+import { useSyncExternalStore } from 'react';
+import { toolBarShown } from '../keys/toolBarShown';
 import { hangAsShipped, hangForProject, hangLikeThis, hangProjectAsShipped } from '../preferences/hangLikeThis';
 import type { HangingState } from './useHanging';
 
@@ -15,7 +17,19 @@ type HangingBarProps = {
 export function HangingBar({ hanging, projectAddress }: HangingBarProps) {
   const { stages, stage, arrangement } = hanging;
   const isOwn = !stages.includes(arrangement);
+  const showsTools = useSyncExternalStore(toolBarShown.subscribe, toolBarShown.snapshot);
   return (
+    <>
+    <Button
+      size="compact-sm"
+      variant={showsTools ? 'light' : 'default'}
+      aria-pressed={showsTools}
+      title="Buttons for what the keys do, below the images"
+      data-testid="show-tools"
+      onClick={toolBarShown.toggle}
+    >
+      Tools
+    </Button>
     <Menu position="bottom-end" withinPortal>
       <Menu.Target>
         <Button size="compact-sm" variant="default" data-testid="hanging" data-stage={arrangement.name}>
@@ -61,5 +75,6 @@ export function HangingBar({ hanging, projectAddress }: HangingBarProps) {
         )}
       </Menu.Dropdown>
     </Menu>
+    </>
   );
 }
