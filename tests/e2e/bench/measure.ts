@@ -5,6 +5,9 @@ import type { Browser, CDPSession, Page } from '@playwright/test';
 /** Seconds of processor time since the browser began, by its processes; `main`: the page's main thread. */
 type Spent = { all: number; page: number; main: number };
 
+/** `nodes`: those of the page, and those that were taken from it and are still held. */
+type Held = Record<'objects' | 'arrays' | 'processes' | 'listeners' | 'nodes', number>;
+
 export class Meter {
   private constructor(
     private readonly browser: CDPSession,
@@ -35,17 +38,21 @@ export class Meter {
     return { all: each('all'), page: each('page'), main: each('main'), drawn: to - from };
   }
 
-  /** What the page holds after collecting garbage, MB: its objects, and the bytes of its arrays. */
-  async held(): Promise<{ objects: number; bytes: number; processes: number }> {
+  /** What the page holds after collecting garbage: its objects, the bytes of its arrays and its memory, MB; and counted. */
+  async held(): Promise<Held> {
     for (let times = 0; times < 3; times += 1) await this.page.send('HeapProfiler.collectGarbage');
     const usage = (await this.page.send('Runtime.getHeapUsage')) as Record<string, number>;
     const { processInfo } = await this.browser.send('SystemInfo.getProcessInfo');
+    const { metrics } = await this.page.send('Performance.getMetrics');
     const kept = processInfo.filter(({ type }) => type === 'renderer' || type === 'GPU').map(({ id }) => residentOf(id));
     const mega = (value: number | undefined) => (value ?? 0) / 1e6;
+    const counted = (wanted: string) => metrics.find(({ name }) => name === wanted)?.value ?? Number.NaN;
     return {
       objects: mega((usage.usedSize ?? 0) + (usage.embedderHeapUsedSize ?? 0)),
-      bytes: mega(usage.backingStorageSize),
+      arrays: mega(usage.backingStorageSize),
       processes: mega(kept.reduce((sum, bytes) => sum + bytes, 0)),
+      listeners: counted('JSEventListeners'),
+      nodes: counted('Nodes'),
     };
   }
 
@@ -69,6 +76,18 @@ function residentOf(process: number): number {
     return 0;
   }
 }
+
+/** Milliseconds of processor time of each task of the page's main thread meanwhile. */
+export async function mainThreadTasks(browser: Browser, page: Page, run: () => Promise<void>): Promise<number[]> {
+  await browser.startTracing(page, { categories: ['toplevel', 'disabled-by-default-devtools.timeline', 'devtools.timeline'] });
+  await run();
+  const { traceEvents } = JSON.parse((await browser.stopTracing()).toString('utf8')) as { traceEvents: TraceEvent[] };
+  const threads = traceEvents.filter(({ name, args }) => name === 'thread_name' && args?.name === 'CrRendererMain');
+  const isMain = ({ pid, tid }: TraceEvent) => threads.some((thread) => thread.pid === pid && thread.tid === tid);
+  return traceEvents.filter((event) => event.name.endsWith('RunTask') && isMain(event)).map(({ tdur = 0 }) => tdur / 1000);
+}
+
+type TraceEvent = { name: string; pid: number; tid: number; tdur?: number; args?: { name?: string } };
 
 export const percentile = (values: number[], share: number): number => {
   const sorted = [...values].sort((a, b) => a - b);
@@ -112,29 +131,39 @@ type Pictures = { drawn: number; firstAt: number; waits: number[] };
 export const pictures = (page: Page): Promise<Pictures> =>
   page.evaluate(() => ({ ...(window as unknown as { pictures: Pictures }).pictures }));
 
-/** Does something that has a picture drawn, and waits until it is, or for half a second. */
-async function drawn(page: Page, act: () => Promise<void>): Promise<void> {
+/** Does something that has a picture drawn, and waits until it is, or for half a second. Answers whether it was. */
+async function drawn(page: Page, act: () => Promise<void>): Promise<boolean> {
   const before = (await pictures(page)).drawn;
   await act();
-  await page.evaluate(
+  return page.evaluate(
     (before) =>
-      new Promise<void>((done) => {
-        const seen = (window as unknown as { pictures: Pictures }).pictures;
-        const from = performance.now();
-        const look = () =>
-          seen.drawn > before || performance.now() - from > 500 ? requestAnimationFrame(() => done()) : requestAnimationFrame(look);
-        look();
+      new Promise<boolean>((done) => {
+        const isDrawn = () => (window as unknown as { pictures: Pictures }).pictures.drawn > before;
+        const tell = () => {
+          clearTimeout(late);
+          document.removeEventListener('CORNERSTONE_IMAGE_RENDERED', tell, true);
+          requestAnimationFrame(() => done(isDrawn()));
+        };
+        // Nobody counts frames meanwhile: each would cost what is measured here.
+        const late = setTimeout(tell, 500);
+        document.addEventListener('CORNERSTONE_IMAGE_RENDERED', tell, true);
+        if (isDrawn()) tell();
       }),
     before,
   );
 }
 
-/** Turns the wheel over a place, forth and back over so many slices. */
-export async function scroll(page: Page, [x, y]: readonly [number, number], steps: number, slices: number): Promise<void> {
+/** Turns the wheel back over a place until nothing more changes: the first slice is shown. */
+export async function toFirst(page: Page, [x, y]: readonly [number, number]): Promise<void> {
+  await page.mouse.move(x, y);
+  while (await drawn(page, () => page.mouse.wheel(0, -100)));
+}
+
+/** Turns the wheel over a place, half of the steps forth and half of them back, from where so many slices follow. */
+export async function scroll(page: Page, [x, y]: readonly [number, number], steps: number): Promise<void> {
   await page.mouse.move(x, y);
   for (let step = 0; step < steps; step += 1) {
-    const isForth = Math.floor(step / (slices - 2)) % 2 === 0;
-    await drawn(page, () => page.mouse.wheel(0, isForth ? 100 : -100));
+    await drawn(page, () => page.mouse.wheel(0, step < steps / 2 ? 100 : -100));
   }
 }
 

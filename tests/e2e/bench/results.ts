@@ -1,7 +1,7 @@
 /** What was measured, one line of JSON each, for `cargo xtask bench viewer` to judge. */
 import { appendFileSync } from 'node:fs';
 
-/** `peer`: the folder of a built OHIF; `out`: the file to write to, else what was measured is printed. */
+/** `peer`: the folder of a built OHIF; `out`: the file to write to, else it is only printed. */
 type Options = { quick: boolean; peer: string | null; out: string | null };
 export const options = JSON.parse(process.env.OVERREAD_BENCH ?? '{"quick":true,"peer":null,"out":null}') as Options;
 
@@ -9,7 +9,8 @@ export const options = JSON.parse(process.env.OVERREAD_BENCH ?? '{"quick":true,"
 function say(name: string, value: number | null, n: number, note: string): void {
   const line = `${JSON.stringify({ name, value, n, note })}\n`;
   if (options.out) appendFileSync(options.out, line);
-  else process.stdout.write(line);
+  const shown = value === null ? '' : `: ${value.toFixed(value < 100 ? 1 : 0)} (n = ${n})`;
+  process.stdout.write(`     ${name}${shown}${note && ` – ${note}`}\n`);
 }
 
 export const measured = (name: string, value: number, n: number, note = ''): void => say(name, value, n, note);

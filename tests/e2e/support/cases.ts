@@ -73,12 +73,7 @@ export const chestRun = (count: number): string[] => chestByHeight().slice(60, 6
 
 /** From the feet up. */
 function chestByHeight(): string[] {
-  const heights = new Map(
-    chestCt().map((path) => {
-      const position = elements(readFileSync(path), true).find(({ tag }) => tag === '00200032');
-      return [path, Number(position?.value.toString('latin1').split('\\')[2])];
-    }),
-  );
+  const heights = new Map(chestCt().map((path) => [path, positionOf(path)[2] ?? 0]));
   return [...heights].sort(([, a], [, b]) => a - b).map(([path]) => path);
 }
 
@@ -88,6 +83,37 @@ export function everyValue(): string {
   const path = join(folder, 'grey.dcm');
   writeFileSync(path, greyImage(256, 256, Uint16Array.from({ length: 65_536 }, (_, value) => value)));
   return path;
+}
+
+/** A larger chest: the slices upwards, downwards and so on, each a step above the one before. */
+export function tallChest(count: number): string[] {
+  const folder = mkdtempSync(join(tmpdir(), 'overread-tall-'));
+  const slices = chestByHeight();
+  const positions = slices.map((path) => positionOf(path));
+  const [low = 0, next = 1] = positions.map(([, , height = 0]) => height);
+  return Array.from({ length: count }, (_, at) => {
+    const turn = at % (2 * slices.length);
+    const from = turn < slices.length ? turn : 2 * slices.length - 1 - turn;
+    const [x = 0, y = 0] = positions[from] ?? [];
+    const uid = `1.2.826.0.1.3680043.10.1404.21.${at + 1}`;
+    const position = `${x}\\${y}\\${(low + at * (next - low)).toFixed(3)}`;
+    const values = {
+      '00020003': uid,
+      '00080018': uid,
+      '00100020': 'TALL',
+      '0020000d': '1.2.826.0.1.3680043.10.1404.21',
+      '0020000e': '1.2.826.0.1.3680043.10.1404.21.0',
+      '00200032': position.padEnd(position.length + (position.length % 2)),
+    };
+    const name = join(folder, `${at}.dcm`);
+    writeFileSync(name, withValues(readFileSync(slices[from] ?? ''), values, true));
+    return name;
+  });
+}
+
+function positionOf(path: string): number[] {
+  const position = elements(readFileSync(path), true).find(({ tag }) => tag === '00200032');
+  return (position?.value.toString('latin1') ?? '').split('\\').map(Number);
 }
 
 let copied = 0;

@@ -5,6 +5,7 @@ import type { Orientation3 } from '../space/place';
 import type { ImageLoading } from '../viewport/imageLoading';
 import { gridOf, isRefused, type Grid } from './grid';
 import { cutsOf, frameOf, type Frame } from './planes';
+import { MovingSlabs } from './movingSlab';
 import { resample, slabReach, type Slab, type Values } from './resample';
 
 const { MetadataModules } = Enums;
@@ -31,6 +32,14 @@ export type Reformatting = { plane: Orientation3; frame: Frame | null; slab: Sla
 /** Cuts made otherwise are other images. */
 let versions = 0;
 
+/** By series: slabs of other thickness are laid together from what was laid before. */
+const slabs = new WeakMap<Display, MovingSlabs>();
+function slabsOf(source: Display): MovingSlabs {
+  const known = slabs.get(source) ?? new MovingSlabs();
+  slabs.set(source, known);
+  return known;
+}
+
 /** One plane of a series as a stack of images of its own. */
 export function reformatted(source: Display, grid: Grid, how: Reformatting, loading: ImageLoading): Display {
   const cuts = cutsOf(grid, how.frame ?? frameOf(grid), how.plane);
@@ -51,7 +60,9 @@ export function reformatted(source: Display, grid: Grid, how: Reformatting, load
       const slices = await valuesOf(source, loading);
       const cut = { place, columns: cuts.columns, rows: cuts.rows, step: cuts.step };
       const outside = facts.padding?.[0] ?? (facts.modality === 'CT' ? -1024 : 0);
-      const values = resample(grid, slices, cut, { slab: how.slab, isSmooth: how.isSmooth, outside });
+      const rendering = { slab: how.slab, isSmooth: how.isSmooth, outside };
+      const laid = slabsOf(source).laid(how.plane, how.frame, grid, slices, cut, rendering);
+      const values = laid ?? resample(grid, slices, cut, rendering);
       return imageOf(imageId, facts.modality, values, place, cuts.columns, cuts.rows);
     };
     return { imageId, instance: '', frame: 0, facts, make };
@@ -71,6 +82,8 @@ export function reformatted(source: Display, grid: Grid, how: Reformatting, load
 
 /** The values of every image of a stack, once all are there. */
 export async function valuesOf({ images }: Display, loading: ImageLoading): Promise<Values[]> {
+  const kept = images.flatMap(({ imageId }) => loading.kept(imageId) ?? []);
+  if (kept.length === images.length) return kept.map((image) => image.getPixelData() as Values);
   await loading.all(images.map(({ imageId }) => imageId));
   const loaded = await Promise.all(images.map(({ imageId }) => loading.load(imageId)));
   return loaded.map((image) => image.getPixelData() as Values);

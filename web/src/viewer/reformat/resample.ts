@@ -23,12 +23,11 @@ export const slabReach = (slab: Slab | null, step: number): number =>
   slab ? Math.floor(slab.millimetres / 2 / step + 1e-6) : 0;
 
 export function resample(grid: Grid, slices: readonly Values[], cut: Cut, rendering: Rendering): Values {
-  const { slab, isSmooth } = rendering;
+  const { slab, isSmooth, outside } = rendering;
+  const layers = layersOf(grid, slices[0], cut, slab?.mode ?? 'maximum', outside);
+  if (layers) return alongGrid(layers, slices, cut, rendering);
   const result = resultFor(slices[0], cut.columns * cut.rows, slab?.mode === 'mean' || isSmooth);
-  const steps = stepsOf(grid, cut);
-  const aligned = [steps.right, steps.down, steps.deep].map(onlyAxis);
-  if (aligned.every((axis) => axis !== null)) alongGrid(grid, slices, cut, rendering, steps, result);
-  else throughGrid(grid, slices, cut, rendering, steps, result);
+  throughGrid(grid, slices, cut, rendering, stepsOf(grid, cut), result);
   return result;
 }
 
@@ -53,80 +52,115 @@ function onlyAxis(step: Triple): number | null {
   return axes.length === 1 ? (axes[0] ?? null) : null;
 }
 
-/** Along the grid, each pixel is one value, and what is laid together lies in straight rows: this is the fast way. */
-function alongGrid(
-  grid: Grid,
-  slices: readonly Values[],
-  { columns, rows, step }: Cut,
-  { slab, outside }: Rendering,
-  steps: Steps,
-  result: Values,
-): void {
-  const reach = slabReach(slab, step);
-  const across = offsetsAlong(grid, steps, 'right', 0, columns);
-  const down = offsetsAlong(grid, steps, 'down', 0, rows);
-  const deep = offsetsAlong(grid, steps, 'deep', -reach, 2 * reach + 1);
-  const mode = slab?.mode ?? 'maximum';
-  const staysInSlice = across.slice.every((slice) => slice === 0);
-  let count = 0;
-  for (let n = 0; n <= 2 * reach; n += 1) {
-    const [deepSlice = -1, deepAt = 0] = [deep.slice[n], deep.at[n]];
-    if (deepSlice < 0) continue;
-    const isFirst = count === 0;
-    count += 1;
-    for (let row = 0; row < rows; row += 1) {
-      const rowSlice = deepSlice + (down.slice[row] ?? 0);
-      const rowAt = deepAt + (down.at[row] ?? 0);
-      const from = row * columns;
-      const line = staysInSlice ? slices[rowSlice] : undefined;
-      if (line) {
-        layOn(result.subarray(from, from + columns), line, rowAt, across.at, isFirst ? 'first' : mode);
-        continue;
+/** A cut along the grid, each pixel of which is one value: how the layers of the grid are laid on one another for it. */
+export type Layers = {
+  /** The layer of a cut like this one. */
+  layerOf(place: Place): number;
+  count: number;
+  /** An empty result. */
+  blank(): Values;
+  /** Lays a layer on what was laid before, or alone. */
+  lay(result: Values, before: Values | null, layer: number, slices: readonly Values[]): void;
+};
+
+/** What all cuts of one plane share; nothing where they do not lie along the grid, or not each on a layer of its own. */
+export function layersOf(grid: Grid, like: Values | undefined, cut: Cut, mode: SlabMode, outside: number): Layers | null {
+  const steps = stepsOf(grid, cut);
+  const deepAxis = onlyAxis(steps.deep);
+  if (deepAxis === null || [steps.right, steps.down].some((step) => onlyAxis(step) === null)) return null;
+  if (Math.abs(Math.abs(steps.deep[deepAxis] ?? 0) - 1) > 1e-6) return null;
+  const { columns, rows } = cut;
+  const across = offsetsAlong(grid, steps, 'right', columns);
+  const down = offsetsAlong(grid, steps, 'down', rows);
+  const stride = [1, grid.size[0], 0][deepAxis] ?? 0;
+  const isWithin = across.slice.every((slice) => slice === 0);
+  const isRun = isWithin && across.at.every((at, n) => at === n);
+  const row = resultFor(like, columns, false);
+  return {
+    layerOf: ({ position }) => Math.round(indexOf(grid, position)[deepAxis] ?? 0),
+    count: grid.size[deepAxis] ?? 0,
+    blank: () => resultFor(like, columns * rows, mode === 'mean'),
+    lay(result, before, layer, slices) {
+      for (let y = 0; y < rows; y += 1) {
+        const slice = (deepAxis === 2 ? layer : 0) + down.slice[y]!;
+        const start = layer * stride + down.at[y]!;
+        const line = isRun ? slices[slice] : (isWithin ? picked(row, slices[slice], start, across.at) : gathered(row, slices, slice, start, across, outside));
+        if (line) layOn(result, before, y * columns, columns, line, isRun ? start : 0, mode);
+        else result.fill(outside, y * columns, (y + 1) * columns);
       }
-      for (let column = 0; column < columns; column += 1) {
-        const value = slices[rowSlice + (across.slice[column] ?? 0)]?.[rowAt + (across.at[column] ?? 0)] ?? outside;
-        const before = result[from + column] ?? 0;
-        if (isFirst || (mode === 'maximum' ? value > before : mode === 'minimum' && value < before))
-          result[from + column] = value;
-        else if (mode === 'mean') result[from + column] = before + value;
-      }
-    }
-  }
-  if (count === 0) result.fill(outside);
-  else if (mode === 'mean') for (let at = 0; at < result.length; at += 1) result[at] = (result[at] ?? 0) / count;
+    },
+  };
 }
 
-/** Lays a row of one slice on what is there: each of its loops is over plain arrays, which is what makes it fast. */
-function layOn(row: Values, values: Values, start: number, at: Int32Array, mode: SlabMode | 'first'): void {
-  const count = row.length;
-  if (mode === 'first') for (let n = 0; n < count; n += 1) row[n] = values[start + at[n]!]!;
-  else if (mode === 'mean') for (let n = 0; n < count; n += 1) row[n]! += values[start + at[n]!]!;
-  else if (mode === 'maximum') {
-    for (let n = 0; n < count; n += 1) {
-      const value = values[start + at[n]!]!;
-      if (value > row[n]!) row[n] = value;
+/** A row of a cut that lies in one slice, though not along its rows. */
+function picked(row: Values, line: Values | undefined, start: number, at: Int32Array): Values | undefined {
+  if (line) for (let n = 0; n < row.length; n += 1) row[n] = line[start + at[n]!]!;
+  return line && row;
+}
+
+/** A row of a cut that runs through the slices. */
+function gathered(row: Values, slices: readonly Values[], slice: number, start: number, across: Offsets, outside: number): Values {
+  for (let n = 0; n < row.length; n += 1) row[n] = slices[slice + across.slice[n]!]?.[start + across.at[n]!] ?? outside;
+  return row;
+}
+
+/** Along the grid, what is laid together lies in straight rows: this is the fast way. */
+function alongGrid(layers: Layers, slices: readonly Values[], { place, step }: Cut, { slab, outside }: Rendering): Values {
+  const reach = slabReach(slab, step);
+  const middle = layers.layerOf(place);
+  const [first, last] = [Math.max(0, middle - reach), Math.min(layers.count - 1, middle + reach)];
+  const result = layers.blank();
+  if (last < first) return result.fill(outside);
+  for (let layer = first; layer <= last; layer += 1) layers.lay(result, layer === first ? null : result, layer, slices);
+  return slab?.mode === 'mean' ? divided(result, last - first + 1) : result;
+}
+
+/** The mean, of a sum. */
+export function divided(sum: Values, count: number): Values {
+  for (let at = 0; at < sum.length; at += 1) sum[at]! /= count;
+  return sum;
+}
+
+/** Lays a run of values on what was laid before, if anything: each of these loops is over plain arrays, which makes it fast. */
+export function layOn(
+  result: Values,
+  before: Values | null,
+  from: number,
+  count: number,
+  values: Values,
+  start: number,
+  mode: SlabMode,
+): void {
+  const to = from + count;
+  const shift = start - from;
+  if (!before) {
+    for (let at = from; at < to; at += 1) result[at] = values[at + shift]!;
+  } else if (mode === 'mean') {
+    for (let at = from; at < to; at += 1) result[at] = before[at]! + values[at + shift]!;
+  } else if (mode === 'maximum') {
+    for (let at = from; at < to; at += 1) {
+      const value = values[at + shift]!;
+      const other = before[at]!;
+      result[at] = value > other ? value : other;
     }
   } else {
-    for (let n = 0; n < count; n += 1) {
-      const value = values[start + at[n]!]!;
-      if (value < row[n]!) row[n] = value;
+    for (let at = from; at < to; at += 1) {
+      const value = values[at + shift]!;
+      const other = before[at]!;
+      result[at] = value < other ? value : other;
     }
   }
 }
 
-/** What each step of one direction adds to the slice's number and to the place in the slice; −1 beyond the grid. */
-function offsetsAlong(
-  { size }: Grid,
-  { origin, ...steps }: Steps,
-  direction: 'right' | 'down' | 'deep',
-  first: number,
-  count: number,
-): { slice: Int32Array; at: Int32Array } {
+type Offsets = { slice: Int32Array; at: Int32Array };
+
+/** What each step of one direction adds to the slice's number and to the place in the slice; a slice of −1 beyond the grid. */
+function offsetsAlong({ size }: Grid, { origin, ...steps }: Steps, direction: 'right' | 'down', count: number): Offsets {
   const axis = onlyAxis(steps[direction]) ?? 0;
   const slice = new Int32Array(count);
   const at = new Int32Array(count);
   for (let n = 0; n < count; n += 1) {
-    const index = Math.round((origin[axis] ?? 0) + (first + n) * (steps[direction][axis] ?? 0));
+    const index = Math.round((origin[axis] ?? 0) + n * (steps[direction][axis] ?? 0));
     const isWithin = index >= 0 && index < (size[axis] ?? 0);
     if (!isWithin) slice[n] = -1;
     else if (axis === 2) slice[n] = index;

@@ -15,6 +15,7 @@ export function MarkLayer({
   cursor,
   chosen,
   disc,
+  hasBrush,
 }: {
   plane: Plane;
   overlays: Overlay[];
@@ -24,10 +25,12 @@ export function MarkLayer({
   chosen: { id: string; handle: number } | null;
   /** The edge of the brush. */
   disc: RefObject<SVGEllipseElement | null>;
+  hasBrush: boolean;
 }) {
   const outlined = overlays.filter(({ mark }) => mark.shape !== 'mask');
+  const isEmpty = outlined.length === 0 && !preview && !cursor && !hasBrush;
   return (
-    <svg className={styles.marks} aria-hidden="true">
+    <svg className={styles.marks} aria-hidden="true" data-empty={isEmpty}>
       {outlined.map((overlay) => (
         <MarkShape
           key={overlay.id}

@@ -17,8 +17,9 @@ type Props = {
 export function Measures({ plane, image, rulers, underWay, cuts }: Props) {
   const here = rulers.filter(({ imageId }) => imageId === image.imageId);
   const shown = underWay?.kind === 'ruler' ? [...here, { ...underWay, imageId: image.imageId }] : here;
+  const isEmpty = cuts.length === 0 && shown.length === 0 && underWay?.kind !== 'region';
   return (
-    <svg className={styles.marks} aria-hidden="true" data-cut-marks={cuts.length}>
+    <svg className={styles.marks} aria-hidden="true" data-cut-marks={cuts.length} data-empty={isEmpty}>
       {cuts.map(({ id, color, corners }) => (
         <polygon
           key={id}

@@ -53,7 +53,7 @@ export const handlesOf = ([from, to]: [ImagePoint, ImagePoint]): [ImagePoint, Im
 
 export function PlaneLines({ lines, plane }: { lines: PlaneLine[]; plane: Plane }) {
   return (
-    <svg className={styles.marks} aria-hidden="true" data-lines={lines.length}>
+    <svg className={styles.marks} aria-hidden="true" data-lines={lines.length} data-empty={lines.length === 0}>
       {lines.map((line) => (
         <g key={line.of} data-plane-line={line.of}>
           <path className={styles.planeLine} d={path(plane, line.ends)} stroke={line.color} />

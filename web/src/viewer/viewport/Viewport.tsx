@@ -280,6 +280,7 @@ export function Viewport(props: ViewportProps) {
           cursor={marking.cursor}
           chosen={marking.chosen}
           disc={marking.disc}
+          hasBrush={tool !== null}
         />
       )}
       {image && state.plane && (
@@ -296,7 +297,7 @@ export function Viewport(props: ViewportProps) {
           isCoarse: coarse !== null,
           cine: rate,
           isLinked: options.isLinked,
-          height: element.current?.clientHeight ?? 0,
+          height: port?.height ?? 0,
           over: over && <FusionControl over={over} fused={fused} fusion={fusion} onFusion={props.onFusion} />,
           window: port && facts && state.window && (
             <WindowText

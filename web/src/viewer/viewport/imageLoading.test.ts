@@ -140,6 +140,33 @@ describe('loading images', () => {
     expect(tellings).toHaveLength(2);
   });
 
+  it('gives what is kept at once, and tells nobody of it', async () => {
+    const kept = new Map<string, Types.IImage>();
+    const asked: string[] = [];
+    const loading = new ImageLoading({
+      load: async (id) => {
+        asked.push(id);
+        kept.set(id, image);
+        return image;
+      },
+      kept: (id) => kept.get(id),
+      wait: () => new Promise(() => undefined),
+    });
+    await loading.load('a');
+    const before = loading.progress();
+    let told = 0;
+    loading.subscribe(() => (told += 1));
+    expect(loading.kept('a')).toBe(image);
+    expect(await loading.load('a')).toBe(image);
+    await settled();
+    expect([asked, told]).toEqual([['a'], 0]);
+    expect(loading.progress()).toBe(before);
+    // What had to make room for others is fetched again.
+    kept.clear();
+    expect(await loading.load('a')).toBe(image);
+    expect(asked).toEqual(['a', 'a']);
+  });
+
   it('looks ahead before it looks back', () => {
     expect(nearestFirst(['a', 'b', 'c', 'd', 'e'], 2)).toEqual(['c', 'd', 'e', 'b', 'a']);
   });

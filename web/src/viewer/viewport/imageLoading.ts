@@ -1,5 +1,5 @@
 /** Fetching and decoding the images of a case: what the reader looks at first, then the rest around it. */
-import { imageLoader, type Types } from '@cornerstonejs/core';
+import { cache, imageLoader, type Types } from '@cornerstonejs/core';
 import { frames } from './frames';
 import { FrameFailure } from './frameRequest';
 
@@ -14,6 +14,8 @@ export type LoadProgress = {
 type Load = (imageId: string, isWanted: boolean) => Promise<Types.IImage>;
 export type LoadParts = {
   load: Load;
+  /** An image that was loaded and is still kept. */
+  kept?(imageId: string): Types.IImage | undefined;
   hurry?(imageId: string): void;
   prefer?(imageId: string): void;
   wait(ms: number): Promise<void>;
@@ -30,6 +32,7 @@ const AHEAD = { priority: 1, requestType: 'prefetch' };
 
 const browser: LoadParts = {
   load: (id, isWanted) => imageLoader.loadAndCacheImage(id, isWanted ? WANTED : AHEAD),
+  kept: (id) => cache.getImage(id),
   hurry: (id) => frames.hurry(id),
   prefer: (id) => frames.prefer(id),
   soon: (tell) => void setTimeout(tell, TOGETHER_MS),
@@ -94,8 +97,15 @@ export class ImageLoading {
 
   /** One image, at once. A failure is recorded and thrown with its reason. */
   async load(imageId: string): Promise<Types.IImage> {
+    const kept = this.kept(imageId);
+    if (kept) return kept;
     if (this.running.has(imageId)) this.parts.hurry?.(imageId);
     return this.begin(imageId, true);
+  }
+
+  /** An image that is at hand: nothing has to be waited for. */
+  kept(imageId: string): Types.IImage | undefined {
+    return this.loaded.has(imageId) ? this.parts.kept?.(imageId) : undefined;
   }
 
   /** Nothing is on its way, and nothing more is fetched by itself. */

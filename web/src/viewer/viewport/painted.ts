@@ -26,27 +26,56 @@ export function paint(surface: Surface, image: Painted, plane: Plane): void {
 /** Its pixel at a point within the image. */
 type At = (x: number, y: number) => number;
 
-/** Rows and columns of the image lie along those of the screen. */
+/** Rows and columns of the image lie along those of the screen: what is seen of a row is shaded once, then spread. */
 function straight({ pixels, width, height }: Surface, image: Painted, to: Plane): void {
-  const { columns, rows, values } = image;
-  const shade = shading(image);
-  const across = Int32Array.from({ length: width }, (_, x) => within(to.a * (x + 0.5) + to.e, columns));
-  const from = across.findIndex((column) => column >= 0);
-  const end = from + across.filter((column) => column >= 0).length;
-  pixels.fill(BLACK);
-  if (from < 0) return;
+  const { from, end, seen, places } = spread(to, width, image.columns);
+  if (seen.length === 0) return void pixels.fill(BLACK);
+  const shaded = new Uint32Array(seen.length);
   let above = -1;
   for (let y = 0; y < height; y += 1) {
-    const row = within(to.d * (y + 0.5) + to.f, rows);
-    if (row < 0) continue;
+    const row = within(to.d * (y + 0.5) + to.f, image.rows);
     const line = y * width;
-    if (row === above) {
-      pixels.copyWithin(line + from, line - width + from, line - width + end);
+    if (row >= 0 && row === above) {
+      pixels.copyWithin(line, line - width, line);
       continue;
     }
     above = row;
-    const start = row * columns;
-    for (let x = from; x < end; x += 1) pixels[line + x] = shade(values[start + across[x]!]!);
+    if (row < 0) {
+      pixels.fill(BLACK, line, line + width);
+      continue;
+    }
+    shadeRow(shaded, image, row, seen);
+    pixels.fill(BLACK, line, line + from);
+    for (let x = from; x < end; x += 1) pixels[line + x] = shaded[places[x]!]!;
+    pixels.fill(BLACK, line + end, line + width);
+  }
+}
+
+/** Between which pixels of a line the image lies, which of its columns are seen there, and which of these each pixel shows. */
+function spread(to: Plane, width: number, columns: number) {
+  const seen: number[] = [];
+  const places = new Int32Array(width);
+  let [from, end] = [0, 0];
+  for (let x = 0; x < width; x += 1) {
+    const column = within(to.a * (x + 0.5) + to.e, columns);
+    if (column < 0) continue;
+    if (seen.length === 0) from = x;
+    end = x + 1;
+    if (column !== seen.at(-1)) seen.push(column);
+    places[x] = seen.length - 1;
+  }
+  return { from, end, seen: Int32Array.from(seen), places };
+}
+
+/** The pixels of some columns of one row. */
+function shadeRow(shaded: Uint32Array, { columns, values, shades }: Painted, row: number, seen: Int32Array): void {
+  if (!shades) return void shaded.fill(BLACK);
+  const { first, perValue, pixels } = shades;
+  const last = pixels.length - 1;
+  const start = row * columns;
+  for (let n = 0; n < shaded.length; n += 1) {
+    const at = (values[start + seen[n]!]! - first) * perValue + 0.5;
+    shaded[n] = pixels[at <= 0 ? 0 : at >= last ? last : at | 0]!;
   }
 }
 

@@ -17,6 +17,9 @@ import { draggedWindow, openingWindow, valuesWithin, windowOfPixels } from './wi
 
 const { Events, InterpolationType, ViewportType } = Enums;
 
+/** A slice that is on the screen sooner is told of once, with its picture: as many drawings are spared as slices. */
+const TOLD_WITHIN_MS = 16;
+
 export class StackPort {
   private state: PortState = CLOSED;
   private readonly listeners = new Set<() => void>();
@@ -29,7 +32,11 @@ export class StackPort {
   private isClosed = false;
   /** What is shown is no longer what was asked for, though its number is. */
   private isOutdated = false;
+  /** Of the viewport, in pixels of the screen; asking the page for it would have it laid out. */
+  height: number;
   private image: Types.IImage | null = null;
+  /** Listeners are yet to be told of the slice that was asked for. */
+  private telling: ReturnType<typeof setTimeout> | undefined;
 
   constructor(
     private readonly id: string,
@@ -39,6 +46,7 @@ export class StackPort {
     private readonly hanging: PortHanging,
   ) {
     this.state = { ...CLOSED, isSmooth: hanging.isSmooth };
+    this.height = element.clientHeight;
     const engine = renderingEngine();
     engine.enableElement({
       viewportId: id,
@@ -98,6 +106,7 @@ export class StackPort {
 
   close(): void {
     this.isClosed = true;
+    clearTimeout(this.telling);
     this.listeners.clear();
     this.view.leave();
     this.element.removeEventListener(Events.CAMERA_MODIFIED, this.refresh);
@@ -106,6 +115,7 @@ export class StackPort {
   }
 
   resize(): void {
+    this.height = this.element.clientHeight;
     renderingEngine().resize(true, true);
     if (this.view.isFitted && this.state.shown !== null) this.view.fit();
     this.refresh();
@@ -114,7 +124,7 @@ export class StackPort {
   scrollTo(slice: number): void {
     const target = clamp(slice, 0, this.images.length - 1);
     if (target === this.state.target && !this.state.failure) return;
-    this.update({ target });
+    this.aim(target);
     if (this.state.shown === null && !this.state.failure) return;
     void this.catchUp();
   }
@@ -298,6 +308,19 @@ export class StackPort {
     const isSame = Object.entries(change).every(([key, value]) => same(this.state[key as keyof PortState], value));
     if (isSame) return;
     this.state = { ...this.state, ...change };
+    this.tell();
+  }
+
+  /** Another slice is asked for. */
+  private aim(target: number): void {
+    if (this.isClosed) return;
+    this.state = { ...this.state, target };
+    this.telling ??= setTimeout(() => this.tell(), TOLD_WITHIN_MS);
+  }
+
+  private tell(): void {
+    clearTimeout(this.telling);
+    this.telling = undefined;
     this.listeners.forEach((listener) => listener());
   }
 }
