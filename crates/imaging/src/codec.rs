@@ -7,9 +7,12 @@
 
 mod dct;
 mod deflated;
+mod huffman;
 mod jpeg;
 mod jpeg_2000;
+mod jpeg_lossless;
 mod jpeg_ls;
+mod markers;
 
 pub(crate) use jpeg_2000::{Picture, encode as encode_htj2k};
 
@@ -45,9 +48,10 @@ pub(crate) fn decode(image: &Image<'_>, number: u32, frame: &[u8]) -> Result<Dec
         Codec::JpegBaseline | Codec::JpegExtended | Codec::JpegProgressive if twelve_bits => {
             dct::decode(frame, rows, columns).map(Decoded::by_pixel)
         }
-        Codec::JpegBaseline | Codec::JpegExtended | Codec::JpegProgressive | Codec::JpegLossless => {
+        Codec::JpegBaseline | Codec::JpegExtended | Codec::JpegProgressive => {
             jpeg::decode(frame, pixels).map(Decoded::by_pixel)
         }
+        Codec::JpegLossless => jpeg_lossless::decode(frame, rows, columns).map(Decoded::by_plane),
         Codec::JpegLs => {
             let picture = jpeg_ls::decode(frame, rows, columns)?;
             Ok(Decoded::by_plane(picture.planes.into_iter().flatten().map(u32::from).collect()))

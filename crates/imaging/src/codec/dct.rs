@@ -5,11 +5,11 @@
 //! a sample differs from any conforming decoder's by rounding alone.
 
 mod blocks;
-mod huffman;
 mod inverse;
 
+use super::huffman::{Bits, Table};
+use super::markers::segment;
 use blocks::{Blocks, ScanRange};
-use huffman::{Bits, Table};
 
 /// What a codestream has told so far.
 #[derive(Default)]
@@ -63,27 +63,6 @@ pub(super) fn decode(stream: &[u8], rows: usize, columns: usize) -> Result<Vec<u
         return Err("it has no scan".into());
     }
     reader.samples(rows, columns)
-}
-
-/// The next marker segment from `at` on; none at the end of the picture.
-#[allow(clippy::type_complexity)]
-fn segment(stream: &[u8], mut at: usize) -> Result<Option<(u8, &[u8], usize)>, String> {
-    let cut = || "its markers are cut short".to_owned();
-    while stream.get(at..at + 2) == Some(&[0xff, 0xff]) {
-        at += 1;
-    }
-    let &[0xff, marker] = stream.get(at..at + 2).ok_or_else(cut)? else {
-        return Err("a marker is missing".into());
-    };
-    match marker {
-        0xd9 => return Ok(None),
-        0x01 | 0xd0..=0xd8 => return Ok(Some((marker, &[], at + 2))),
-        _ => {}
-    }
-    let &[high, low] = stream.get(at + 2..at + 4).ok_or_else(cut)? else { return Err(cut()) };
-    let length = usize::from(u16::from_be_bytes([high, low])).max(2);
-    let payload = stream.get(at + 4..at + 2 + length).ok_or_else(cut)?;
-    Ok(Some((marker, payload, at + 2 + length)))
 }
 
 impl Reader {

@@ -1,4 +1,4 @@
-//! JPEG lossless and JPEG of 8 bits, by the crate `jpeg-decoder`; colour stays as it is stored.
+//! JPEG of 8 bits, by the crate `jpeg-decoder`; colour stays as it is stored.
 
 use crate::index::PixelModule;
 use jpeg_decoder::{ColorTransform, Decoder, PixelFormat};
@@ -11,9 +11,6 @@ pub(super) fn decode(frame: &[u8], pixels: &PixelModule) -> Result<Vec<u32>, Str
     }
     let bytes = decoder.decode().map_err(|error| error.to_string())?;
     match decoder.info().map(|info| info.pixel_format) {
-        Some(PixelFormat::L16) => {
-            Ok(bytes.as_chunks().0.iter().map(|b| u32::from(u16::from_ne_bytes(*b))).collect())
-        }
         Some(PixelFormat::L8 | PixelFormat::RGB24) => Ok(bytes.into_iter().map(u32::from).collect()),
         _ => Err("it is neither grey nor of three colours".into()),
     }

@@ -54,9 +54,11 @@ pub(crate) fn check(image: &Image<'_>, number: u32, frame: &[u8]) -> Result<(), 
 /// which colours are meant.
 pub(super) fn shown_rightly(image: &Image<'_>, frame: &[u8]) -> Result<bool, Refusal> {
     match image.syntax.codec {
-        Codec::JpegBaseline | Codec::JpegExtended | Codec::JpegProgressive | Codec::JpegLs => {
-            jpeg::shown_rightly(image, frame)
-        }
+        Codec::JpegBaseline
+        | Codec::JpegExtended
+        | Codec::JpegProgressive
+        | Codec::JpegLossless
+        | Codec::JpegLs => jpeg::shown_rightly(image, frame),
         Codec::Jpeg2000 | Codec::Htj2k => jpeg_2000::shown_rightly(image, frame),
         _ => Ok(true),
     }

@@ -1,6 +1,6 @@
 //! The coefficients of a picture's blocks, filled by one scan or by several (T.81 F.2, G.1).
 
-use super::huffman::{Bits, Table};
+use crate::codec::huffman::{Bits, Table};
 
 /// The coefficients of all blocks, in zigzag order.
 pub(super) struct Blocks {

@@ -13,6 +13,8 @@ struct Head {
     colour: ColourMarks,
     subsampled: bool,
     by_plane: bool,
+    /// What decoders of lossless JPEG are at odds about: lower bits left out, restarts.
+    unusual: bool,
 }
 
 /// What a JPEG tells of its colours.
@@ -48,9 +50,11 @@ fn head(frame: &[u8]) -> Option<Head> {
     let rest = frame.strip_prefix(&[0xff, 0xd8])?;
     let mut colour = ColourMarks::default();
     let mut found: Option<Head> = None;
+    let mut restarts = false;
     for (marker, payload) in (Segments { rest }) {
         match (marker, payload) {
             (0xe0, [b'J', b'F', b'I', b'F', 0, ..]) => colour.jfif = true,
+            (0xdd, interval) => restarts = interval.iter().any(|&byte| byte > 0),
             (0xee, [b'A', b'd', b'o', b'b', b'e', .., transform]) => colour.adobe = Some(*transform),
             (0xc0..=0xcf | 0xf7, &[bits, rh, rl, ch, cl, components, ref parts @ ..])
                 if !matches!(marker, 0xc4 | 0xc8 | 0xcc) =>
@@ -67,6 +71,7 @@ fn head(frame: &[u8]) -> Option<Head> {
                     colour: ColourMarks::default(),
                     subsampled: parts.chunks_exact(3).any(|part| part[1] != parts[1]),
                     by_plane: false,
+                    unusual: false,
                 });
             }
             (0xda, scan) => {
@@ -74,6 +79,7 @@ fn head(frame: &[u8]) -> Option<Head> {
                 let interleave = scan.len().checked_sub(2).and_then(|at| scan.get(at));
                 head.by_plane = head.shape.components > 1 && interleave == Some(&0);
                 head.colour = colour;
+                head.unusual = restarts || scan.last().is_some_and(|approximation| approximation & 15 > 0);
                 return Some(head);
             }
             _ => {}
@@ -107,12 +113,16 @@ pub(super) fn checked_shape(image: &Image<'_>, frame: &[u8]) -> Result<Option<Sh
     Ok(Some(head.shape))
 }
 
-/// See [`super::shown_rightly`]. Viewers mix up the colours of JPEG-LS by plane, decode no more than
+/// See [`super::shown_rightly`]. Decoders are at odds about point
+/// transforms and restarts of lossless JPEG; viewers mix up the colours of JPEG-LS by plane, decode no more than
 /// 8 bits of lossy JPEG, and take three components without a mark for YCbCr.
 pub(super) fn shown_rightly(image: &Image<'_>, frame: &[u8]) -> Result<bool, Refusal> {
     let Some(head) = head(frame) else { return Ok(true) };
     if image.syntax.codec == Codec::JpegLs {
         return Ok(!head.by_plane);
+    }
+    if image.syntax.codec == Codec::JpegLossless {
+        return Ok(!head.unusual);
     }
     let plain = head.shape.bits == 8 && image.syntax.codec != Codec::JpegProgressive;
     if image.pixels.samples_per_pixel == 1 {

@@ -6,6 +6,8 @@ pub(super) struct Table {
     /// By length less one: the greatest code, and what to add to a code for its place in `values`.
     lengths: [(i32, i32); 16],
     values: Vec<u8>,
+    /// By the next eight bits: the length and value of the code that they begin with; length 0: a longer one.
+    short: Box<[(u8, u8); 256]>,
 }
 
 impl Table {
@@ -16,28 +18,36 @@ impl Table {
         let total: usize = counts.iter().map(|&count| usize::from(count)).sum();
         let (values, rest) = rest.split_at_checked(total).ok_or(CUT)?;
         let mut lengths = [(-1, 0); 16];
+        let mut short = Box::new([(0, 0); 256]);
         let (mut code, mut place) = (0i32, 0i32);
-        for (length, &count) in counts.iter().enumerate() {
+        for (length, &count) in (1u8..).zip(counts) {
             let count = i32::from(count);
-            if count > 0 {
-                lengths[length] = (code + count - 1, place - code);
-                code += count;
-                place += count;
-            }
-            if code > 1 << (length + 1) {
+            if code + count > 1 << length {
                 return Err("a Huffman table has more codes than bits allow");
+            }
+            if count > 0 {
+                lengths[usize::from(length) - 1] = (code + count - 1, place - code);
+            }
+            for _ in 0..count {
+                if length <= 8 {
+                    let first = (code as usize) << (8 - length);
+                    short[first..first + (1 << (8 - length))].fill((length, values[place as usize]));
+                }
+                code += 1;
+                place += 1;
             }
             code <<= 1;
         }
-        Ok((Self { lengths, values: values.to_vec() }, rest))
+        Ok((Self { lengths, values: values.to_vec(), short }, rest))
     }
 }
 
 /// The bits of a scan; a stuffed zero follows each byte of ones.
 pub(super) struct Bits<'a> {
     bytes: &'a [u8],
+    /// Never beyond a marker, however much is read ahead.
     at: usize,
-    cache: u32,
+    cache: u64,
     valid: u32,
 }
 
@@ -46,32 +56,34 @@ impl<'a> Bits<'a> {
         Self { bytes, at: 0, cache: 0, valid: 0 }
     }
 
-    pub fn bit(&mut self) -> Result<u32, &'static str> {
-        if self.valid == 0 {
-            let byte = match self.bytes.get(self.at..).unwrap_or_default() {
-                [0xff, 0, ..] => {
-                    self.at += 2;
-                    0xff
-                }
-                [0xff, ..] | [] => return Err("its data ends before the picture does"),
-                [byte, ..] => {
-                    self.at += 1;
-                    *byte
-                }
+    /// Reads ahead, up to a marker.
+    fn fill(&mut self) {
+        while self.valid <= 56 {
+            let (byte, length) = match self.bytes.get(self.at..).unwrap_or_default() {
+                [0xff, 0, ..] => (0xff, 2),
+                [0xff, ..] | [] => return,
+                [byte, ..] => (*byte, 1),
             };
-            self.cache = byte.into();
-            self.valid = 8;
+            self.at += length;
+            self.cache = self.cache << 8 | u64::from(byte);
+            self.valid += 8;
         }
-        self.valid -= 1;
-        Ok(self.cache >> self.valid & 1)
     }
 
+    pub fn bit(&mut self) -> Result<u32, &'static str> {
+        self.read(1).map(|bit| bit as u32)
+    }
+
+    /// A number of at most 16 bits.
     pub fn read(&mut self, count: u32) -> Result<i32, &'static str> {
-        let mut value = 0;
-        for _ in 0..count {
-            value = value << 1 | self.bit()? as i32;
+        if self.valid < count {
+            self.fill();
+            if self.valid < count {
+                return Err("its data ends before the picture does");
+            }
         }
-        Ok(value)
+        self.valid -= count;
+        Ok((self.cache >> self.valid & ((1 << count) - 1)) as i32)
     }
 
     /// A number of `size` bits whose first bit tells its sign (T.81 F.2.2.1).
@@ -84,9 +96,19 @@ impl<'a> Bits<'a> {
     }
 
     pub fn symbol(&mut self, table: &Table) -> Result<u8, &'static str> {
+        if self.valid < 16 {
+            self.fill();
+        }
+        if self.valid >= 8 {
+            let (length, value) = table.short[(self.cache >> (self.valid - 8) & 0xff) as usize];
+            if length > 0 {
+                self.valid -= u32::from(length);
+                return Ok(value);
+            }
+        }
         let mut code = 0i32;
         for (greatest, offset) in table.lengths {
-            code = code << 1 | self.bit()? as i32;
+            code = code << 1 | self.read(1)?;
             if code <= greatest {
                 let value = usize::try_from(code + offset).ok().and_then(|place| table.values.get(place));
                 return value.copied().ok_or("a code is in no Huffman table");
