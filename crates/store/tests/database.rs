@@ -195,6 +195,29 @@ fn a_dropped_transaction_leaves_no_trace_and_frees_the_writer() {
 }
 
 #[test]
+fn a_full_disk_refuses_a_change_and_none_of_those_that_come_when_there_is_room() {
+    each_engine(async |db| {
+        // PostgreSQL's disk is its server's.
+        if db.engine() == Engine::Postgres {
+            return;
+        }
+        with_samples(&db).await;
+        let mut tx = db.begin().await.unwrap();
+        // No page more than there are; for this connection alone.
+        tx.execute("PRAGMA max_page_count = 1", args![]).await.unwrap();
+        let large = "INSERT INTO sample (id, name, raw) VALUES ($1, 'large', $2)";
+        let refused = tx.execute(large, args![Uuid::now_v7(), vec![7u8; 1 << 20]]).await;
+        assert!(matches!(refused, Err(StoreError::NoRoom { .. })), "{refused:?}");
+        drop(tx);
+        let mut tx = db.begin().await.unwrap();
+        insert_name(&mut tx, Uuid::now_v7(), "small").await.unwrap();
+        tx.commit_unaudited().await.unwrap();
+        let count: i64 = db.one("SELECT count(*) FROM sample", args![]).await.unwrap();
+        assert_eq!(count, 1);
+    });
+}
+
+#[test]
 fn many_rows_go_in_at_once() {
     each_engine(async |db| {
         with_samples(&db).await;
