@@ -1,7 +1,10 @@
 //! The files of a zip archive, one by one, never trusting what the archive says of itself.
 //!
 //! Bytes are counted as they come out, not as declared; links, encrypted entries, archives within
-//! the archive and names that lead out of it are refused one by one, and the rest goes on.
+//! the archive and names that lead out of it are refused one by one, and the rest goes on. So is an entry
+//! that another one of the same name hides.
+
+mod names;
 
 use crate::refusal::Refusal;
 use std::io::{self, Read, Seek};
@@ -33,6 +36,7 @@ pub struct Entries<R> {
     limits: Limits,
     next: usize,
     unpacked: u64,
+    hidden: Vec<String>,
 }
 
 /// Below this, a high ratio is harmless: an empty image packs well.
@@ -47,7 +51,11 @@ pub fn unpack<R: Read + Seek>(archive: R, limits: &Limits) -> Result<Entries<R>,
     if archive.len() > limits.max_entries {
         return Err(Refusal::Hostile { claim: format!("the archive has {} entries", archive.len()) });
     }
-    Ok(Entries { archive, limits: *limits, next: 0, unpacked: 0 })
+    let start = archive.central_directory_start();
+    let mut plain = archive.into_inner();
+    let hidden = names::repeated(&mut plain, start, limits.max_entries).map_err(refusal)?;
+    let archive = ZipArchive::new(plain).map_err(|error| unreadable(&error))?;
+    Ok(Entries { archive, limits: *limits, next: 0, unpacked: 0, hidden })
 }
 
 impl<R: Read + Seek> Entries<R> {
@@ -81,7 +89,8 @@ impl<R: Read + Seek> Entries<R> {
             });
             return Some((name, content));
         }
-        None
+        let cause = "another entry has the same name";
+        self.hidden.pop().map(|name| (name, Err(Refusal::RefusedEntry { cause })))
     }
 }
 
@@ -191,6 +200,21 @@ mod tests {
         let limits = Limits { max_total_bytes: 5, ..Limits::default() };
         let found = codes(archive(&[("1", b"1234"), ("2", b"1234")]), &limits);
         assert_eq!((found[0].1, found[1].1), (Ok(4), Err("hostile")));
+    }
+
+    #[test]
+    fn an_entry_that_another_one_hides_is_told_of() {
+        let mut bytes = archive(&[("a.dcm", b"one"), ("b.dcm", b"two!"), ("c.dcm", b"three")]).into_inner();
+        for at in 0..bytes.len() - 5 {
+            if bytes[at..].starts_with(b"b.dcm") {
+                bytes[at] = b'a';
+            }
+        }
+        let found = codes(Cursor::new(bytes), &Limits::default());
+        let of =
+            |name: &str| found.iter().filter(|(n, _)| n == name).map(|(_, code)| *code).collect::<Vec<_>>();
+        assert_eq!(of("c.dcm"), [Ok(5)]);
+        assert_eq!(of("a.dcm"), [Ok(4), Err("refused_entry")], "{found:?}");
     }
 
     #[test]
