@@ -104,14 +104,13 @@ pub fn archived(file: &Bytes) -> Result<Archived, Refusal> {
 }
 
 pub(crate) fn archived_from(opened: &Opened<'_>, set: &DataSet<'_>) -> Result<Archived, Refusal> {
-    let uid = |tag, attribute| set.uid(tag).ok_or(Refusal::MissingAttribute { attribute });
     let text = |tag| set.text(tag).unwrap_or_default().replace('\0', "");
     let syntax = opened.transfer_syntax_uid.as_str();
     let json = |level: Level| Writer::of(set, syntax).write(set, |tag| Level::of(tag) == level);
     let whole = Writer::of(set, syntax).write(set, |_| true);
     Ok(Archived {
         study: ArchivedStudy {
-            uid: uid(tags::STUDY_INSTANCE_UID, "Study Instance UID")?,
+            uid: set.required_uid(tags::STUDY_INSTANCE_UID, "Study Instance UID")?,
             patient_id: text(tags::PATIENT_ID),
             patient_name: folded(&name(set)),
             accession_number: text(tags::ACCESSION_NUMBER),
@@ -121,14 +120,14 @@ pub(crate) fn archived_from(opened: &Opened<'_>, set: &DataSet<'_>) -> Result<Ar
             attributes: json(Level::Study),
         },
         series: ArchivedSeries {
-            uid: uid(tags::SERIES_INSTANCE_UID, "Series Instance UID")?,
+            uid: set.required_uid(tags::SERIES_INSTANCE_UID, "Series Instance UID")?,
             modality: text(tags::MODALITY),
             number: set.integer(tags::SERIES_NUMBER),
             description: text(tags::SERIES_DESCRIPTION),
             attributes: json(Level::Series),
         },
         instance: ArchivedInstance {
-            uid: uid(tags::SOP_INSTANCE_UID, "SOP Instance UID")?,
+            uid: set.required_uid(tags::SOP_INSTANCE_UID, "SOP Instance UID")?,
             sop_class_uid: set
                 .uid(tags::SOP_CLASS_UID)
                 .or_else(|| opened.media_sop_class_uid.clone())

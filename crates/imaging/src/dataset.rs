@@ -2,6 +2,7 @@
 
 use crate::charset::Charset;
 use crate::far::Far;
+use crate::refusal::Refusal;
 use dicom_core::{Tag, VR};
 
 /// A data set or an item of a sequence.
@@ -91,6 +92,21 @@ impl<'a> DataSet<'a> {
     pub fn uid(&self, tag: Tag) -> Option<String> {
         let uid = ascii(self.bytes(tag)?);
         (!uid.is_empty() && uid.len() <= 64 && uid.bytes().all(|b| b.is_ascii_graphic())).then_some(uid)
+    }
+
+    /// A UID without which the image could not be kept or found.
+    ///
+    /// # Errors
+    /// A [`Refusal`] where there is none, and where it is none: of several values, too long, or with letters
+    /// that mean something else in an address.
+    pub fn required_uid(&self, tag: Tag, attribute: &'static str) -> Result<String, Refusal> {
+        if self.bytes(tag).is_none_or(|bytes| ascii(bytes).is_empty()) {
+            return Err(Refusal::MissingAttribute { attribute });
+        }
+        let plain = |uid: &String| uid.bytes().all(|b| b.is_ascii_alphanumeric() || b".-_".contains(&b));
+        let not_one =
+            || Refusal::inconsistent(format!("{attribute} is not one UID of at most 64 digits and dots"));
+        self.uid(tag).filter(plain).ok_or_else(not_one)
     }
 
     /// All values as numbers; none where one of them is no number.

@@ -85,7 +85,7 @@ pub struct Actions {
 pub(crate) enum Out<'a> {
     Bytes(std::borrow::Cow<'a, [u8]>),
     Items(Vec<OutSet<'a>>),
-    Encapsulated { table: &'a [u8], fragments: &'a [&'a [u8]] },
+    Encapsulated { table: &'a [u8], fragments: Vec<std::borrow::Cow<'a, [u8]>> },
 }
 
 /// A data set as it is written, in the order of its tags.
@@ -114,11 +114,10 @@ pub fn copy(file: &[u8], profile: Profile, pseudonyms: &Pseudonyms) -> Result<De
     if !matches!(kind, Kind::Image | Kind::Segmentation | Kind::RtDose) {
         return Err(Refusal::NotAnImage { kind });
     }
-    let uid = |tag, attribute| set.uid(tag).ok_or(Refusal::MissingAttribute { attribute });
     let [study, series, sop] = [
-        uid(tags::STUDY_INSTANCE_UID, "Study Instance UID")?,
-        uid(tags::SERIES_INSTANCE_UID, "Series Instance UID")?,
-        uid(tags::SOP_INSTANCE_UID, "SOP Instance UID")?,
+        set.required_uid(tags::STUDY_INSTANCE_UID, "Study Instance UID")?,
+        set.required_uid(tags::SERIES_INSTANCE_UID, "Series Instance UID")?,
+        set.required_uid(tags::SOP_INSTANCE_UID, "SOP Instance UID")?,
     ]
     .map(|uid| pseudonyms.uids().map(&uid));
     let patient = set.text(tags::PATIENT_ID).unwrap_or_else(|| study.clone());

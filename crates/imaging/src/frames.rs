@@ -15,6 +15,7 @@ mod rle;
 mod served;
 
 pub(crate) use codestream::check as check_codestream;
+pub(crate) use codestream::without_remarks;
 pub(crate) use codestream::{jpeg_2000_codestream, jpeg_2000_first_tile, jpeg_2000_signs, jpeg_bits};
 pub use index::FrameIndex;
 pub(crate) use native::samples;
@@ -37,7 +38,7 @@ use std::ops::Range;
 /// Whether a frame's bytes are those of the file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Form {
-    /// As they stand in the file.
+    /// As they stand in the file, but for remarks beside the picture.
     Original,
     /// Decoded here, uncompressed.
     Decoded,
@@ -80,6 +81,8 @@ pub fn frame(file: &Bytes, number: u32) -> Result<FrameBytes, Refusal> {
         if served.decoded { Some(decoded(&image, number)?) } else { None }
     };
     let form = if decoded.is_some() { Form::Decoded } else { Form::Original };
+    let encoded =
+        if image.syntax.codec == Codec::Native { encoded } else { codestream::without_remarks(encoded) };
     let bytes = match (decoded, encoded) {
         (Some(decoded), _) => Bytes::from(decoded),
         (None, Cow::Owned(bytes)) => Bytes::from(bytes),

@@ -12,7 +12,6 @@ use crate::dataset::DataSet;
 use crate::kind::Kind;
 use crate::refusal::Refusal;
 use crate::scan::Opened;
-use dicom_core::Tag;
 use dicom_dictionary_std::tags;
 use serde::{Deserialize, Serialize};
 
@@ -74,12 +73,11 @@ impl Header {
         let pixels = image.pixels.clone();
         let facets = Facets::of(set, &opened.transfer_syntax_uid, pixels.frames);
         let geometry = Geometry::of(set, pixels.frames);
-        let required = |tag: Tag, attribute| set.uid(tag).ok_or(Refusal::MissingAttribute { attribute });
         let whole = |tag| set.integer(tag).and_then(|n| i32::try_from(n).ok());
         Ok(Header {
-            study_uid: required(tags::STUDY_INSTANCE_UID, "Study Instance UID")?,
-            series_uid: required(tags::SERIES_INSTANCE_UID, "Series Instance UID")?,
-            sop_uid: required(tags::SOP_INSTANCE_UID, "SOP Instance UID")?,
+            study_uid: set.required_uid(tags::STUDY_INSTANCE_UID, "Study Instance UID")?,
+            series_uid: set.required_uid(tags::SERIES_INSTANCE_UID, "Series Instance UID")?,
+            sop_uid: set.required_uid(tags::SOP_INSTANCE_UID, "SOP Instance UID")?,
             sop_class_uid,
             patient_id: set.text(tags::PATIENT_ID),
             issuer_of_patient_id: set.text(tags::ISSUER_OF_PATIENT_ID),

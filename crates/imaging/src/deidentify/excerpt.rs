@@ -63,7 +63,6 @@ fn excerpt(opened: &Opened<'_>, most: u64) -> Result<Option<Vec<u8>>, Refusal> {
         frames.push(frame);
     }
     let count = frames.len().to_string();
-    let parts: Vec<&[u8]> = frames.iter().map(Vec::as_slice).collect();
     let mut out = OutSet::new();
     for tag in PIXEL_MODULE {
         if let (Some(element), Some(value)) = (set.get(tag), set.bytes(tag)) {
@@ -73,9 +72,9 @@ fn excerpt(opened: &Opened<'_>, most: u64) -> Result<Option<Vec<u8>>, Refusal> {
     out.insert(tags::NUMBER_OF_FRAMES, (VR::IS, Out::Bytes(Cow::Owned(count.into_bytes()))));
     let pixels = if is_native {
         let vr = if image.words { VR::OW } else { VR::OB };
-        (vr, Out::Bytes(Cow::Owned(parts.concat())))
+        (vr, Out::Bytes(Cow::Owned(frames.concat())))
     } else {
-        (VR::OB, Out::Encapsulated { table: &[], fragments: &parts })
+        (VR::OB, Out::Encapsulated { table: &[], fragments: frames.into_iter().map(Cow::Owned).collect() })
     };
     out.insert(tags::PIXEL_DATA, pixels);
     let syntax = if is_native { EXPLICIT_LITTLE } else { &opened.transfer_syntax_uid };

@@ -1,10 +1,12 @@
-//! Pixels: kept, but for the bits that are none.
+//! Pixels: kept, but for the bits that are none and for what is written beside them.
 
 use super::value::little;
 use super::{Out, OutSet};
 use crate::dataset::{DataSet, Value};
+use crate::frames;
 use dicom_core::{Tag, VR};
 use dicom_dictionary_std::tags;
+use std::borrow::Cow;
 
 /// Whether an attribute holds pixels, or says where they lie.
 pub fn is_pixels(tag: Tag) -> bool {
@@ -18,13 +20,37 @@ pub fn is_pixels(tag: Tag) -> bool {
     )
 }
 
-/// Pixels as they are.
+/// Pixels as they are, without remarks in their codestreams.
 pub fn kept<'a>(value: &'a Value<'a>) -> Out<'a> {
     match value {
         Value::Bytes(bytes) => Out::Bytes((*bytes).into()),
-        Value::Encapsulated { table, fragments } => Out::Encapsulated { table, fragments },
+        Value::Encapsulated { table, fragments } => {
+            Out::Encapsulated { table, fragments: without_remarks(fragments) }
+        }
         Value::Items(_) => Out::Items(Vec::new()),
     }
+}
+
+/// Fragments of the same lengths without what stands in their frames beside the picture. A frame begins where
+/// a codestream does.
+fn without_remarks<'a>(fragments: &[&'a [u8]]) -> Vec<Cow<'a, [u8]>> {
+    let begins =
+        |fragment: &[u8]| fragment.starts_with(&[0xff, 0xd8]) || fragment.starts_with(&[0xff, 0x4f, 0xff]);
+    let mut cleaned = Vec::with_capacity(fragments.len());
+    for frame in fragments.chunk_by(|_, next| !begins(next)) {
+        if let [only] = frame {
+            cleaned.push(frames::without_remarks(Cow::Borrowed(only)));
+            continue;
+        }
+        let whole = frames::without_remarks(Cow::Owned(frame.concat()));
+        let mut rest = &whole[..];
+        for fragment in frame {
+            let (part, behind) = rest.split_at(fragment.len());
+            cleaned.push(Cow::Owned(part.to_vec()));
+            rest = behind;
+        }
+    }
+    cleaned
 }
 
 /// Puts uncompressed pixels into little endian without the bits above the stored ones, which may be an

@@ -63,7 +63,7 @@ fn element(bytes: &mut Vec<u8>, tag: Tag, vr: VR, value: &Out<'_>) -> Result<(),
         Out::Encapsulated { table, fragments } => {
             head(bytes, tag, VR::OB);
             bytes.extend_from_slice(&[0, 0, 0xff, 0xff, 0xff, 0xff]);
-            for fragment in std::iter::once(table).chain(*fragments) {
+            for fragment in std::iter::once(*table).chain(fragments.iter().map(AsRef::as_ref)) {
                 bytes.extend_from_slice(&[0xfe, 0xff, 0x00, 0xe0]);
                 bytes.extend_from_slice(&(fragment.len() as u32).to_le_bytes());
                 bytes.extend_from_slice(fragment);

@@ -6,11 +6,13 @@
 
 mod jpeg;
 mod jpeg_2000;
+mod remarks;
 
 pub(crate) use jpeg::bits as jpeg_bits;
 pub(crate) use jpeg_2000::codestream as jpeg_2000_codestream;
 pub(crate) use jpeg_2000::first_tile as jpeg_2000_first_tile;
 pub(crate) use jpeg_2000::signs as jpeg_2000_signs;
+pub(crate) use remarks::{remarks, without_remarks};
 
 use super::{Image, rle};
 use crate::refusal::Refusal;

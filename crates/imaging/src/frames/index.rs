@@ -1,6 +1,6 @@
 //! Where an image's frames lie in its file, so that one of them can be sent without reading the rest.
 
-use super::{Image, Served, native};
+use super::{Image, Served, codestream, native};
 use crate::dataset::DataSet;
 use crate::refusal::Refusal;
 use crate::scan::Opened;
@@ -37,8 +37,10 @@ impl FrameIndex {
                     let normalised = native::normalised(&image, number)?;
                     return if normalised.is_none() { image.extent(number) } else { Ok(None) };
                 }
-                served.check(&image, number, &image.encoded(number)?)?;
-                if served.decoded { Ok(None) } else { image.extent(number) }
+                let encoded = image.encoded(number)?;
+                served.check(&image, number, &encoded)?;
+                let as_it_is = !served.decoded && codestream::remarks(&encoded).is_empty();
+                if as_it_is { image.extent(number) } else { Ok(None) }
             })
             .collect::<Result<_, Refusal>>()?;
         let content_type = format!("{}; transfer-syntax={}", served.media_type, served.transfer_syntax_uid);

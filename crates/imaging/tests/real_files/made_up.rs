@@ -117,3 +117,36 @@ fn video_and_jpeg_xl_are_refused_by_name() {
         assert!(refusal.code() == "unsupported" && refusal.to_string().contains(name), "{refusal}");
     }
 }
+
+/// The beginning of an image of 1 × 1 pixels whose study has this UID.
+fn of_study(uid: &str) -> Vec<u8> {
+    let number = |element_number, value: u16| element([0x28, element_number], "US", &value.to_le_bytes());
+    let mut file =
+        [vec![0; 128], b"DICM".to_vec(), element([2, 0x10], "UI", b"1.2.840.10008.1.2.1")].concat();
+    file.extend(element([8, 0x16], "UI", b"1.2.840.10008.5.1.4.1.1.2"));
+    file.extend(element([8, 0x18], "UI", b"1.2.3.1"));
+    file.extend(element([0x20, 0x0d], "UI", uid.as_bytes()));
+    file.extend(element([0x20, 0x0e], "UI", b"1.2.3.2"));
+    file.extend(number(2, 1));
+    file.extend(element([0x28, 4], "CS", b"MONOCHROME2"));
+    for (tag, value) in [(0x10, 1), (0x11, 1), (0x100, 16), (0x101, 16), (0x102, 15), (0x103, 0)] {
+        file.extend(number(tag, value));
+    }
+    file.extend([0xe0, 0x7f, 0x10, 0, b'O', b'W', 0, 0, 2, 0, 0, 0, 7, 0]);
+    file
+}
+
+#[test]
+fn a_uid_that_could_not_be_asked_for_is_refused_as_what_it_is() {
+    assert_eq!(imaging::read_header(&of_study("1.2.3.0")).unwrap().study_uid, "1.2.3.0");
+    let long = format!("1.{}", "2".repeat(64));
+    for (uid, says) in [
+        (long.as_str(), "Study Instance UID is not one UID"),
+        ("1.2.3\\1.2.4", "Study Instance UID is not one UID"),
+        ("1.2/../3", "Study Instance UID is not one UID"),
+        ("", "Study Instance UID is missing"),
+    ] {
+        let refusal = imaging::read_header(&of_study(uid)).unwrap_err().to_string();
+        assert!(refusal.contains(says), "{uid}: {refusal}");
+    }
+}

@@ -3,6 +3,7 @@
 use super::{Segments, Shape};
 use crate::frames::Image;
 use crate::refusal::Refusal;
+use std::ops::Range;
 
 const START: [u8; 4] = [0xff, 0x4f, 0xff, 0x51];
 
@@ -18,6 +19,21 @@ fn segment(frame: &[u8], wanted: u8) -> Option<&[u8]> {
     Segments { rest }
         .take_while(|(marker, _)| *marker != 0x90)
         .find_map(|(marker, payload)| (marker == wanted).then_some(payload))
+}
+
+/// Markers and payloads of the headers up to the first tile's data.
+pub(super) fn header_segments(frame: &[u8]) -> Vec<(u8, Range<usize>)> {
+    let Some(rest) = frame.get(2..) else { return Vec::new() };
+    let mut segments = Segments { rest };
+    let mut found = Vec::new();
+    while let Some((marker, payload)) = segments.next() {
+        let end = frame.len() - segments.rest.len();
+        found.push((marker, end - payload.len()..end));
+        if segments.rest.starts_with(&[0xff, 0x93]) {
+            break;
+        }
+    }
+    found
 }
 
 /// Where the first tile-part begins.
