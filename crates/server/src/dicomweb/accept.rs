@@ -150,7 +150,12 @@ pub(super) fn choose(
 }
 
 fn refused(offers: &[Offer<'_>], parts: usize) -> Problem {
-    let named: Vec<String> = offers.iter().map(ToString::to_string).collect();
+    let mut named: Vec<String> = Vec::new();
+    for offer in offers.iter().map(ToString::to_string) {
+        if !named.contains(&offer) {
+            named.push(offer);
+        }
+    }
     let packed = if parts == 1 { "" } else { ", in multipart/related" };
     let list = named.join(" or ");
     not_acceptable(format!("Nothing that is accepted can be sent: this is had as {list}{packed}."))

@@ -7,6 +7,8 @@ use axum::body::Body;
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 
+use crate::problem::Problem;
+
 /// What tells an answer from all others, and how long it may be kept.
 #[derive(Clone, Debug)]
 pub(super) struct Validity(Option<(String, &'static str)>);
@@ -103,7 +105,10 @@ pub(super) fn ranged(media_type: &str, asked: &Asked, size: u64, body: Body) -> 
         }
         Asked::Outside => {
             let told = [(header::CONTENT_RANGE, format!("bytes */{size}"))];
-            (StatusCode::RANGE_NOT_SATISFIABLE, told).into_response()
+            let detail = format!("There are {size} bytes, and all of the asked ones lie behind them.");
+            let problem =
+                Problem::new(StatusCode::RANGE_NOT_SATISFIABLE, "no-such-bytes", "No such bytes", detail);
+            (told, problem).into_response()
         }
     }
 }

@@ -84,6 +84,9 @@ impl Request {
         // Before anything is stored: an answer that cannot be read tells of nothing.
         let form = Form::accepted(headers)?;
         let kind = headers.get(header::CONTENT_TYPE).and_then(|kind| kind.to_str().ok()).unwrap_or_default();
+        if let Some(coding) = headers.get(header::CONTENT_ENCODING).filter(|coding| *coding != "identity") {
+            return Err(packed(coding.to_str().unwrap_or_default()));
+        }
         let outcomes = match media_type(kind) {
             (kind, _, _) if kind == DICOM => {
                 vec![self.one(whole(&self.app, body, self.largest).await?).await]
@@ -201,6 +204,12 @@ fn unsupported(kind: &str) -> Problem {
          application/dicom, and not as “{}”.",
         kind.chars().take(100).collect::<String>()
     );
+    Problem::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, "unsupported", "Not a form that is stored", detail)
+}
+
+fn packed(coding: &str) -> Problem {
+    let detail =
+        format!("What is stored is taken as it is, without Content-Encoding, and not as “{coding}”.");
     Problem::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, "unsupported", "Not a form that is stored", detail)
 }
 
