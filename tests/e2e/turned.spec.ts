@@ -4,9 +4,9 @@ import { alone, painted, take } from './support/marking.js';
 import { MarkingRoom } from './support/markingRoom.js';
 import { drawnMarks, expectMark } from './support/marks.js';
 import { draftIs, onServer, openedRead } from './support/opened.js';
-import { clickAt, dragAt, drawContour, type ImagePoint, planeOf, press, viewport } from './support/reading.js';
+import { boxOf, clickAt, dragAt, drawContour, type ImagePoint, planeOf, press, viewport } from './support/reading.js';
 
-const room = new MarkingRoom('anna', 'ben', 'clara');
+const room = new MarkingRoom('anna', 'ben', 'clara', 'dora');
 const LARGE = { width: 2560, height: 1440 };
 
 test('flipped, turned and enlarged on a large display, marks stand to the pixel and come back', async ({ browser }) => {
@@ -130,6 +130,31 @@ test('a window that is set in one plane is that of all planes of the series', as
   await press(page, 'Space');
   await expect.poll(async () => new Set(await windows()).size).toBe(1);
   expect((await windows())[0]).not.toBe('2500/480');
+  await context.close();
+});
+
+test('a finding on a plane is brought back there, and the planes stay', async ({ browser }) => {
+  const { page, context } = await room.open(browser, 'dora');
+  await press(page, 'o');
+  await viewport(page, 2);
+  const [axial, coronal] = [page.getByTestId('viewport-0'), page.getByTestId('viewport-1')];
+  const middle = Number(await coronal.getAttribute('data-slice'));
+  await take(page, 'box');
+  const box = await boxOf(coronal);
+  await page.mouse.move(box.x + box.width / 2 - 30, box.y + box.height / 2 - 4);
+  await page.mouse.down();
+  await page.mouse.move(box.x + box.width / 2 + 30, box.y + box.height / 2 + 4, { steps: 4 });
+  await page.mouse.up();
+  await expect(coronal).toHaveAttribute('data-marks', '1');
+  await press(page, 'Escape', 'Escape', 'ArrowDown', 'ArrowDown');
+  await expect(coronal).toHaveAttribute('data-slice', String(middle + 2));
+  await axial.click({ position: { x: 30, y: 300 } });
+  await press(page, 'j');
+  await expect(coronal).toHaveAttribute('data-active', 'true');
+  await expect(coronal).toHaveAttribute('data-slice', String(middle));
+  await expect(coronal).toHaveAttribute('data-marks', '1');
+  await expect(page.getByTestId('viewport-2')).toBeVisible();
+  expect(await coronal.getAttribute('aria-label')).toContain('coronal');
   await context.close();
 });
 

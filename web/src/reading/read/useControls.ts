@@ -1,5 +1,5 @@
 import { useCallback, useMemo, useState } from 'react';
-import type { Mark } from '../api';
+import { brought, type Wanted } from '../../viewer/hanging/bringing';
 import { locate, type HangingState } from '../../viewer/hanging/useHanging';
 import type { ViewportControl } from '../../viewer/viewport/Viewport';
 import { Slices } from './slices';
@@ -26,15 +26,16 @@ export function useControls(hanging: HangingState) {
 
   return useMemo(() => {
     const active = () => handles.get(hanging.active) ?? null;
-    /** Brings the image of a mark onto the screen. */
-    const goTo = (mark: Pick<Mark, 'instance' | 'frame'>) => {
-      const place = locate(hanging.displays, mark);
+    /** Brings a mark, or an image, onto the screen: where it can be seen now, else into the active viewport. */
+    const goTo = (wanted: Wanted) => {
+      const place = locate(hanging.displays, wanted);
       const display = place && hanging.displays[place.position];
       if (!place || !display) return;
       hanging.slices.set(display.key, place.slice);
-      const isOnScreen = hanging.shown.findIndex((cell) => cell.display === display);
-      hanging.show(place.position);
-      if (isOnScreen >= 0) handles.get(isOnScreen)?.port.scrollTo(place.slice);
+      const there = brought(hanging.shown.map((cell) => cell.display), hanging.active, display, place.slice, wanted);
+      if (!there) return hanging.show(place.position);
+      hanging.setActive(there.viewport);
+      for (const [index, slice] of there.slices) handles.get(index)?.port.scrollTo(slice);
     };
     return { register, sliced, slices, active, focusImage, goTo };
   }, [handles, register, sliced, slices, focusImage, hanging]);
