@@ -3,6 +3,7 @@ import type { Place } from '../space/place';
 import type { Vector } from '../space/vectors';
 import type { DicomJson } from '../types';
 import { holder, items, number, numbers, strings, text } from './dicomJson';
+import { calibration } from './ultrasound';
 import { unitOf, type Unit } from './units';
 import type { VoiFunction, Window } from './voi';
 
@@ -82,7 +83,9 @@ function spacingOf(dataset: DicomJson, frame: number): Spacing | null {
   const [row, column] = numbers(holder(dataset, frame, PIXEL_MEASURES, '00280030'), '00280030');
   if (row && column) return { row, column, projected: PROJECTIONS.has(text(dataset, '00080060') ?? '') };
   const [imagerRow, imagerColumn] = numbers(dataset, '00181164');
-  return imagerRow && imagerColumn ? { row: imagerRow, column: imagerColumn, projected: true } : null;
+  if (imagerRow && imagerColumn) return { row: imagerRow, column: imagerColumn, projected: true };
+  const calibrated = calibration(dataset);
+  return calibrated && { ...calibrated, projected: false };
 }
 
 const PROJECTIONS = new Set(['MG', 'CR', 'DX', 'XA', 'RF']);
