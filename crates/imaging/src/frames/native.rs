@@ -12,8 +12,14 @@ pub(super) fn normalised(image: &Image<'_>, number: u32) -> Result<Option<Vec<u8
         && !image.is_looked_up()
         && pixels.high_bit + 1 == pixels.bits_stored;
     let (allocated, stored) = (pixels.bits_allocated, pixels.bits_stored);
-    let may_stray = !pixels.signed && allocated > stored;
-    if plain && !(may_stray && image.any_piece(number, |piece| has_stray_bits(piece, allocated, stored))?) {
+    let stray = |piece: &[u8]| {
+        if pixels.signed {
+            has_stray_signed_bits(piece, stored)
+        } else {
+            has_stray_bits(piece, allocated, stored)
+        }
+    };
+    if plain && !(allocated > stored && image.any_piece(number, stray)?) {
         return Ok(None);
     }
     super::decoded(image, number).map(Some)
@@ -32,6 +38,16 @@ fn has_stray_bits(bytes: &[u8], allocated: u16, stored: u16) -> bool {
         }
         _ => false,
     }
+}
+
+/// The same of signed samples of 16 bits, above whose stored bits their sign may go on.
+fn has_stray_signed_bits(bytes: &[u8], stored: u16) -> bool {
+    let above = (!0u16).checked_shl(u32::from(stored)).unwrap_or(0);
+    let sign = 1u16.checked_shl(u32::from(stored).saturating_sub(1)).unwrap_or(0);
+    bytes.as_chunks::<2>().0.iter().map(|pair| u16::from_le_bytes(*pair)).any(|word| {
+        let over = word & above;
+        over != 0 && !(over == above && word & sign != 0)
+    })
 }
 
 /// The samples of a native frame as unsigned words, one per sample in the file's order; colour by

@@ -150,3 +150,34 @@ fn a_uid_that_could_not_be_asked_for_is_refused_as_what_it_is() {
         assert!(refusal.contains(says), "{uid}: {refusal}");
     }
 }
+
+/// An uncompressed image of one row of signed samples, 12 bits of 16.
+fn signed(words: &[u16]) -> bytes::Bytes {
+    let number = |element_number, value: u16| element([0x28, element_number], "US", &value.to_le_bytes());
+    let mut file =
+        [vec![0; 128], b"DICM".to_vec(), element([2, 0x10], "UI", b"1.2.840.10008.1.2.1")].concat();
+    file.extend(number(2, 1));
+    file.extend(element([0x28, 4], "CS", b"MONOCHROME2"));
+    let columns = words.len() as u16;
+    for (tag, value) in [(0x10, 1), (0x11, columns), (0x100, 16), (0x101, 12), (0x102, 11), (0x103, 1)] {
+        file.extend(number(tag, value));
+    }
+    file.extend([0xe0, 0x7f, 0x10, 0, b'O', b'W', 0, 0]);
+    file.extend((words.len() as u32 * 2).to_le_bytes());
+    file.extend(words.iter().flat_map(|word| word.to_le_bytes()));
+    file.into()
+}
+
+#[test]
+fn what_stands_above_signed_samples_and_is_no_sign_is_not_sent() {
+    let sent = |words: &[u16]| imaging::frame(&signed(words), 1).unwrap();
+    // -2 with its sign and without it, and 5: as they are.
+    let plain = [0xfffe, 0x0ffe, 0x0005];
+    assert_eq!(sent(&plain).form, imaging::Form::Original);
+    for stray in [[0x1ffe, 0x0ffe, 0x0005], [0xfffe, 0x0ffe, 0xf005], [0xfffe, 0x0ffe, 0x8005]] {
+        let sent = sent(&stray);
+        assert_eq!(sent.form, imaging::Form::Decoded);
+        let words: Vec<u16> = sent.bytes.as_chunks().0.iter().map(|pair| u16::from_le_bytes(*pair)).collect();
+        assert_eq!(words, [0xfffe, 0xfffe, 0x0005]);
+    }
+}
