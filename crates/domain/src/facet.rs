@@ -127,14 +127,15 @@ impl Facet {
     }
 
     /// The value that stands for a case, given those of its images: the most common one, and among
-    /// equally common ones the first in order; for views and sides all of them. `None` where no
-    /// image has a value.
+    /// equally common ones the first in order; for views and sides all of them, and for the modalities
+    /// of a PET with its CT or MR, which is one examination. `None` where no image has a value.
     pub fn of_case<'a>(self, values: impl IntoIterator<Item = &'a str>) -> Option<String> {
         let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
         for value in values {
             *counts.entry(value).or_default() += 1;
         }
-        if self.is_a_set() && counts.len() > 1 {
+        let is_hybrid = self == Self::Modality && counts.contains_key("PT");
+        if (self.is_a_set() || is_hybrid) && counts.len() > 1 {
             return Some(counts.into_keys().collect::<Vec<_>>().join(" + "));
         }
         let most = counts.values().max().copied()?;
@@ -175,6 +176,8 @@ mod tests {
         assert_eq!(Facet::Kvp.of_case(["120", "100", "120"]).as_deref(), Some("120"));
         assert_eq!(Facet::Model.of_case(["B", "A"]).as_deref(), Some("A"));
         assert_eq!(Facet::Model.of_case([]), None);
+        assert_eq!(Facet::Modality.of_case(["CT", "CT", "PT"]).as_deref(), Some("CT + PT"));
+        assert_eq!(Facet::Modality.of_case(["CT", "CT", "SC"]).as_deref(), Some("CT"));
     }
 
     #[test]

@@ -36,6 +36,7 @@ function detailText(detail: unknown): string {
   if (detail === null || detail === undefined) return '';
   if (typeof detail === 'string') return detail;
   return Object.entries(detail as Record<string, unknown>)
+    .filter(([, value]) => value !== null)
     .map(([key, value]) => `${key}: ${typeof value === 'string' ? value : JSON.stringify(value)}`)
     .join(', ');
 }

@@ -30,7 +30,8 @@ const columns: Column<TruthRow>[] = [
     header: 'Findings that stand',
     align: 'right',
     sort: (row) => row.findings_standing,
-    cell: (row) => count(row.findings_standing),
+    // Nothing stands, or is open, before all reads are there.
+    cell: (row) => (row.state === 'reading' ? '–' : count(row.findings_standing)),
   },
   {
     id: 'unsettled',
@@ -39,7 +40,7 @@ const columns: Column<TruthRow>[] = [
     sort: (row) => row.unsettled,
     cell: (row) => (
       <Text span size="sm" c={row.unsettled > 0 ? 'amber.4' : 'dimmed'}>
-        {count(row.unsettled)}
+        {row.state === 'reading' ? '–' : count(row.unsettled)}
       </Text>
     ),
   },

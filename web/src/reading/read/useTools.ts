@@ -13,7 +13,15 @@ export function useTools(structure: Structure | null, showing: ReturnType<typeof
   const way: Way | null = structure && (ways[structure.shape] ?? waysOf(structure.shape)[0] ?? 'draw');
   const tool = useMemo(
     (): ActiveTool | null =>
-      structure && way && { shape: structure.shape, color: structure.color, name: structure.name, way, brush },
+      structure &&
+      way && {
+        shape: structure.shape,
+        color: structure.color,
+        name: structure.name,
+        way,
+        brush,
+        isMeasured: structure.statistics === 'shown',
+      },
     [structure, way, brush],
   );
   const changeBrush = useCallback((change: Partial<BrushOptions>) => setBrush((before) => ({ ...before, ...change })), []);

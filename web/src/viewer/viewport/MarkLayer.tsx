@@ -12,6 +12,7 @@ export function MarkLayer({
   plane,
   overlays,
   preview,
+  measured,
   cursor,
   chosen,
   disc,
@@ -20,6 +21,8 @@ export function MarkLayer({
   plane: Plane;
   overlays: Overlay[];
   preview: Preview | null;
+  /** What the shape under way measures, where that may be said. */
+  measured: string | null;
   cursor: CanvasPoint | null;
   /** The corner that keys move. */
   chosen: { id: string; handle: number } | null;
@@ -40,7 +43,7 @@ export function MarkLayer({
         />
       ))}
       <ellipse ref={disc} className={styles.brush} style={{ display: 'none' }} data-testid="brush" />
-      {preview && <PreviewShape preview={preview} plane={plane} />}
+      {preview && <PreviewShape preview={preview} measured={measured} plane={plane} />}
       {cursor && <KeyCursor at={cursor} />}
     </svg>
   );
@@ -121,17 +124,24 @@ function MarkLabel({ corners, text, color }: { corners: CanvasPoint[]; text: str
   );
 }
 
-function PreviewShape({ preview, plane }: { preview: Preview; plane: Plane }) {
+function PreviewShape({ preview, measured, plane }: { preview: Preview; measured: string | null; plane: Plane }) {
   const lines = preview.closed ? linesOf(preview.shape, preview.points) : [{ points: preview.points, closed: false }];
   const path = lines
     .map((line) => pathOf(line.points.map((point) => toCanvas(plane, point)), line.closed))
     .join('');
-  const first = preview.points[0] && toCanvas(plane, preview.points[0]);
+  const [start, end] = preview.points;
+  const first = start && toCanvas(plane, start);
+  const beside = end && toCanvas(plane, end);
   return (
     <g>
       <path className={styles.shade} d={path} />
       <path className={styles.line} d={path} stroke={preview.color} />
       {isRing(preview.shape) && first && <circle className={styles.grip} cx={first[0]} cy={first[1]} r={4} />}
+      {measured && beside && (
+        <text className={styles.rulerText} x={beside[0] + 10} y={beside[1] - 8} data-testid="measured">
+          {measured}
+        </text>
+      )}
     </g>
   );
 }

@@ -14,6 +14,7 @@ import type { Vector } from '../space/vectors';
 import type { CanvasPoint } from '../tools/plane';
 import type { Mark } from '../types';
 import { countOf } from '../mask/spans';
+import { liveText } from '../measure/live';
 import { CoarseLayer } from './CoarseLayer';
 import { Corners } from './Corners';
 import type { DrawingUnderWay } from '../tools/waiting';
@@ -277,6 +278,7 @@ export function Viewport(props: ViewportProps) {
           plane={ground.plane}
           overlays={marking.overlays}
           preview={marking.preview}
+          measured={tool?.isMeasured && marking.preview ? liveText(marking.preview.shape, marking.preview.points, image?.facts.spacing) : null}
           cursor={marking.cursor}
           chosen={marking.chosen}
           disc={marking.disc}

@@ -23,4 +23,12 @@ export type Overlay = {
 export const groupOf = ({ group, color, label }: Overlay): string => group ?? `${color} ${label ?? ''}`;
 
 /** What the left button draws. */
-export type ActiveTool = { shape: Shape; color: string; name: string; way: Way; brush: BrushOptions };
+export type ActiveTool = {
+  shape: Shape;
+  color: string;
+  name: string;
+  way: Way;
+  brush: BrushOptions;
+  /** What is drawn is measured while it is drawn: the protocol asks for figures. */
+  isMeasured?: boolean | undefined;
+};
