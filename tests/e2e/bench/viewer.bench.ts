@@ -120,7 +120,7 @@ test('growing a region', async ({ browser }) => {
   await press(page, 'Shift+T', 'Shift+R');
   await page.getByTestId('brush-from').fill('-1200');
   await page.getByTestId('brush-to').fill('-500');
-  await page.getByTestId('brush-radius').fill('40');
+  await page.getByTestId('brush-radius').fill('20');
   await press(page, 'Escape');
   await press(page, 'Shift+G');
   const tasks = await mainThreadTasks(browser, page, async () => {
