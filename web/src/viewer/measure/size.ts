@@ -31,28 +31,49 @@ export function sizeOf(mark: Mark, [rows, columns]: Distances): number | null {
       return centre && edge ? 2 * Math.hypot(centre[0] - edge[0], centre[1] - edge[1]) * Math.max(rows, columns) : null;
     }
     case 'mask':
-      return mark.mask ? greatestDistance(cornersOf(mark.mask).map(([x, y]) => [x * columns, y * rows])) : null;
+      return mark.mask ? sizeOfMask(mark.mask, [rows, columns]) : null;
     default:
       return greatestDistance(points);
   }
 }
 
-/** The outermost corners of painted pixels, row by row. */
-const cornersOf = (pixels: NonNullable<Mark['mask']>): ImagePoint[] =>
-  spansKept(pixels).lines.flatMap((line, row): ImagePoint[] => {
-    const [left, right] = [line?.[0], line?.at(-1)];
-    if (left === undefined || right === undefined) return [];
-    return [row, row + 1].flatMap((y): ImagePoint[] => [[left, y], [right, y]]);
-  });
+type Pixels = NonNullable<Mark['mask']>;
+
+/** Marks change one at a time, and one click may paint hundreds of slices. */
+const known = new WeakMap<Pixels, { rows: number; columns: number; size: number | null }>();
+
+function sizeOfMask(mask: Pixels, [rows, columns]: Distances): number | null {
+  const before = known.get(mask);
+  if (before?.rows === rows && before.columns === columns) return before.size;
+  const size = greatestDistance(cornersOf(mask, [rows, columns]));
+  known.set(mask, { rows, columns, size });
+  return size;
+}
+
+/** The outermost corners of painted pixels, row by row, in millimetres down and to the right. */
+function cornersOf(pixels: Pixels, [rows, columns]: Distances): ImagePoint[] {
+  const { lines } = spansKept(pixels);
+  const corners: ImagePoint[] = [];
+  for (let row = 0; row <= lines.length; row += 1) {
+    const [above, below] = [lines[row - 1], lines[row]];
+    const left = Math.min(above?.[0] ?? Infinity, below?.[0] ?? Infinity);
+    const right = Math.max(above?.at(-1) ?? -Infinity, below?.at(-1) ?? -Infinity);
+    if (left <= right) corners.push([row * rows, left * columns], [row * rows, right * columns]);
+  }
+  return corners;
+}
 
 /** Which lies between two corners of the hull. */
 function greatestDistance(points: ImagePoint[]): number | null {
   const corners = hull(points);
   let greatest: number | null = null;
-  corners.forEach(([x, y], at) => {
-    for (const [otherX, otherY] of corners.slice(at + 1)) greatest = Math.max(greatest ?? 0, Math.hypot(x - otherX, y - otherY));
-  });
-  return greatest;
+  for (const [at, [x, y]] of corners.entries()) {
+    for (let other = at + 1; other < corners.length; other += 1) {
+      const [otherX, otherY] = corners[other] as ImagePoint;
+      greatest = Math.max(greatest ?? 0, (x - otherX) ** 2 + (y - otherY) ** 2);
+    }
+  }
+  return greatest === null ? null : Math.sqrt(greatest);
 }
 
 const isSame = (a: ImagePoint, b: ImagePoint | undefined) => a[0] === b?.[0] && a[1] === b[1];

@@ -187,10 +187,8 @@ export class ImageLoading {
   }
 
   private async once(imageId: string, isWanted: boolean): Promise<Types.IImage> {
-    const tooLong = this.parts.wait(LONGEST_MS).then((): never => {
-      throw new Error('it took longer than two minutes');
-    });
-    const image = await Promise.race([this.parts.load(imageId, isWanted), tooLong]);
+    const limit = limitOf(this.parts.wait(LONGEST_MS));
+    const image = await Promise.race([this.parts.load(imageId, isWanted), limit.passed]).finally(limit.lift);
     if (!hasAllPixels(image)) throw new Error('pixels are missing');
     return image;
   }
@@ -226,6 +224,14 @@ export class ImageLoading {
     loaded: new Set(this.loaded),
     failed: new Map(this.failed),
   });
+}
+
+/** Fails once the time has passed, unless it is lifted: the clock itself would hold whatever came in time until then. */
+function limitOf(time: Promise<void>): { passed: Promise<never>; lift(): void } {
+  let fail: ((reason: Error) => void) | null = null;
+  const passed = new Promise<never>((_, reject) => (fail = reject));
+  void time.then(() => fail?.(new Error('it took longer than two minutes')));
+  return { passed, lift: () => void (fail = null) };
 }
 
 /** Forward before backward: reading goes on more often than it turns. */
