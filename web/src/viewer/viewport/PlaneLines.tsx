@@ -93,15 +93,25 @@ const REACH = 6;
 /** What of the lines lies under the pointer. */
 export type LineGrab = { kind: 'move'; of: number[] } | { kind: 'turn'; of: number; pivot: ImagePoint };
 
-export function grabLine(lines: PlaneLine[], plane: Plane, at: CanvasPoint): LineGrab | null {
+/** On a stack as acquired lines are not held this near to where they cross, in parts of their half length. */
+const MIDDLE = 0.35;
+
+/**
+ * What a press there holds. On a stack as acquired a drag in the middle of the image sets the window, as it does without
+ * lines: there they are held further out.
+ */
+export function grabLine(lines: PlaneLine[], plane: Plane, at: CanvasPoint, isAcquired: boolean): LineGrab | null {
   for (const line of lines) {
     if (!line.turns) continue;
     const near = handlesOf(line.ends).some((handle) => distance(toCanvas(plane, handle), at) <= REACH + 2);
     if (near) return { kind: 'turn', of: line.of, pivot: lines.length > 1 ? pivotOf(lines) : middle(line.ends) };
   }
-  const under = lines.filter(
-    ({ ends: [from, to] }) => distanceToSegment(at, toCanvas(plane, from), toCanvas(plane, to)) <= REACH,
-  );
+  const crossing = toCanvas(plane, pivotOf(lines));
+  const under = lines.filter(({ ends }) => {
+    const [from, to] = [toCanvas(plane, ends[0]), toCanvas(plane, ends[1])];
+    const isInMiddle = distance(crossing, at) < (MIDDLE * distance(from, to)) / 2;
+    return distanceToSegment(at, from, to) <= REACH && !(isAcquired && isInMiddle);
+  });
   return under.length > 0 ? { kind: 'move', of: under.map(({ of }) => of) } : null;
 }
 

@@ -71,7 +71,10 @@ export function usePlaneLines(parts: Parts) {
       return image?.place && plane ? patientAt(image.place, plane, at) : null;
     };
     return {
-      grab: (at) => (now.current.plane ? grabLine(now.current.lines, now.current.plane, at) : null),
+      grab(at) {
+        const { lines, plane, display } = now.current;
+        return plane ? grabLine(lines, plane, at, !display.reformat) : null;
+      },
       start(grab, at) {
         const { plane, sight, frameNow } = now.current;
         const from = pointAt(at);
