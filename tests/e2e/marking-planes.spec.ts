@@ -1,4 +1,4 @@
-import { expect, test } from '@playwright/test';
+import { expect, type Locator, test } from '@playwright/test';
 import { metadata, painted, pixelSpacing, take } from './support/marking.js';
 import { MarkingRoom } from './support/markingRoom.js';
 import { draftIs, onServer } from './support/opened.js';
@@ -90,7 +90,7 @@ test('paint in other planes lies on the voxels that they cut', async ({ browser 
 test('marks on cuts lie in the patient, and come back where they were', async ({ browser }) => {
   const { page, context, read, api } = await room.open(browser, 'cuts');
   await press(page, 'o');
-  const [axial, coronal] = [page.getByTestId('viewport-0'), page.getByTestId('viewport-1')];
+  const [axial, coronal, sagittal] = [0, 1, 2].map((index) => page.getByTestId(`viewport-${index}`)) as [Locator, Locator, Locator];
   await expect(coronal).toHaveAttribute('data-loaded', 'true', { timeout: 60_000 });
   await take(page, 'lesion');
   const box = await coronal.boundingBox();
@@ -119,7 +119,7 @@ test('marks on cuts lie in the patient, and come back where they were', async ({
   });
 
   const lines = () => coronal.locator('g[data-mark] path').evaluateAll((all) => all.map((one) => one.getAttribute('d')));
-  await test.step('it crosses the axial image, and is seen on no other cut', async () => {
+  await test.step('it crosses the sagittal image, runs beside the axial one, and is seen on no other cut', async () => {
     await press(page, 'Escape');
     const before = await lines();
     expect(before.length).toBeGreaterThan(0);
@@ -128,7 +128,8 @@ test('marks on cuts lie in the patient, and come back where they were', async ({
     await expect.poll(lines).toEqual([]);
     await page.mouse.wheel(0, -300);
     await expect.poll(lines).toEqual(before);
-    await expect(axial.locator('[data-cut-marks]')).toHaveCount(1);
+    await expect(sagittal.locator('[data-cut-marks="1"]')).toHaveCount(1);
+    await expect(axial.locator('[data-cut-marks="0"]')).toHaveCount(1);
   });
 
   await test.step('changed by a drag, kept in the same plane', async () => {

@@ -22,7 +22,8 @@ export function remarksOn(
 ): Remark[] {
   const rules = structure.rules ?? {};
   const sides = new Set(finding.marks.flatMap((mark) => imageOf(mark)?.laterality ?? []));
-  const size = greatestSize(finding.marks, imageOf);
+  const asksForSize = rules.minimum_size_mm != null || rules.maximum_size_mm != null;
+  const size = asksForSize ? greatestSize(finding.marks, imageOf) : null;
   const found: [Remark, boolean][] = [
     ['outside_image', finding.marks.some((mark) => isOutside(mark, imageOf(mark)))],
     ['two_sides', rules.one_side === true && sides.size > 1],
