@@ -11,7 +11,7 @@ const SLICES = 5;
 
 test.beforeAll(async () => {
   server = await Server.start();
-  await people(server, ['maya', 'ahead']);
+  await people(server, ['maya', 'ahead', 'sitter']);
   await released(server, 'shapes', ['ahead'], copies(chestRun(SLICES), 3, true), 3);
 });
 
@@ -63,5 +63,43 @@ test('the images of the next case are there before it is opened', async ({ brows
     const { draft } = await onServer(api, next);
     expect(draft.active_seconds, 'its time began when it was opened').toBeLessThanOrEqual((Date.now() - before) / 1000 + 1);
   });
+  await context.close();
+});
+
+/** Runs in the page: counts the reads that were fetched to be opened and are still held. */
+function countReads(): void {
+  const fetched: WeakRef<object>[] = [];
+  const json = Response.prototype.json;
+  Response.prototype.json = async function (this: Response): Promise<unknown> {
+    const answer: unknown = await json.call(this);
+    if (/\/reads\/[0-9a-f]{32}$/.test(this.url) && answer) fetched.push(new WeakRef(answer));
+    return answer;
+  };
+  Object.assign(window, {
+    reads: () => ({ fetched: fetched.length, held: fetched.filter((read) => read.deref()).length }),
+  });
+}
+
+test('a page that many cases are read in holds the one that is open', async ({ browser }) => {
+  const CASES = 5;
+  await released(server, 'sitting', ['sitter'], copies(chestRun(2), CASES, true), CASES);
+  const { page, context } = await openedRead(browser, server, 'sitter', 'sitting');
+  await page.addInitScript(countReads);
+  await page.reload();
+  const inspector = await context.newCDPSession(page);
+  const reads = async () => {
+    await inspector.send('HeapProfiler.collectGarbage');
+    return page.evaluate(() => (window as unknown as { reads(): { fetched: number; held: number } }).reads());
+  };
+  for (let read = 1; read < CASES; read += 1) {
+    await viewport(page);
+    await choose(page, 'question-suspicious', 'No');
+    await page.getByTestId('no-finding').click();
+    await submit(page);
+  }
+  await viewport(page);
+  expect((await reads()).fetched).toBeGreaterThanOrEqual(CASES);
+  // The one before it may stay until the screen is drawn the next time.
+  await expect.poll(async () => (await reads()).held, { timeout: 20_000 }).toBeLessThanOrEqual(2);
   await context.close();
 });

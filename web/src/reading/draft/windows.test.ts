@@ -1,3 +1,5 @@
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import { describe, expect, it, vi } from 'vitest';
 import { take, takeOver } from './windows';
 
@@ -78,6 +80,25 @@ describe('one window at a time', () => {
     (await take('r', never, browser))?.release();
     await Promise.resolve();
     expect(await take('r', never, browser)).not.toBeNull();
+  });
+
+  it('holds nothing of the one who took it, once released', async () => {
+    setFlagsFromString('--expose-gc');
+    const collect = runInNewContext('gc') as () => void;
+    const browser = twoWindows();
+    const taken = async () => {
+      const screen = { of: 'a case' };
+      const hold = await take('r', async () => void screen.of, browser);
+      return { hold, screen: new WeakRef(screen) };
+    };
+    const { hold, screen } = await taken();
+    collect();
+    expect(screen.deref(), 'it can be asked for').toBeDefined();
+    hold?.release();
+    await new Promise((resolve) => setTimeout(resolve));
+    collect();
+    expect(screen.deref()).toBeUndefined();
+    expect(hold).not.toBeNull();
   });
 
   it('is not kept from reading where the browser has no locks', async () => {

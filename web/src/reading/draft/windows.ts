@@ -63,12 +63,15 @@ function request(read: string, onAsked: () => Promise<void>, options: LockOption
 
 function holding(read: string, onAsked: () => Promise<void>, letGo: () => void, parts: Parts): Hold {
   const channel = parts.channel(nameOf(read));
+  // Whoever keeps the hold once it is released keeps nothing of the one who took it: a screen, and all images of a case.
+  let asked: (() => Promise<void>) | null = onAsked;
   const release = () => {
-    // Browsers keep a closed channel with its listener, and with it all that the read held.
+    asked = null;
+    // Browsers keep a closed channel with its listener.
     channel.onmessage = null;
     channel.close();
     letGo();
   };
-  channel.onmessage = () => void onAsked().finally(release);
+  channel.onmessage = () => void asked?.().finally(release);
   return { release };
 }

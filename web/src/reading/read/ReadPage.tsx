@@ -1,47 +1,16 @@
 import { Button, Loader, Text, Title } from '@mantine/core';
-import { useEffect, useState, type ReactNode } from 'react';
+import { useState, type ReactNode } from 'react';
 import { nextRead } from '../client';
 import { DisplayCheck } from '../display/DisplayCheck';
 import { go } from '../places';
-import { toSignIn } from '../signIn';
-import { openCase, type OpenCase } from './openCase';
 import { ReadingScreen } from './ReadingScreen';
 import styles from './read.module.css';
-
-type Page =
-  | { kind: 'opening' }
-  | { kind: 'elsewhere' }
-  | { kind: 'failed'; sentence: string }
-  | { kind: 'submitted' }
-  | { kind: 'open'; case: OpenCase };
+import { useOpening, type Attempt } from './useOpening';
 
 /** One read: takes it for this window, opens it, and leads on to the next. */
 export function ReadPage({ read }: { read: string }) {
-  const [page, setPage] = useState<Page>({ kind: 'opening' });
-  const [attempt, setAttempt] = useState({ takeOver: false, count: 0 });
-
-  useEffect(() => {
-    let isGone = false;
-    let opened: OpenCase | null = null;
-    setPage({ kind: 'opening' });
-    const elsewhere = () => !isGone && setPage({ kind: 'elsewhere' });
-    openCase(read, attempt.takeOver, elsewhere)
-      .then((outcome) => {
-        if (outcome.kind === 'open') opened = outcome.case;
-        if (isGone) return opened?.close();
-        setPage(outcome);
-        if (outcome.kind === 'open') document.title = `${outcome.case.read.label} · Overread`;
-      })
-      .catch((error: unknown) => {
-        if (isGone || toSignIn(error)) return;
-        setPage({ kind: 'failed', sentence: error instanceof Error ? error.message : String(error) });
-      });
-    return () => {
-      isGone = true;
-      document.title = 'Reading · Overread';
-      opened?.close();
-    };
-  }, [read, attempt]);
+  const [attempt, setAttempt] = useState<Attempt>({ takeOver: false, count: 0 });
+  const page = useOpening(read, attempt);
 
   const home = () => go({ kind: 'home' });
   const submitted = async (project: string, hasNext: boolean) => {
