@@ -58,7 +58,8 @@ export class Meter {
 
   /** A line of so many Mbit/s with 10 ms of latency; none: as fast as it is. */
   async line(megabits: number | null): Promise<void> {
-    await this.page.send('Network.enable');
+    // What comes is not kept for the inspector.
+    await this.page.send('Network.enable', { maxTotalBufferSize: 0, maxResourceBufferSize: 0 });
     const throughput = megabits === null ? -1 : (megabits * 1e6) / 8;
     await this.page.send('Network.emulateNetworkConditions', {
       offline: false,
