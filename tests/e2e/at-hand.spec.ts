@@ -1,5 +1,5 @@
 import { expect, type Page, test } from '@playwright/test';
-import { nextRead, openedRead } from './support/opened.js';
+import { openedRead, touchedRead } from './support/opened.js';
 import { boxOf, press, viewport } from './support/reading.js';
 import { releasedTo } from './support/released.js';
 import { Server } from './support/server.js';
@@ -14,15 +14,7 @@ test.beforeAll(async () => {
 test.afterAll(async () => server?.stop());
 
 test('three fingers set the window, and neither turn pages nor draw', async ({ browser }) => {
-  const { read, api } = await nextRead(server, 'tablet');
-  const context = await browser.newContext({
-    baseURL: server.address,
-    storageState: await api.storageState(),
-    viewport: { width: 1440, height: 900 },
-    hasTouch: true,
-  });
-  const page = await context.newPage();
-  await page.goto(`/reading/read/${read}`);
+  const { page, context } = await touchedRead(browser, server, 'tablet');
   const shown = await viewport(page);
   await press(page, 'Shift+4');
   const window = async () => ({

@@ -1,5 +1,5 @@
 import { type Browser, type CDPSession, expect, type Page, test } from '@playwright/test';
-import { draftIs, nextRead, onServer } from './support/opened.js';
+import { draftIs, onServer, touchedRead } from './support/opened.js';
 import { boxOf, type ImagePoint, planeOf, press, toScreen, viewport } from './support/reading.js';
 import { releasedTo } from './support/released.js';
 import { Server } from './support/server.js';
@@ -186,17 +186,8 @@ test('a touch pad zooms by pinching, pans, and does not run on through the image
 });
 
 async function opened(browser: Browser, reader: string) {
-  const { read, api } = await nextRead(server, reader);
-  const context = await browser.newContext({
-    baseURL: server.address,
-    storageState: await api.storageState(),
-    viewport: { width: 1440, height: 900 },
-    hasTouch: true,
-  });
-  const page = await context.newPage();
-  await page.goto(`/reading/read/${read}`);
-  await viewport(page);
-  return { page, context, control: (await context.newCDPSession(page)) satisfies CDPSession, read, api };
+  const read = await touchedRead(browser, server, reader);
+  return { ...read, control: (await read.context.newCDPSession(read.page)) satisfies CDPSession };
 }
 
 async function middleOf(page: Page): Promise<[number, number]> {

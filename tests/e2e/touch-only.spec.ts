@@ -1,5 +1,5 @@
 import { expect, type Page, test } from '@playwright/test';
-import { nextRead, onServer } from './support/opened.js';
+import { onServer, touchedRead } from './support/opened.js';
 import { boxOf, fromMiddle, toScreen, viewport } from './support/reading.js';
 import { releasedTo } from './support/released.js';
 import { Server } from './support/server.js';
@@ -14,15 +14,7 @@ test.beforeAll(async () => {
 test.afterAll(async () => server?.stop());
 
 test('a case is read with taps alone: windows, pages, slabs, rulers, marks, answers and the submission', async ({ browser }) => {
-  const { read, api } = await nextRead(server, 'tablet');
-  const context = await browser.newContext({
-    baseURL: server.address,
-    storageState: await api.storageState(),
-    viewport: { width: 1440, height: 900 },
-    hasTouch: true,
-  });
-  const page = await context.newPage();
-  await page.goto(`/reading/read/${read}`);
+  const { page, context, read, api } = await touchedRead(browser, server, 'tablet');
   const shown = await viewport(page);
   const tools = page.getByTestId('tools');
   if (!(await tools.isVisible())) await page.getByTestId('show-tools').tap();

@@ -28,18 +28,24 @@ export async function openedRead(
   reader: string,
   project = 'shapes',
   size = { width: 1440, height: 900 },
+  hasTouch = false,
 ): Promise<OpenedRead> {
   const { read, api } = await nextRead(server, reader, project);
   const context = await browser.newContext({
     baseURL: server.address,
     storageState: await api.storageState(),
     viewport: size,
+    hasTouch,
   });
   const page = await context.newPage();
   await page.goto(`/reading/read/${read}`);
   await viewport(page);
   return { read, context, page, api };
 }
+
+/** The same on a screen that takes fingers and pens. */
+export const touchedRead = (browser: Browser, server: Server, reader: string): Promise<OpenedRead> =>
+  openedRead(browser, server, reader, 'shapes', { width: 1440, height: 900 }, true);
 
 /** Acknowledges the protocol and takes the reader's next read, by the API. */
 export async function nextRead(
